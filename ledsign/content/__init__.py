@@ -1,0 +1,1 @@
+"""Content types: each makes a clip of one kind of playlist item."""

@@ -1,0 +1,66 @@
+"""What a content type is: a playlist item in, ready pixels out.
+
+Each module has one constant ``CONTENT``; ``item`` is the document class it renders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ledsign.core.geometry import Size
+from ledsign.core.problem import Problem
+from ledsign.core.registry import Registry
+from ledsign.display.sign import Sign
+from ledsign.show.readout import Readout
+from ledsign.show.types import Clip
+
+if TYPE_CHECKING:
+    from ledsign.text.fonts import FontLibrary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentContext:
+    """What rendering may depend on. ``view`` is the surface the content will be seen on.
+
+    ``base`` is the folder that relative file names start from. ``flip`` asks for a mirror image (pictures
+    only; text stays legible). ``part`` picks one line of a couplet: 0 = first (right tower), 1 = second.
+    """
+
+    sign: Sign
+    view: Size
+    fonts: FontLibrary
+    base: Path
+    flip: bool = False
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A clip and what effects need to know of it.
+
+    ``marks``: edges of the clusters along ``axis`` (clip pixels, first 0, last = length). ``em_px``: the font
+    size, 0 when there is no text. ``problems``: warnings and errors found on the way (missing glyphs…).
+    """
+
+    clip: Clip
+    axis: Literal["x", "y"] = "x"
+    marks: tuple[int, ...] = ()
+    em_px: int = 0
+    problems: tuple[Problem, ...] = ()
+    readout: Readout | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentSpec:
+    """A content type. ``name`` is the key that makes a playlist item one of these (``text``, ``image``…)."""
+
+    name: str
+    title: str
+    item: type
+    render: Callable[[Any, ContentContext], Rendered]
+
+
+CONTENTS: Registry[ContentSpec] = Registry("ledsign.content", "CONTENT", ContentSpec)

@@ -1,0 +1,1 @@
+"""Values everything else stands on: geometry, frames, clocks, errors, the registry. Pure."""

@@ -1,0 +1,86 @@
+"""Every error ledsign raises on purpose.
+
+LedsignError
+├── DocumentError              bad input in a file or on the command line; carries every Problem found
+├── LayoutError                a sign's geometry or wiring cannot be compiled; carries every Problem found
+├── WireError
+│   ├── LocalWireError         our side asked a codec for something its protocol cannot carry
+│   └── RemoteWireError        the peer's bytes break the protocol
+├── TransportError             a socket, port or file cannot be opened or written
+├── FontError
+│   └── MissingGlyph           no font we may use draws a cluster
+├── ShowError                  a compiled show is missing, damaged or not for this sign
+└── PlayerError
+    └── PlayerUnavailable      no player answers
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledsign.core.problem import Problem
+
+
+class LedsignError(Exception):
+    """Base of all; never raised itself."""
+
+
+class _ProblemsError(LedsignError):
+    """An error made of one or more problems, each with place and remedy."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        if not problems:
+            raise ValueError("an error needs at least one problem")
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(problem.line_of_text() for problem in self.problems))
+
+
+class DocumentError(_ProblemsError):
+    """Input from an operator is wrong; nothing of it was applied."""
+
+
+class LayoutError(_ProblemsError):
+    """The sign's wiring contradicts itself or its canvas."""
+
+
+class WireError(LedsignError):
+    """Base of what can go wrong with bytes on a wire."""
+
+
+class LocalWireError(WireError):
+    """We asked a codec for what its protocol cannot carry."""
+
+
+class RemoteWireError(WireError):
+    """The peer's bytes break the protocol. ``reason`` is a short stable key for counting."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason = reason
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+
+
+class TransportError(LedsignError):
+    """A socket, port or file cannot be opened or written."""
+
+
+class FontError(LedsignError):
+    """A font file is missing, damaged or not what was asked for."""
+
+
+class MissingGlyph(FontError):  # noqa: N818 - the field calls it that
+    """No font we may use draws this cluster."""
+
+
+class ShowError(LedsignError):
+    """A compiled show is missing, damaged or not for this sign."""
+
+
+class PlayerError(LedsignError):
+    """The player refused or failed."""
+
+
+class PlayerUnavailable(PlayerError):  # noqa: N818
+    """No player answers."""

@@ -1,0 +1,1 @@
+"""The sign as hardware: faces, panels, wiring, colour. Pure."""

@@ -1,0 +1,142 @@
+"""Playlist: the document an operator edits. One YAML file, ``ledsign: playlist/1``.
+
+An item is told by its key: ``text``, ``image``, ``clock``, ``countdown`` or ``together`` (items at the same
+time, each on its own face or zone). Items play one after another; the list repeats for ever.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from ledsign.documents.values import Colour, Duration, FontSize, Gap, Speed
+
+Arrangement = Literal["same", "mirror", "span", "relay", "couplet"]
+Alignment = Literal["start", "centre", "end"]
+ITEM_KEYS = ("text", "image", "clock", "countdown", "together")
+
+
+class Strict(BaseModel):
+    """Frozen, and no key we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Zone(Strict):
+    """A part of a face: x, y, width, height in pixels from the face's top left."""
+
+    face: str
+    rect: tuple[int, int, int, int]
+
+
+class Item(Strict):
+    """What every item has. ``face`` one name, a list, or ``all``; ``zone`` names one of ``zones`` instead."""
+
+    name: str = ""
+    face: str | tuple[str, ...] = "all"
+    zone: str = ""
+    arrangement: Arrangement = "same"
+    background: Colour = (0, 0, 0)
+    duration: Duration | None = None
+    repeat: Annotated[int, Field(ge=1, le=10_000)] | None = None
+
+
+class MovingItem(Item):
+    """An item with an effect. ``effect`` empty = the natural one for the item."""
+
+    effect: str = ""
+    continuous: bool = False
+    gap: Gap | None = None
+    speed: Speed | None = None
+    towards: Literal["left", "right", "up", "down"] = "right"
+    rate: Annotated[Fraction, Field(gt=0)] | None = None
+    enter: Duration | None = None
+    stay: Duration | None = None
+    leave: Duration | None = None
+    align_x: Alignment = "centre"
+    align_y: Alignment = "centre"
+
+
+class CaptionItem(MovingItem):
+    """A caption. ``text`` is one string, or two for a couplet (first line = right tower)."""
+
+    text: str | tuple[str, str]
+    direction: Literal["horizontal", "vertical"] = "horizontal"
+    size: FontSize = "fit"
+    colour: Colour = (255, 255, 255)
+
+
+class ImageItem(MovingItem):
+    """A picture or animation file, PNG, JPEG, WebP or GIF, relative to the document."""
+
+    image: str
+    fit: Literal["contain", "cover", "stretch", "none"] = "contain"
+
+
+class ClockItem(Item):
+    """The time of day in the sign's zone; fields in ``ledsign.show.readout``."""
+
+    clock: str = "%H:%M:%S"
+    direction: Literal["horizontal", "vertical"] = "horizontal"
+    size: FontSize = "fit"
+    colour: Colour = (255, 255, 255)
+    align: Alignment = "centre"
+
+
+class CountdownItem(Item):
+    """Time left until ``until``; afterwards ``after`` is shown."""
+
+    countdown: str = "{days}天"
+    until: AwareDatetime
+    after: str = ""
+    direction: Literal["horizontal", "vertical"] = "horizontal"
+    size: FontSize = "fit"
+    colour: Colour = (255, 255, 255)
+    align: Alignment = "centre"
+
+
+def _item_kind(value: Any) -> str | None:
+    """Which item a mapping (or an item) is, by its telling key."""
+    keys = value if isinstance(value, dict) else type(value).model_fields
+    return next((key for key in ITEM_KEYS if key in keys), None)
+
+
+class TogetherItem(Strict):
+    """Items shown at the same time. It lasts as long as its longest item, or ``duration``."""
+
+    together: Annotated[tuple[SingleItem, ...], Field(min_length=1)]
+    name: str = ""
+    duration: Duration | None = None
+
+
+SingleItem = Annotated[
+    Annotated[CaptionItem, Tag("text")]
+    | Annotated[ImageItem, Tag("image")]
+    | Annotated[ClockItem, Tag("clock")]
+    | Annotated[CountdownItem, Tag("countdown")],
+    Discriminator(_item_kind),
+]
+
+AnyItem = Annotated[
+    Annotated[CaptionItem, Tag("text")]
+    | Annotated[ImageItem, Tag("image")]
+    | Annotated[ClockItem, Tag("clock")]
+    | Annotated[CountdownItem, Tag("countdown")]
+    | Annotated[TogetherItem, Tag("together")],
+    Discriminator(_item_kind),
+]
+
+TogetherItem.model_rebuild()
+
+
+class Playlist(Strict):
+    """A playlist. ``anchor`` is an instant at which the first item begins (default: the Unix epoch)."""
+
+    ledsign: Literal["playlist/1"]
+    title: str = ""
+    sign: str = ""
+    anchor: AwareDatetime | None = None
+    zones: dict[str, Zone] = Field(default_factory=dict)
+    items: Annotated[tuple[AnyItem, ...], Field(min_length=1)]

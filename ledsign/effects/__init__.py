@@ -1,0 +1,1 @@
+"""Effects: how a clip moves in, as pure functions of exact time."""

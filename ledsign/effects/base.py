@@ -1,0 +1,82 @@
+"""What an effect is: a pure function from exact local time to where pieces of the clip go.
+
+``place(t, clip, view, options)`` returns Placements: copy ``src`` of the clip so that its top left lands on
+``dst`` of the view, multiplied by gain/256. What falls outside the view is cut by the caller. ``t`` is a
+Fraction of seconds since the cue began, 0 ≤ t < length. Nothing is remembered between calls.
+
+``length(clip, view, options)`` is how long one pass takes in exact seconds, or None when the effect has no
+end of its own (hold). Speeds arrive already snapped to what moves evenly (``ledsign.effects.speed``), so a
+position is ``floor(t · speed)`` whole pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from ledsign.core.geometry import Point, Rect, Size
+from ledsign.core.problem import Bilingual
+from ledsign.core.registry import Registry
+
+FULL = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Copy ``src`` (clip pixels) to ``dst`` (view pixels), times gain/256, 0 ≤ gain ≤ 256."""
+
+    src: Rect
+    dst: Point
+    gain: int = FULL
+
+
+Align = Literal["start", "centre", "end"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectOptions:
+    """Everything an effect may ask for; each uses what it needs.
+
+    ``speed_px_s`` snapped pixels a second, > 0. ``fps`` frames a second of the sign. ``continuous`` marquee
+    instead of in-and-out; ``gap_px`` between its repeats. ``align_x``/``align_y`` where a clip rests.
+    ``marks`` are the edges of the text's clusters along ``axis`` in clip pixels, ascending, first 0
+    (typewriter). ``enter_s``, ``stay_s``, ``leave_s`` exact seconds of the phases of fade, wipe and typewriter.
+    ``rate`` clusters a second (typewriter) or flashes a second (blink, ≤ 3, WCAG 2.3.1).
+    ``towards`` the direction of a wipe.
+    """
+
+    speed_px_s: Fraction = Fraction(60)
+    fps: Fraction = Fraction(60)
+    continuous: bool = False
+    gap_px: int = 0
+    align_x: Align = "centre"
+    align_y: Align = "centre"
+    axis: Literal["x", "y"] = "x"
+    marks: tuple[int, ...] = ()
+    enter_s: Fraction = Fraction(1)
+    stay_s: Fraction = Fraction(3)
+    leave_s: Fraction = Fraction(1)
+    rate: Fraction = Fraction(1)
+    towards: Literal["left", "right", "up", "down"] = "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectSpec:
+    """An effect. ``moves`` is the axis of motion (None = does not travel), so that speed applies.
+
+    ``mirrored`` names the effect seen in a mirror standing between two towers (scroll-left ↔ scroll-right).
+    """
+
+    name: str
+    title: Bilingual
+    summary: Bilingual
+    place: Callable[[Fraction, Size, Size, EffectOptions], tuple[Placement, ...]]
+    length: Callable[[Size, Size, EffectOptions], Fraction | None]
+    moves: Literal["x", "y"] | None = None
+    mirrored: str = ""
+    uses: frozenset[str] = field(default_factory=frozenset)
+
+
+EFFECTS: Registry[EffectSpec] = Registry("ledsign.effects", "EFFECT", EffectSpec)

@@ -1,0 +1,1 @@
+"""Text: fonts, clusters, layout and raster."""
