@@ -1,8 +1,9 @@
 """What an effect is: a pure function from exact local time to where pieces of the clip go.
 
 ``place(t, clip, view, options)`` returns Placements: copy ``src`` of the clip so that its top left lands on
-``dst`` of the view, multiplied by gain/256. What falls outside the view is cut by the caller. ``t`` is a
-Fraction of seconds since the cue began, 0 ≤ t < length. Nothing is remembered between calls.
+``dst`` of the view, multiplied by gain/256, the rest of the weight being the cue's background. What falls
+outside the view is cut by the caller. ``t`` is a Fraction of seconds since the pass began, 0 ≤ t < length.
+Nothing is remembered between calls.
 
 ``length(clip, view, options)`` is how long one pass takes in exact seconds, or None when the effect has no
 end of its own (hold). Speeds arrive already snapped to what moves evenly (``ledsign.effects.speed``), so a
@@ -42,7 +43,8 @@ class EffectOptions:
     ``speed_px_s`` snapped pixels a second, > 0. ``fps`` frames a second of the sign. ``continuous`` marquee
     instead of in-and-out; ``gap_px`` between its repeats. ``align_x``/``align_y`` where a clip rests.
     ``marks`` are the edges of the text's clusters along ``axis`` in clip pixels, ascending, first 0
-    (typewriter). ``enter_s``, ``stay_s``, ``leave_s`` exact seconds of the phases of fade, wipe and typewriter.
+    (typewriter). ``enter_s``, ``stay_s``, ``leave_s`` exact seconds of the phases of fade and
+    wipe; typewriter and blink use ``stay_s`` alone.
     ``rate`` clusters a second (typewriter) or flashes a second (blink, ≤ 3, WCAG 2.3.1).
     ``towards`` the direction of a wipe.
     """
@@ -66,7 +68,10 @@ class EffectOptions:
 class EffectSpec:
     """An effect. ``moves`` is the axis of motion (None = does not travel), so that speed applies.
 
-    ``mirrored`` names the effect seen in a mirror standing between two towers (scroll-left ↔ scroll-right).
+    ``mirrored`` names the effect seen in a mirror standing between two towers (scroll-left ↔ scroll-right);
+    the options seen there are ``ledsign.effects.mirror.mirrored_options``.
+    ``uses`` are the keys of a playlist item that matter to it: speed, continuous, gap, rate, enter, stay,
+    leave, towards, align_x, align_y.
     """
 
     name: str

@@ -1,0 +1,23 @@
+"""scroll-down: the strip moves downwards, in and out fully or as a marquee (maths in ``motion``)."""
+
+from __future__ import annotations
+
+from ledsign.core.problem import Bilingual
+from ledsign.effects.base import EffectSpec
+from ledsign.effects.motion import USES, scroll
+
+_place, _length = scroll("y", to_end=True)
+
+EFFECT = EffectSpec(
+    name="scroll-down",
+    title=Bilingual("Scroll down", "下移"),
+    summary=Bilingual(
+        "Moves downwards at an even speed, in and out fully, or as a marquee without end (continuous).",
+        "匀速向下移动：完整移入、完整移出；也可首尾相接连续滚动（continuous）。",
+    ),
+    place=_place,
+    length=_length,
+    moves="y",
+    mirrored="scroll-down",
+    uses=USES,
+)
