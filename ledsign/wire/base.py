@@ -113,7 +113,8 @@ class Write:
     """``data`` belongs at byte ``offset`` of the controller's channels (decoder options already applied).
 
     ``universe`` and ``priority`` as sent; ``sync`` is the sync address it waits for, 0 = act at once or at the
-    next plain Present; ``sequence`` as sent, None when the protocol or sender has none.
+    next plain Present; ``sequence`` as sent, None when the protocol or sender has none. ``origin`` is who sent
+    it where the protocol itself names senders (E1.31 CID); empty = known by its address only.
     """
 
     offset: int
@@ -124,6 +125,7 @@ class Write:
     sync: int = 0
     preview: bool = False
     force_sync: bool = False
+    origin: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +145,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The source said it stops sending ``universe`` (0 = all)."""
+    """The source said it stops sending ``universe`` (0 = all). ``origin`` as in Write."""
 
     universe: int = 0
+    origin: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
