@@ -1,0 +1,57 @@
+# make run    set everything up, start the demo, print the address to open
+# make test   set everything up, run the tests
+# Nothing is written outside this folder.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed-run
+TEST_STAMP := $(VENV)/.installed-test
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run setup setup-test test check fuzz bench docs clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+setup: $(RUN_STAMP)
+
+$(RUN_STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "ledsign needs Python 3.11 or newer on PATH"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up in $(VENV) (once; a minute or so) ..."
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+setup-test: $(TEST_STAMP)
+
+$(TEST_STAMP): $(RUN_STAMP) constraints.txt
+	@echo "Setting up what the tests need ..."
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test,check]'
+	@touch $@
+
+run: setup
+	@LEDSIGN_HOME=$${LEDSIGN_HOME:-var} $(BIN)/ledsign up $(ARGS)
+
+test: setup-test
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= $(ARGS)
+
+check: setup-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python docs/build.py --check
+
+docs: setup-test
+	@$(BIN)/python docs/build.py
+
+# Coverage-guided fuzzing of every decoder; SECONDS each. CI runs 20.
+SECONDS ?= 300
+fuzz: setup-test
+	@$(BIN)/python -m pip install --quiet -c constraints.txt atheris
+	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
+
+clean:
+	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -1,0 +1,5 @@
+"""``python -m ledsign``."""
+
+from ledsign.cli import main
+
+main()

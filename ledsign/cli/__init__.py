@@ -1,0 +1,58 @@
+"""The ``ledsign`` command. One command a file; what a command needs is imported when it runs."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ledsign.cli.birth import BORN_NS
+from ledsign.cli.check import check
+from ledsign.cli.doctor import doctor
+from ledsign.cli.play import play
+from ledsign.cli.render import render
+from ledsign.cli.schema import schema
+from ledsign.cli.simulate import simulate
+from ledsign.cli.sniff import sniff
+from ledsign.cli.up import up
+from ledsign.cli.wiring import wiring
+
+__all__ = ["BORN_NS", "app", "main"]
+
+app = typer.Typer(
+    name="ledsign",
+    help="Chinese captions on landmark LED facades and on any LED sign. 让城市地标的 LED 屏显示中文字幕。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for command in (up, render, play, simulate, sniff, check, doctor, schema, wiring):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def options(version: bool = typer.Option(False, "--version", help="Print the version and exit.")) -> None:
+    """Chinese captions on landmark LED facades and on any LED sign."""
+    if version:
+        from ledsign import __version__
+
+        typer.echo(f"ledsign {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 done, 1 ``check`` found problems, 2 bad input, 3 something failed at run time."""
+    from ledsign.cli.say import failure
+    from ledsign.core.errors import LedsignError
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except LedsignError as error:
+        raise SystemExit(failure(error)) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None

@@ -1,0 +1,72 @@
+"""``ledsign check``: everything wrong with a playlist, a sign or a text, before anything is sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from ledsign.core.problem import Problem
+
+FOUND_PROBLEMS = 1
+
+
+def check(
+    file: Annotated[Optional[Path], typer.Argument(help="Playlist or sign file.")] = None,
+    text: Annotated[str, typer.Option(help="A text instead of a file.")] = "",
+    size: Annotated[int, typer.Option(min=8, max=1024, help="With --text: font size in px.")] = 16,
+    sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
+    json: Annotated[bool, typer.Option("--json", help='Print {"problems": [...], "missing": [...]}.')] = False,
+) -> None:
+    """List every problem with line, field and remedy. Exit 1 when there is an error."""
+    from ledsign.cli.load import require_one
+    from ledsign.cli.say import json_line, note
+    from ledsign.cli.say import problems as say_problems
+    from ledsign.core.problem import Severity, operator_language
+
+    require_one(file, text)
+    found, missing = _check_file(file, sign) if file is not None else _check_text(text, size, sign)
+    if json:
+        language = operator_language()
+        json_line(problems=[problem.as_json(language) for problem in found], missing=missing)
+    else:
+        say_problems(found)
+        if not found:
+            note("no problems", "没有问题")
+    errors = any(problem.severity is Severity.ERROR for problem in found)
+    raise typer.Exit(FOUND_PROBLEMS if errors else 0)
+
+
+def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], list[dict[str, Any]]]:
+    from ledsign.documents.load import find_sign, load_sign
+    from ledsign.text.check import check_text
+    from ledsign.text.fonts import FontLibrary
+
+    one_bit = load_sign(find_sign(sign)).one_bit if sign else False
+    result = check_text(text, size, one_bit, FontLibrary())
+    return list(result.problems), [missing.as_json() for missing in result.missing]
+
+
+def _check_file(file: Path, sign: str) -> tuple[list[Problem], list[dict[str, Any]]]:
+    """A sign file is loaded; a playlist is compiled as ``play`` would, and its glyphs listed."""
+    from ledsign.cli.load import load_for
+    from ledsign.compiler import compile_playlist, missing_of
+    from ledsign.core.errors import DocumentError, LayoutError
+    from ledsign.documents.load import kind_of, load_sign
+    from ledsign.text.fonts import FontLibrary
+
+    try:
+        if kind_of(file) == "sign":
+            load_sign(file)
+            return [], []
+        loaded, found = load_for(file, sign)
+    except (DocumentError, LayoutError) as error:
+        return list(error.problems), []
+    fonts = FontLibrary()
+    missing = [one.as_json() for one in missing_of(loaded, found, fonts)]
+    try:
+        return list(compile_playlist(loaded, found, fonts).warnings), missing
+    except DocumentError as error:
+        return list(error.problems), missing

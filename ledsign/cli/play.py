@@ -1,0 +1,114 @@
+"""``ledsign play``: send a playlist to controllers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from ledsign.app.child import Message
+
+
+def play(
+    playlist: Annotated[Path, typer.Argument(help="Playlist file.")],
+    sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the playlist's.")] = "",
+    to: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            help="Where to send, again and again: ddp://HOST sacn://239.255.0.1?universe=1 artnet://HOST "
+            "serial:///dev/ttyUSB0?baud=921600&protocol=adalight pcap://out.pcap, or NAME=URL for one output. "
+            "Default: the sign's own outputs."
+        ),
+    ] = None,
+    at: Annotated[str, typer.Option(help="Play as if it were this instant, ISO 8601.")] = "",
+    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Stop after so long.")] = None,
+    fps: Annotated[Optional[float], typer.Option(min=1, max=240, help="Frames a second.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Events and figures as JSON lines.")] = False,
+) -> None:
+    """Play a playlist to controllers until Ctrl-C; ends with black and the protocol's end of stream."""
+    from fractions import Fraction
+    from zoneinfo import ZoneInfo
+
+    from ledsign.app.playing import Request, start_player
+    from ledsign.cli.birth import BORN_NS
+    from ledsign.cli.load import load_for
+    from ledsign.cli.say import compiled_notes, json_line
+    from ledsign.core.clock import SystemClock, parse_instant
+    from ledsign.settings import home
+
+    loaded, found = load_for(playlist, sign)
+    offset = parse_instant(at, ZoneInfo(found.zone)) - SystemClock().now_ns() if at else 0
+    request = Request(
+        loaded=loaded,
+        sign=found,
+        targets=tuple(to or ()),
+        fps=Fraction(fps).limit_denominator(1001) if fps else None,
+        seconds=Fraction(seconds).limit_denominator(1000) if seconds else None,
+        wall_offset_ns=offset,
+        born_ns=BORN_NS,
+        status=json,
+    )
+    player, compiled = start_player(request, home() / "shows", _relay if json else _speak)
+    if json:
+        for speed in compiled.speeds:
+            json_line(
+                event="speed",
+                item=speed.item,
+                asked_px_s=float(speed.asked_px_s),
+                px_s=float(speed.px_s),
+                step=speed.step,
+            )
+        for problem in compiled.warnings:
+            json_line(event="warning", **problem.as_json())
+    else:
+        compiled_notes(compiled)
+    raise typer.Exit(wait_for_end(player))
+
+
+def wait_for_end(player: object) -> int:
+    """Wait until the player ends or Ctrl-C (or SIGTERM) asks it to; its exit code."""
+    import signal
+
+    from ledsign.app.child import Child
+
+    assert isinstance(player, Child)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        code = None
+        while code is None:
+            code = player.wait(0.5)
+    except KeyboardInterrupt:
+        code = player.stop()
+    return code
+
+
+def _relay(message: Message) -> None:
+    from ledsign.cli.say import json_line
+
+    json_line(**message)
+
+
+def _speak(message: Message) -> None:
+    from ledsign.cli.say import note
+
+    if message["event"] == "started":
+        outputs = ", ".join(f"{one['name']} → {one['to']}" for one in message["outputs"])
+        note(
+            f"playing at {message['fps']:g} fps: {outputs}; Ctrl-C stops",
+            f"正在播放，{message['fps']:g} 帧/秒：{outputs}；按 Ctrl-C 停止",
+        )
+    elif message["event"] == "stopped" and message.get("frames"):
+        note(
+            f"stopped: {message['frames']} frames, {message['skipped']} skipped, late p99 {message['late_ms']['p99']} ms",
+            f"已停止：{message['frames']} 帧，跳过 {message['skipped']}，迟到 p99 {message['late_ms']['p99']} 毫秒",
+        )
+        if message["last_error"]:
+            note(f"last error: {message['last_error']}", f"最后的错误：{message['last_error']}")
+    elif message["event"] == "refused":
+        note(f"refused: {message['reason']}", f"已拒绝：{message['reason']}")

@@ -1,0 +1,76 @@
+"""``ledsign render``: a picture or animation of what a sign shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Optional
+
+import typer
+
+# A picture of a whole playlist could be hours long; without --seconds it stops here.
+LONGEST_DEFAULT_S = 12
+GIF_FPS = 25
+
+
+def render(
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write: .png .gif .apng .webp")],
+    playlist: Annotated[Optional[Path], typer.Argument(help="Playlist file; or use --text.")] = None,
+    text: Annotated[str, typer.Option(help="A caption instead of a playlist.")] = "",
+    sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
+    look: Annotated[
+        Literal["pixels", "led"], typer.Option(help="Exact pixels, or round glowing LEDs.")
+    ] = "pixels",
+    at: Annotated[str, typer.Option(help="Instant to begin at, ISO 8601; default: the playlist's start.")] = "",
+    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Length of an animation.")] = None,
+    fps: Annotated[Optional[float], typer.Option(min=0.1, max=120, help="Pictures a second.")] = None,
+    scale: Annotated[Optional[int], typer.Option(min=1, max=64, help="Picture pixels per LED.")] = None,
+    direction: Annotated[
+        Literal["auto", "horizontal", "vertical"], typer.Option(help="With --text; auto follows the faces.")
+    ] = "auto",
+    effect: Annotated[str, typer.Option(help="With --text: an effect (docs/effects.md).")] = "",
+    size: Annotated[str, typer.Option(help="With --text: font size in px, or fit.")] = "fit",
+    colour: Annotated[str, typer.Option("--colour", "--color", help="With --text.")] = "#ffd27a",
+    speed: Annotated[str, typer.Option(help="With --text: '120 px/s' or '4 chars/s'.")] = "",
+    arrangement: Annotated[str, typer.Option(help="With --text: same mirror span relay couplet.")] = "same",
+) -> None:
+    """Render a caption or playlist exactly as the sign will show it."""
+    from fractions import Fraction
+    from zoneinfo import ZoneInfo
+
+    from ledsign.cli.load import load_for, require_one, text_playlist
+    from ledsign.cli.say import compiled_notes, note
+    from ledsign.compiler import compile_playlist
+    from ledsign.core.clock import parse_instant
+    from ledsign.core.clock import seconds as as_seconds
+    from ledsign.preview import write_picture
+    from ledsign.text.fonts import FontLibrary
+
+    require_one(playlist, text)
+    given = {
+        "direction": direction, "effect": effect, "size": size, "colour": colour, "speed": speed,
+        "arrangement": arrangement,
+    }  # fmt: skip
+    loaded, target = load_for(playlist, sign) if playlist else text_playlist(text, sign, given)
+    compiled = compile_playlist(loaded, target, FontLibrary())
+    compiled_notes(compiled)
+    timeline = compiled.show.timeline
+    start = as_seconds(parse_instant(at, ZoneInfo(target.zone))) if at else timeline.anchor
+    length = Fraction(seconds).limit_denominator(1000) if seconds else min(timeline.length, Fraction(LONGEST_DEFAULT_S))
+    rate = Fraction(fps).limit_denominator(1001) if fps else Fraction(GIF_FPS)
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("rendering", total=None)
+        count = write_picture(
+            compiled.show,
+            out,
+            start=start,
+            seconds=length,
+            fps=rate,
+            look=look,
+            scale=scale,
+            progress=lambda done, whole: bar.update(task, completed=done, total=whole),
+        )
+    note(f"{out}: {count} picture(s)", f"{out}：{count} 帧")

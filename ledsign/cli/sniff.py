@@ -1,0 +1,84 @@
+"""``ledsign sniff``: what is on the wire, one decoded packet a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WAIT_NS = 20_000_000
+
+
+def sniff(
+    listen: Annotated[str, typer.Option(help="ddp,sacn,artnet, or URLs such as ddp://0.0.0.0:4048.")] = "ddp,sacn,artnet",
+    pcap: Annotated[Optional[Path], typer.Option(help="Read this capture instead of listening.")] = None,
+    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Stop after so long.")] = None,
+    count: Annotated[Optional[int], typer.Option(min=1, help="Stop after so many packets.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a packet.")] = False,
+) -> None:
+    """Print every packet of the LED protocols as it arrives (or from a capture), decoded, one line each."""
+    from ledsign.cli.say import json_line
+    from ledsign.core.errors import RemoteWireError
+    from ledsign.wire.base import PROTOCOLS
+
+    packets = _from_capture(pcap) if pcap else _from_network(listen, seconds)
+    for number, (stamp, source, name, payload) in enumerate(packets, 1):
+        try:
+            said = PROTOCOLS[name].describe(payload)
+        except RemoteWireError as error:
+            said = f"not {name}: {error}"
+        if json:
+            json_line(time=stamp, source=source, protocol=name, bytes=len(payload), packet=said)
+        else:
+            typer.echo(f"{stamp:14.6f}  {source:<21}  {name:<7} {len(payload):>5} B  {said}")
+        if count is not None and number >= count:
+            break
+
+
+def _from_capture(path: Path) -> Iterator[tuple[float, str, str, bytes]]:
+    """Packets of a pcap whose UDP port is one of ours; seconds as captured."""
+    from ledsign.core.clock import NS_PER_S
+    from ledsign.transport.pcap import read_pcap
+    from ledsign.wire.base import PROTOCOLS
+
+    by_port = {spec.port: name for name, spec in PROTOCOLS.entries().items() if spec.port}
+    for packet in read_pcap(path):
+        name = by_port.get(packet.port)
+        if name is not None:
+            yield packet.time_ns / NS_PER_S, packet.src, name, packet.payload
+
+
+def _from_network(listen: str, seconds: float | None) -> Iterator[tuple[float, str, str, bytes]]:
+    """Packets as they arrive; seconds since listening began. Ends on Ctrl-C."""
+    from ledsign.core.clock import NS_PER_S, SystemClock
+    from ledsign.transport.receive import Receiver
+    from ledsign.transport.target import parse_target, protocol_of
+    from ledsign.wire.base import PROTOCOLS
+
+    clock = SystemClock()
+    receivers = []
+    try:
+        for part in listen.split(","):
+            target = parse_target(part if "://" in part else f"{part}://0.0.0.0")
+            name = protocol_of(target)
+            spec = PROTOCOLS[name]
+            receivers.append((name, Receiver(target.host, target.port or spec.port)))
+        began = clock.monotonic_ns()
+        until = None if seconds is None else began + int(seconds * NS_PER_S)
+        while until is None or clock.monotonic_ns() < until:
+            quiet = True
+            for name, receiver in receivers:
+                for payload, address in receiver.receive(256):
+                    quiet = False
+                    yield (clock.monotonic_ns() - began) / NS_PER_S, f"{address[0]}:{address[1]}", name, payload
+            if quiet:
+                clock.sleep_until_ns(clock.monotonic_ns() + WAIT_NS)
+    except KeyboardInterrupt:
+        return
+    finally:
+        for _, receiver in receivers:
+            receiver.close()

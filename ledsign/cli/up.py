@@ -1,0 +1,62 @@
+"""``ledsign up``: everything on this machine, to look at in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+DEFAULT_PORT = 8080
+
+
+def up(
+    playlist: Annotated[Optional[Path], typer.Argument(help="Playlist; default: the twin-tower demo.")] = None,
+    sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the playlist's.")] = "",
+    host: Annotated[str, typer.Option(help="Address the page listens on.")] = "127.0.0.1",
+    port: Annotated[
+        Optional[int], typer.Option(min=0, max=65535, help="Port of the page; 0 = any free one. Default 8080, or any when taken.")
+    ] = None,
+    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Stop after so long.")] = None,
+) -> None:
+    """Play a playlist to simulated controllers and show them as LEDs in the browser."""
+    import signal
+    from fractions import Fraction
+
+    from ledsign.app.up import Up
+    from ledsign.cli.load import load_for
+    from ledsign.cli.say import note
+    from ledsign.core.clock import SystemClock
+    from ledsign.settings import home, shipped
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    loaded, found = load_for(playlist or shipped("playlists", "twin-towers.yaml"), sign)
+    chosen = port if port is not None else _free_port(host)
+    limit = Fraction(seconds).limit_denominator(1000) if seconds else None
+    try:
+        with Up(loaded, found, home=home(), host=host, port=chosen) as running:
+            note(
+                f"{found.title or found.name} is lit: open {running.address}   (Ctrl-C stops)",
+                f"{found.title or found.name} 已点亮：请打开 {running.address}（按 Ctrl-C 停止）",
+            )
+            running.wait(SystemClock(), limit)
+    except KeyboardInterrupt:
+        pass
+    note("stopped", "已停止")
+
+
+def _free_port(host: str) -> int:
+    """8080, or 0 (any free port) when something listens there already."""
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        if hasattr(socket, "SO_REUSEADDR") and socket.has_ipv6 is not None:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, DEFAULT_PORT))
+        except OSError:
+            return 0
+    return DEFAULT_PORT

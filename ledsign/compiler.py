@@ -1,0 +1,321 @@
+"""Compiler: a playlist and a sign become a show.
+
+Each item is arranged over its faces, rendered once per layer, given an effect with speeds that move evenly,
+and put on the timeline one after another. Everything wrong is gathered and raised at once; a show is never
+made from half a playlist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ledsign.content.base import CONTENTS, ContentContext, Rendered
+from ledsign.core.errors import DocumentError
+from ledsign.core.geometry import Rect
+from ledsign.core.problem import Bilingual, Problem, Severity
+from ledsign.documents.playlist import CaptionItem, MovingItem, TogetherItem
+from ledsign.effects.base import EFFECTS, EffectOptions, EffectSpec
+from ledsign.effects.speed import snap, snap_gap
+from ledsign.show.arrangement import Layer, arrange
+from ledsign.show.bundle import seal_show
+from ledsign.show.types import Clip, Cue, Show, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledsign.documents.load import LoadedPlaylist
+    from ledsign.documents.playlist import Item
+    from ledsign.display.sign import Sign
+    from ledsign.text.fonts import FontLibrary
+
+# Without a length of its own an item stays this long (a still picture, a clock).
+DEFAULT_STAY = Fraction(10)
+# text.md §5: 4 characters a second reads well on LED; above 7 readability falls off clearly.
+DEFAULT_CHARS_S = Fraction(4)
+FAST_CHARS_S = Fraction(7)
+DEFAULT_PX_S = Fraction(60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnappedSpeed:
+    """What an item asked for and what it moves at, pixels a second; ``step`` says it in frames."""
+
+    item: str
+    asked_px_s: Fraction
+    px_s: Fraction
+    fps: Fraction
+
+    @property
+    def step(self) -> str:
+        """``5 px every frame`` or ``1 px every 2 frames``."""
+        per_frame = self.px_s / self.fps
+        if per_frame >= 1:
+            return f"{per_frame} px every frame"
+        return f"1 px every {1 / per_frame} frames"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """A show, what was worth a warning, and the speeds as snapped."""
+
+    show: Show
+    warnings: tuple[Problem, ...] = ()
+    speeds: tuple[SnappedSpeed, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """A cue before its place on the timeline is known. ``wanted`` is how long it would like to last."""
+
+    cue: Cue
+    wanted: Fraction
+
+
+def compile_playlist(
+    loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary, fps: Fraction | None = None
+) -> Compiled:
+    """Compile. ``fps`` replaces the sign's frame rate (protocols with a limit).
+
+    Raises DocumentError with every problem of the playlist on this sign, missing glyphs included.
+    """
+    return _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts).run()
+
+
+class _Compilation:
+    def __init__(self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary) -> None:
+        self._loaded = loaded
+        self._sign = sign
+        self._fonts = fonts
+        self._problems: list[Problem] = []
+        self._speeds: list[SnappedSpeed] = []
+        self._clips: dict[str, Clip] = {}
+
+    def run(self) -> Compiled:
+        playlist = self._loaded.playlist
+        cues: list[Cue] = []
+        start = Fraction(0)
+        for number, item in enumerate(playlist.items):
+            path: tuple[str | int, ...] = ("items", number)
+            if isinstance(item, TogetherItem):
+                drafts = [
+                    draft
+                    for at, child in enumerate(item.together)
+                    for draft in self._item(child, (*path, "together", at))
+                ]
+                length = item.duration
+            else:
+                drafts = self._item(item, path)
+                length = item.duration if not isinstance(item, MovingItem) else None
+            if not drafts:
+                continue
+            length = self._whole_frames(length or max(draft.wanted for draft in drafts))
+            cues += [replace(draft.cue, start=start, length=length) for draft in drafts]
+            start += length
+        errors = [problem for problem in self._problems if problem.severity is Severity.ERROR]
+        if errors:
+            raise DocumentError(errors)
+        anchor = Fraction(0)
+        if playlist.anchor is not None:
+            whole, micro = divmod(playlist.anchor.timestamp(), 1)
+            anchor = Fraction(int(whole)) + Fraction(round(micro * 1_000_000), 1_000_000)
+        show = seal_show(
+            Show(
+                sign=self._sign,
+                timeline=Timeline(cues=tuple(cues), length=start, anchor=anchor),
+                clips=self._clips,
+                title=playlist.title,
+            )
+        )
+        return Compiled(show=show, warnings=tuple(self._problems), speeds=tuple(self._speeds))
+
+    def _whole_frames(self, length: Fraction) -> Fraction:
+        """Rounded up to whole frames, so that cue edges fall on frame edges."""
+        return Fraction(-int(-(length * self._sign.fps) // 1)) / self._sign.fps
+
+    # ------------------------------------------------------------ one item
+    def _item(self, item: Item, path: tuple[str | int, ...]) -> list[_Draft]:
+        effect = self._effect(item)
+        rects = self._rects(item)
+        arrangement = item.arrangement
+        if effect.name == "scroll-down":
+            rects = rects[::-1]  # arrange() takes the face entered first first; downwards that is the upper one
+        layers = arrange(arrangement, rects, effect.moves)
+        rendered = [self._render(item, layer, path) for layer in layers]
+        if arrangement == "couplet" and isinstance(item, CaptionItem):
+            smallest = min(one.em_px for one in rendered)
+            if any(one.em_px != smallest for one in rendered):
+                item = item.model_copy(update={"size": smallest})
+                rendered = [self._render(item, layer, path) for layer in layers]
+        drafts = [
+            self._draft(item, effect, layer, one, path) for layer, one in zip(layers, rendered, strict=True)
+        ]
+        longest = max(draft.wanted for draft in drafts)
+        return [replace_wanted(draft, longest) for draft in drafts]
+
+    def _effect(self, item: Item) -> EffectSpec:
+        if not isinstance(item, MovingItem):
+            return EFFECTS["hold"]
+        return EFFECTS[item.effect or natural_effect(item)]
+
+    def _rects(self, item: Item) -> list[Rect]:
+        """Canvas rectangles the item goes to: a zone, named faces, or all faces."""
+        if item.zone:
+            zone = self._loaded.playlist.zones[item.zone]
+            face = self._sign.face(zone.face).rect
+            return [Rect(*zone.rect).shifted(face.x, face.y)]
+        if item.face == "all":
+            return [face.rect for face in self._sign.faces]
+        names = (item.face,) if isinstance(item.face, str) else item.face
+        return [self._sign.face(name).rect for name in names]
+
+    def _render(self, item: Item, layer: Layer, path: tuple[str | int, ...]) -> Rendered:
+        content = next(spec for spec in CONTENTS.entries().values() if isinstance(item, spec.item))
+        rendered = content.render(
+            item,
+            ContentContext(
+                sign=self._sign,
+                view=layer.view,
+                fonts=self._fonts,
+                base=self._loaded.base,
+                flip=layer.mirrored,
+                part=layer.part,
+            ),
+        )
+        for problem in rendered.problems:
+            field = problem.where.field or content.name
+            placed = replace(problem, where=self._loaded.where(*path, field))
+            if placed not in self._problems:
+                self._problems.append(placed)
+        self._clips[rendered.clip.digest] = rendered.clip
+        return rendered
+
+    def _draft(
+        self, item: Item, effect: EffectSpec, layer: Layer, rendered: Rendered, path: tuple[str | int, ...]
+    ) -> _Draft:
+        if layer.mirrored and effect.mirrored:
+            effect = EFFECTS[effect.mirrored]
+        clip = rendered.clip
+        options = self._options(item, effect, layer, rendered, path)
+        pass_length = None if rendered.readout else effect.length(clip.size, layer.view, options)
+        wanted = self._wanted(item, pass_length)
+        cue = Cue(
+            name=item.name or ".".join(str(part) for part in path),
+            clip=clip.digest,
+            effect=effect.name,
+            options=options,
+            view=layer.view,
+            windows=layer.windows,
+            start=Fraction(0),
+            length=wanted,
+            pass_length=pass_length,
+            background=item.background,
+            readout=rendered.readout,
+        )
+        return _Draft(cue=cue, wanted=wanted)
+
+    def _wanted(self, item: Item, pass_length: Fraction | None) -> Fraction:
+        """How long: the asked duration, or so many passes. A marquee always ends on its seam."""
+        if pass_length is None:
+            return item.duration or DEFAULT_STAY * (item.repeat or 1)
+        if item.duration is None:
+            return pass_length * (item.repeat or 1)
+        if isinstance(item, MovingItem) and item.continuous:
+            return pass_length * -int(-item.duration // pass_length)
+        return item.duration
+
+    def _options(
+        self,
+        item: Item,
+        effect: EffectSpec,
+        layer: Layer,
+        rendered: Rendered,
+        path: tuple[str | int, ...],
+    ) -> EffectOptions:
+        fps = self._sign.fps
+        options = EffectOptions(fps=fps, marks=rendered.marks, axis=rendered.axis)
+        if not isinstance(item, MovingItem):
+            return options
+        towards = item.towards
+        align_x = item.align_x
+        if layer.mirrored:
+            towards = {"left": "right", "right": "left"}.get(towards, towards)  # type: ignore[assignment]
+            align_x = {"start": "end", "end": "start"}.get(align_x, align_x)  # type: ignore[assignment]
+        changes: dict[str, Any] = {
+            "continuous": item.continuous,
+            "align_x": align_x,
+            "align_y": item.align_y,
+            "towards": towards,
+        }
+        em = rendered.em_px
+        if effect.moves:
+            changes["speed_px_s"] = speed = self._speed(item, em, path)
+            along = rendered.clip.size.width if effect.moves == "x" else rendered.clip.size.height
+            gap = 2 * em
+            if item.gap is not None:
+                gap = int(item.gap.amount * (em or 1) if item.gap.unit == "chars" else item.gap.amount)
+            changes["gap_px"] = snap_gap(gap, along, speed, fps) if item.continuous else gap
+        if item.rate is not None:
+            changes["rate"] = item.rate
+        elif "marks" in effect.uses:
+            changes["rate"] = DEFAULT_CHARS_S
+        for field, asked in (("enter_s", item.enter), ("stay_s", item.stay), ("leave_s", item.leave)):
+            if asked is not None:
+                changes[field] = asked
+        options = replace(options, **changes)
+        if item.duration and item.stay is None and "stay_s" in effect.uses:
+            # One pass is to fill the asked time: what is left after entering and leaving is the stay.
+            one = effect.length(rendered.clip.size, layer.view, options) or Fraction(0)
+            stay = options.stay_s + item.duration - one
+            if stay > 0:
+                options = replace(options, stay_s=stay)
+        return options
+
+    def _speed(self, item: MovingItem, em: int, path: tuple[str | int, ...]) -> Fraction:
+        """The asked speed in px/s, snapped to what moves evenly at the sign's frame rate; reported."""
+        fps = self._sign.fps
+        if item.speed is None:
+            asked = DEFAULT_CHARS_S * em if em else DEFAULT_PX_S
+        elif item.speed.unit == "chars/s":
+            asked = item.speed.amount * (em or 1)
+        else:
+            asked = item.speed.amount
+        px_s = snap(asked, fps)
+        note = SnappedSpeed(
+            item=item.name or ".".join(str(part) for part in path), asked_px_s=asked, px_s=px_s, fps=fps
+        )
+        if note not in self._speeds:
+            self._speeds.append(note)
+        if em and px_s / em > FAST_CHARS_S:
+            self._warn_fast(px_s / em, path)
+        return px_s
+
+    def _warn_fast(self, chars_s: Fraction, path: tuple[str | int, ...]) -> None:
+        rate = f"{float(chars_s):.1f}"
+        problem = Problem(
+            code="speed.too-fast-to-read",
+            message=Bilingual(
+                f"{rate} characters a second is faster than people read on LED",
+                f"每秒 {rate} 字，超过 LED 屏上可读的速度",
+            ),
+            remedy=Bilingual("use 2 to 6 chars/s", "建议 2–6 字/秒"),
+            where=self._loaded.where(*path, "speed"),
+            severity=Severity.WARNING,
+        )
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+
+def replace_wanted(draft: _Draft, wanted: Fraction) -> _Draft:
+    """The same draft lasting as long as its slowest neighbour."""
+    return _Draft(cue=draft.cue, wanted=wanted)
+
+
+def natural_effect(item: Item) -> str:
+    """What an item does when it names no effect: captions scroll along their text, pictures stand."""
+    if isinstance(item, CaptionItem):
+        if item.arrangement == "couplet":
+            return "hold"
+        return "scroll-up" if item.direction == "vertical" else "scroll-left"
+    return "hold"

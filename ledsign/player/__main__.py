@@ -1,0 +1,5 @@
+"""Start the player process."""
+
+from ledsign.player.main import main
+
+raise SystemExit(main())

@@ -1,0 +1,177 @@
+"""The player process: ``python -m ledsign.player``.
+
+It waits for a show (``--show FOLDER`` or a ``load`` line on standard input), opens its outputs and plays until
+told to stop. Events are JSON lines on standard output: ``started``, ``first_frame``, ``status`` (each second
+with ``--status``), ``refused``, ``stopped``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import signal
+import sys
+import threading
+from fractions import Fraction
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from ledsign.core.clock import NS_PER_S, SystemClock
+from ledsign.core.errors import LedsignError
+from ledsign.player.control import Control
+from ledsign.player.loop import Loop
+from ledsign.player.output import open_outputs, plan_outputs
+from ledsign.show.bundle import read_show
+from ledsign.show.frame import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledsign.show.types import Show
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ledsign.player", description="Play a compiled show to controllers.")
+    parser.add_argument("--show", type=Path, help="show folder; without it, wait for a load command on stdin")
+    parser.add_argument("--to", action="append", default=[], help="target URL; default: the sign's own outputs")
+    parser.add_argument("--fps", type=Fraction, help="frames a second; default: the show's")
+    parser.add_argument("--seconds", type=Fraction, help="stop after so long")
+    parser.add_argument("--wall-offset-ns", type=int, default=0, help="shift wall time (play as if it were then)")
+    parser.add_argument("--born-ns", type=int, help="monotonic time the command began, for first-frame timing")
+    parser.add_argument("--status", action="store_true", help="a status line each second")
+    parser.add_argument("--stop-on-eof", action="store_true", help="stop when standard input ends")
+    return parser
+
+
+def _commands() -> Iterator[str]:
+    """Lines of standard input, unbuffered: a buffered stream's lock would break the interpreter's exit."""
+    with io.FileIO(sys.stdin.fileno(), closefd=False) as raw:
+        for line in raw:
+            yield line.decode("utf-8", "replace")
+
+
+class Player:
+    """The parts of the process, built in order and ended in reverse."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._clock = SystemClock(options.wall_offset_ns)
+        self._born_ns = options.born_ns or self._clock.monotonic_ns()
+        self._shows: SimpleQueue[Show | None] = SimpleQueue()
+        self._loop: Loop | None = None
+        self._output_lock = threading.Lock()
+
+    def run(self) -> int:
+        """Play. Returns the process's exit code."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._stop())
+        control = Control(
+            _commands(),
+            load=self._take,
+            stop=self._stop,
+            status=self._tell_status,
+            refuse=lambda reason: self._tell("refused", reason=reason),
+            stop_on_eof=self._options.stop_on_eof,
+        )
+        if self._options.show:
+            self._shows.put(read_show(self._options.show))
+        control.start()
+        show = self._wait_for_show()
+        if show is None:
+            self._tell("stopped", frames=0)
+            return 0
+        fps = self._options.fps or show.sign.fps
+        plans = plan_outputs(show.sign, self._options.to)
+        outputs = open_outputs(show.sign, plans, self._clock, float(fps))
+        self._loop = Loop(Renderer(show), outputs, self._clock, fps, self._first_frame)
+        self._tell(
+            "started",
+            show=show.digest,
+            fps=float(fps),
+            outputs=[
+                {"name": plan.name, "to": plan.target.url, "protocol": plan.protocol.name, "channels": plan.channels}
+                for plan in plans
+            ],
+        )
+        if self._options.status:
+            threading.Thread(target=self._report_each_second, name="status", daemon=True).start()
+        self._loop.run(self._options.seconds)
+        self._tell("stopped", **self._status())
+        return 0
+
+    def _wait_for_show(self) -> Show | None:
+        """The first show, or None when told to stop before one came. Wakes often so that Ctrl-C is heard."""
+        return self._shows.get()
+
+    def _take(self, show: Show) -> None:
+        if self._loop is None:
+            self._shows.put(show)
+        else:
+            self._loop.load(Renderer(show))
+
+    def _stop(self) -> None:
+        if self._loop is None:
+            self._shows.put(None)
+        else:
+            self._loop.stop()
+
+    def _first_frame(self, sent_ns: int) -> None:
+        self._tell("first_frame", seconds=round((sent_ns - self._born_ns) / NS_PER_S, 3))
+
+    def _report_each_second(self) -> None:
+        while True:
+            self._clock.sleep_until_ns(self._clock.monotonic_ns() + NS_PER_S)
+            self._tell_status()
+
+    def _tell_status(self) -> None:
+        self._tell("status", **self._status())
+
+    def _status(self) -> dict[str, Any]:
+        loop = self._loop
+        if loop is None:
+            return {"frames": 0}
+        return {
+            "frames": loop.totals.frames,
+            "skipped": loop.pacer.skipped,
+            "clock_steps": loop.pacer.repinned,
+            "late_ms": loop.lateness.percentiles_ms(),
+            "errors": loop.totals.output_errors,
+            "last_error": loop.totals.last_error,
+            "outputs": [
+                {
+                    "name": output.plan.name,
+                    "packets": output.transport.sent.packets,
+                    "bytes": output.transport.sent.bytes,
+                    "dropped": output.transport.sent.dropped,
+                    "errors": output.transport.sent.errors,
+                    "last_error": output.transport.sent.last_error,
+                }
+                for output in loop.outputs
+            ],
+        }
+
+    def _tell(self, event: str, **fields: Any) -> None:
+        """One JSON line; a reader that has gone away does not stop the player."""
+        line = json.dumps({"event": event, **fields}, ensure_ascii=False)
+        with self._output_lock:
+            try:
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
+            except (OSError, ValueError):
+                pass
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point. Exit codes: 0 stopped as asked, 3 an output could not be opened or the show is bad."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    try:
+        return Player(options).run()
+    except LedsignError as error:
+        sys.stdout.write(json.dumps({"event": "failed", "reason": str(error)}, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        return 3

@@ -1,0 +1,57 @@
+"""Pacer: which frame is due, and when. Wall time numbers frames, monotonic time paces them.
+
+Frame n is the picture at wall time n/fps and is due when the wall clock says so. The pacer pins frame
+``_first`` to a monotonic instant once and counts from there, so a slow or jumping wall clock cannot make the
+interval between frames uneven; when the wall clock has stepped by more than half a frame it is pinned anew and
+the picture jumps to what the new time says. Being late skips numbers: it never catches up by bursts.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ledsign.core.clock import NS_PER_S
+
+if TYPE_CHECKING:
+    from ledsign.core.clock import Clock
+
+
+class Pacer:
+    """Deadlines for ``fps`` frames a second of ``clock``."""
+
+    def __init__(self, clock: Clock, fps: Fraction) -> None:
+        self._clock = clock
+        self._fps = fps
+        self._period = Fraction(NS_PER_S) / fps
+        self.skipped = 0
+        self.repinned = 0
+        self._pin(clock.monotonic_ns())
+        self._count = -1
+
+    def _pin(self, monotonic_ns: int) -> None:
+        """Tie the next whole frame of wall time to its monotonic instant."""
+        wall_ns = self._clock.now_ns()
+        self._offset_ns = wall_ns - monotonic_ns
+        self._first = -int(-(wall_ns * self._fps) // NS_PER_S)
+        due_wall = self._first * self._period
+        self._first_ns = monotonic_ns + int(due_wall - wall_ns)
+
+    def next(self) -> tuple[int, int]:
+        """Number of the next frame and its monotonic deadline. Skips what is already a whole frame late."""
+        now = self._clock.monotonic_ns()
+        drift = (self._clock.now_ns() - now) - self._offset_ns
+        if abs(drift) * 2 > self._period:
+            self._pin(now)
+            self._count = -1
+            self.repinned += 1
+        self._count += 1
+        behind = int((now - self._first_ns) // self._period) - self._count
+        if behind >= 1:
+            self.skipped += behind
+            self._count += behind
+        return self._first + self._count, self._first_ns + int(self._count * self._period)
+
+    def time_of(self, frame: int) -> Fraction:
+        """The exact wall time, in seconds, that frame ``frame`` shows."""
+        return frame / self._fps

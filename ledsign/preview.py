@@ -1,0 +1,165 @@
+"""Preview: pictures of what a sign shows, PNG, GIF, APNG or WebP.
+
+Every frame is ``shown(sign, frame(show, t))``: what the panels can show of it after brightness, gamma and
+colour, the same bytes a simulator decodes from the wire. ``led`` draws each LED as a glowing dot.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ledsign.core.errors import DocumentError
+from ledsign.core.problem import Bilingual, Problem, Where
+from ledsign.display.ledlook import led_look
+from ledsign.display.shown import shown
+from ledsign.show.frame import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PIL.Image import Image
+
+    from ledsign.core.frame import Frame
+    from ledsign.show.types import Show
+
+Look = Literal["pixels", "led"]
+FORMATS = {".png": "PNG", ".apng": "PNG", ".gif": "GIF", ".webp": "WEBP"}
+# WebP stops at 16,383 px a side; a picture for people to look at need not be larger either.
+MAX_SIDE_PX = 16_000
+COMFORTABLE_SIDE_PX = 1_600
+
+
+def frame_at(show: Show, t: Fraction) -> Frame:
+    """What the sign shows at wall time t: uint8 (H, W, 3), display-referred RGB."""
+    return shown(show.sign, Renderer(show).render(t))
+
+
+def write_picture(
+    show: Show,
+    path: Path,
+    *,
+    start: Fraction,
+    seconds: Fraction,
+    fps: Fraction,
+    look: Look = "pixels",
+    scale: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Write ``path``; the format follows its ending. Returns the number of pictures in it.
+
+    ``.png`` is a still of ``start``; the others run from ``start`` for ``seconds`` at ``fps`` and loop for
+    ever. ``scale`` is pixels of picture per LED (default: 1 for ``pixels``, what fits a screen for
+    ``led``). ``progress(done, all)`` is called after each picture. Raises DocumentError for an unknown ending
+    or a picture that would be too large.
+    """
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise DocumentError([_unknown_ending(path)])
+    scale = scale or natural_scale(show, look)
+    _check_size(show, scale, path)
+    count = 1 if path.suffix.lower() == ".png" else max(1, int(seconds * fps))
+    pictures = _pictures(show, start, fps, count, look, scale, progress)
+    first = next(pictures)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if count == 1:
+        first.save(path, kind)
+        return 1
+    if kind == "GIF":
+        _save_gif(first, pictures, path, fps)
+    else:
+        first.save(
+            path,
+            kind,
+            save_all=True,
+            append_images=pictures,
+            duration=float(1000 / fps) if kind == "PNG" else round(1000 / fps),
+            loop=0,
+            **({"lossless": True, "quality": 40, "method": 2} if kind == "WEBP" else {}),
+        )
+    return count
+
+
+def natural_scale(show: Show, look: Look) -> int:
+    """Picture pixels per LED: 1 for exact pixels; for the LED look the most that fits a screen, 2 to 16."""
+    if look == "pixels":
+        return 1
+    longest = max(show.sign.canvas.width, show.sign.canvas.height)
+    return max(2, min(16, COMFORTABLE_SIDE_PX // longest))
+
+
+def _pictures(
+    show: Show,
+    start: Fraction,
+    fps: Fraction,
+    count: int,
+    look: Look,
+    scale: int,
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[Image]:
+    from PIL import Image
+
+    renderer = Renderer(show)
+    for number in range(count):
+        frame = shown(show.sign, renderer.render(start + number / fps))
+        if look == "led":
+            frame = led_look(frame, scale)
+        picture = Image.fromarray(frame)
+        if look == "pixels" and scale > 1:
+            picture = picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)
+        if progress is not None:
+            progress(number + 1, count)
+        yield picture
+
+
+def _save_gif(first: Image, rest: Iterator[Image], path: Path, fps: Fraction) -> None:
+    """GIF counts in hundredths of a second and has 256 colours: one palette for all, no dithering noise."""
+    from PIL import Image
+
+    pictures = [first, *rest]
+    strip = Image.new("RGB", (first.width, first.height * min(4, len(pictures))))
+    for row, index in enumerate(range(0, len(pictures), max(1, len(pictures) // 4))[:4]):
+        strip.paste(pictures[index], (0, row * first.height))
+    palette = strip.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    ends = [round((number + 1) * 100 / fps) for number in range(len(pictures))]
+    durations = [10 * (end - before) for before, end in zip([0, *ends], ends, strict=False)]
+    reduced = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    reduced[0].save(
+        path,
+        "GIF",
+        save_all=True,
+        append_images=reduced[1:],
+        duration=[max(10, duration) for duration in durations],
+        loop=0,
+        optimize=False,
+        disposal=1,
+    )
+
+
+def _unknown_ending(path: Path) -> Problem:
+    endings = " ".join(FORMATS)
+    return Problem(
+        code="picture.format",
+        message=Bilingual(
+            f"cannot write a {path.suffix or 'nameless'} picture", f"不能写 {path.suffix or '无扩展名'} 格式的图片"
+        ),
+        remedy=Bilingual(f"end the file name in one of {endings}", f"文件名请以 {endings} 之一结尾"),
+        where=Where(file=str(path)),
+    )
+
+
+def _check_size(show: Show, scale: int, path: Path) -> None:
+    longest = max(show.sign.canvas.width, show.sign.canvas.height) * scale
+    if longest > MAX_SIDE_PX:
+        most = MAX_SIDE_PX * scale // longest
+        raise DocumentError(
+            [
+                Problem(
+                    code="picture.too-large",
+                    message=Bilingual(f"the picture would be {longest} px long", f"图片长边将达 {longest} 像素"),
+                    remedy=Bilingual(f"use --scale {most} or less", f"请用 --scale {most} 或更小"),
+                    where=Where(file=str(path)),
+                )
+            ]
+        )
