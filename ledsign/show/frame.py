@@ -1,0 +1,160 @@
+"""The frame of a show at an instant: a pure function of (show, wall time).
+
+A Renderer is the same function with everything looked up beforehand. It copies ready pixels into the
+caller's frame and allocates no picture. Pixels outside a cue's windows (the gap between towers) stay black.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ledsign.core.errors import ShowError
+from ledsign.core.frame import Frame, black
+from ledsign.core.geometry import Point, Rect, Size
+from ledsign.effects.base import EFFECTS, FULL, EffectSpec, Placement
+from ledsign.show import readout
+from ledsign.show.types import TILE_PX, Clip, Cue, Show, Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """A cue with all it needs at hand. ``windows`` are (part of the view, its shift onto the canvas, its
+    background as one row of pixels, which broadcasts down at the speed of a copy).
+    """
+
+    cue: Cue
+    clip: Clip
+    effect: EffectSpec
+    windows: tuple[tuple[Rect, Point, Frame], ...]
+
+
+class Renderer:
+    """Draws the frames of one show."""
+
+    def __init__(self, show: Show) -> None:
+        """Raises ShowError when a cue's clip is not in the show or its effect is not installed."""
+        self._timeline = show.timeline
+        self._canvas = show.sign.canvas
+        cues = show.timeline.cues
+        self._edges = sorted({edge for cue in cues for edge in (cue.start, cue.start + cue.length)})
+        self._scenes: list[list[_Scene]] = [[] for _ in self._edges]
+        for cue in cues:
+            scene = _scene(cue, show)
+            first, end = (bisect_left(self._edges, edge) for edge in (cue.start, cue.start + cue.length))
+            for lit in self._scenes[first:end]:
+                lit.append(scene)
+        self._mixing: NDArray[np.uint16] = np.empty(self._canvas.width * self._canvas.height * 3, np.uint16)
+
+    def render(self, t: Fraction, out: Frame | None = None) -> Frame:
+        """The frame at wall time ``t`` (exact seconds since 1970), drawn into ``out`` when given.
+
+        ``out`` is uint8 (canvas height, canvas width, 3); all of it is written. Raises ValueError when it
+        has another shape or dtype.
+        """
+        if out is None:
+            out = black(self._canvas)
+        elif out.shape != (shape := (self._canvas.height, self._canvas.width, 3)) or out.dtype != np.uint8:
+            raise ValueError(f"the frame must be uint8 {shape}, got {out.dtype} {out.shape}")
+        else:
+            out.fill(0)
+        local = (t - self._timeline.anchor) % self._timeline.length
+        segment = bisect_right(self._edges, local) - 1
+        if segment >= 0:
+            for scene in self._scenes[segment]:
+                self._draw(scene, t, local - scene.cue.start, out)
+        return out
+
+    def _draw(self, scene: _Scene, t: Fraction, local: Fraction, out: Frame) -> None:
+        """One cue: its background over its windows, then its clip or its characters."""
+        cue, clip = scene.cue, scene.clip
+        for part, shift, row in scene.windows:
+            np.copyto(_on(out, part.shifted(shift.x, shift.y)), row)
+        if cue.readout is not None:
+            for cell, dst in readout.cells_at(cue.readout, t, cue.view):
+                self._place(scene, Placement(cell, dst), 0, out)
+            return
+        picture = clip.picture_at(local)
+        if cue.pass_length is not None:
+            local %= cue.pass_length
+        for placement in scene.effect.place(local, clip.size, cue.view, cue.options):
+            self._place(scene, placement, picture, out)
+
+    def _place(self, scene: _Scene, placement: Placement, picture: int, out: Frame) -> None:
+        """One placement, cut to each window and to each tile."""
+        src, gain = placement.src, placement.gain
+        dx, dy = placement.dst.x - src.x, placement.dst.y - src.y
+        src = src.intersect(Rect(0, 0, scene.clip.size.width, scene.clip.size.height))
+        for part, shift, row in scene.windows:
+            wanted = src.shifted(dx, dy).intersect(part).shifted(-dx, -dy)
+            for tile, piece, origin in _pieces(scene.clip, wanted):
+                pixels = tile[picture, piece.y : piece.bottom, piece.x : piece.right]
+                x, y = piece.x + origin.x + dx + shift.x, piece.y + origin.y + dy + shift.y
+                target = _on(out, Rect(x, y, piece.width, piece.height))
+                if gain == FULL:
+                    np.copyto(target, pixels)
+                else:
+                    self._mix(target, pixels, gain, row)
+
+    def _mix(self, target: Frame, pixels: Frame, gain: int, row: Frame) -> None:
+        """target = (pixels·gain + background·(256−gain) + 128) >> 8, which never exceeds 16 bits.
+
+        Worked out in a contiguous piece of memory, line by line: 15 times as fast as on a cut-out.
+        """
+        height, width, _ = target.shape
+        shade = row[:, :width].astype(np.uint16) * np.uint16(FULL - gain) + np.uint16(128)
+        mixing = self._mixing[: target.size].reshape(height, width * 3)
+        np.copyto(mixing.reshape(target.shape), pixels)
+        mixing *= np.uint16(gain)
+        mixing += shade.reshape(1, width * 3)
+        mixing >>= 8
+        np.copyto(target, mixing.reshape(target.shape), casting="unsafe")
+
+
+def render(show: Show, t: Fraction, out: Frame | None = None) -> Frame:
+    """The frame of ``show`` at wall time ``t``; see ``Renderer``, which is faster when asked often."""
+    return Renderer(show).render(t, out)
+
+
+def _on(frame: Frame, rect: Rect) -> Frame:
+    """The pixels of ``rect``, without a copy."""
+    return frame[rect.y : rect.bottom, rect.x : rect.right]
+
+
+def _pieces(clip: Clip, wanted: Rect) -> Iterator[tuple[Frame, Rect, Point]]:
+    """The tiles that hold ``wanted``: each with its part of it in tile pixels, and its origin in the clip."""
+    along_x = clip.axis == "x"
+    first, end = (wanted.x, wanted.right) if along_x else (wanted.y, wanted.bottom)
+    if wanted.is_empty:
+        return
+    for number in range(first // TILE_PX, -(-end // TILE_PX)):
+        tile = clip.tiles[number]
+        origin = Point(number * TILE_PX, 0) if along_x else Point(0, number * TILE_PX)
+        bounds = Rect(0, 0, tile.shape[2], tile.shape[1])
+        yield tile, wanted.shifted(-origin.x, -origin.y).intersect(bounds), origin
+
+
+def _scene(cue: Cue, show: Show) -> _Scene:
+    """Look up a cue's parts; its windows are cut to its view and to the canvas."""
+    clip = show.clips.get(cue.clip)
+    if clip is None:
+        raise ShowError(f"cue {cue.name!r} shows clip {cue.clip!r}, which is not in the show")
+    if cue.effect not in EFFECTS:
+        raise ShowError(f"cue {cue.name!r} uses effect {cue.effect!r}, which is not installed here")
+    windows = (_window(window, cue, show.sign.canvas) for window in cue.windows)
+    lit = tuple(window for window in windows if not window[0].is_empty)
+    return _Scene(cue=cue, clip=clip, effect=EFFECTS[cue.effect], windows=lit)
+
+
+def _window(window: Window, cue: Cue, canvas: Size) -> tuple[Rect, Point, Frame]:
+    """The part of the view really seen through a window, its shift onto the canvas, a row of background."""
+    shift = Point(window.dst.x - window.src.x, window.dst.y - window.src.y)
+    seen = window.src.intersect(Rect(0, 0, cue.view.width, cue.view.height)).shifted(shift.x, shift.y)
+    seen = seen.intersect(Rect(0, 0, canvas.width, canvas.height))
+    row = np.full((1, seen.width, 3), cue.background, np.uint8)
+    return seen.shifted(-shift.x, -shift.y), shift, row
