@@ -45,7 +45,7 @@ from ledsign.wire.sacn_packets import (
     sync_packet,
 )
 from ledsign.wire.sources import Order, Remembered
-from ledsign.wire.universes import UniverseMatrix, check_universes, universes_needed
+from ledsign.wire.universes import UniverseMatrix, check_universes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -188,49 +188,50 @@ class _Pages:
 class SacnDecoder:
     """Datagrams of any number of senders to events.
 
-    A source is an address with a CID; each of its universes and sync addresses has its own counter. Slots
-    past the configured ones, and those of the last universe past the controller's channels, are padding. A
-    sync packet yields Present(sync=address); data with ``sync`` 0 acts at once. What to do with priority,
-    preview, force_sync and lost synchronisation is the receiver's decision.
+    A source is its CID, whatever address it sends from; each of its universes and sync addresses has its own
+    counter. Slots past the configured ones, and those of the last universe past the controller's channels,
+    are padding. A sync packet yields Present(sync=address); data with ``sync`` 0 acts at once. What to do
+    with priority, preview, force_sync and lost synchronisation is the receiver's decision.
     """
 
     def __init__(self, options: DecoderOptions) -> None:
+        """Raises LocalWireError for universes E1.31 does not have."""
         self._options = options
-        self._count = universes_needed(options.channels, options.slots)
-        self._data = Order(first=0, streams=self._count)
+        self._universes = check_universes(
+            options.channels, options.slots, options.universe, MIN_UNIVERSE, MAX_UNIVERSE
+        )
+        self._data = Order(first=0, streams=len(self._universes))
         self._syncs = Order(first=0, streams=SYNC_ADDRESSES)
         self._pages: Remembered[_Pages] = Remembered(_Pages)
 
     def feed(self, data: bytes | memoryview, source: Hashable, now_ns: int) -> Sequence[Event]:  # noqa: ARG002
         """Decode one datagram. Never raises."""
         try:
-            return self._decode(parse_packet(bytes(data)), source)
+            return self._decode(parse_packet(bytes(data)))
         except RemoteWireError as error:
             return (Ignored(reason=error.reason, detail=str(error)),)
 
-    def _decode(self, packet: SacnPacket, source: Hashable) -> Sequence[Event]:
-        sender = (source, packet.cid)
+    def _decode(self, packet: SacnPacket) -> Sequence[Event]:
         if isinstance(packet, DataPacket):
-            return self._levels(packet, sender)
+            return self._levels(packet)
         if isinstance(packet, DiscoveryPacket):
-            return self._pages[sender].add(packet)
+            return self._pages[packet.cid].add(packet)
         address = packet.sync_address
-        lost = self._syncs.lost(sender, address, packet.sequence)
+        lost = self._syncs.lost(packet.cid, address, packet.sequence)
         shown = Present(sync=address)
         return (Gap(lost=lost, universe=address), shown) if lost else (shown,)
 
-    def _levels(self, packet: DataPacket, sender: Hashable) -> Sequence[Event]:
+    def _levels(self, packet: DataPacket) -> Sequence[Event]:
         options, universe = self._options, packet.universe
         if packet.start_code:
             return (Ignored(reason="start-code", detail=f"START code {packet.start_code:#04x}"),)
-        index = universe - options.universe
-        if not 0 <= index < self._count:
+        if universe not in self._universes:
             return (Ignored(reason="other-universe", detail=f"universe {universe}"),)
         if packet.terminated:
-            self._data.forget(sender, universe)
-            return (Ended(universe=universe),)
-        lost = self._data.lost(sender, universe, packet.sequence)
-        offset = index * options.slots
+            self._data.forget(packet.cid, universe)
+            return (Ended(universe=universe, origin=packet.cid),)
+        lost = self._data.lost(packet.cid, universe, packet.sequence)
+        offset = (universe - options.universe) * options.slots
         write = Write(
             offset=offset,
             data=packet.slots[: min(options.slots, options.channels - offset)],
@@ -240,6 +241,7 @@ class SacnDecoder:
             sync=packet.sync_address,
             preview=packet.preview,
             force_sync=packet.force_sync,
+            origin=packet.cid,
         )
         return (Gap(lost=lost, universe=universe), write) if lost else (write,)
 
