@@ -35,7 +35,7 @@ class Pacer:
         self._offset_ns = wall_ns - monotonic_ns
         self._first = -int(-(wall_ns * self._fps) // NS_PER_S)
         due_wall = self._first * self._period
-        self._first_ns = monotonic_ns + int(due_wall - wall_ns)
+        self._first_ns = monotonic_ns + due_wall - wall_ns
 
     def next(self) -> tuple[int, int]:
         """Number of the next frame and its monotonic deadline. Skips what is already a whole frame late."""
@@ -50,7 +50,8 @@ class Pacer:
         if behind >= 1:
             self.skipped += behind
             self._count += behind
-        return self._first + self._count, self._first_ns + int(self._count * self._period)
+        # Rounded up: a frame is never sent before its time.
+        return self._first + self._count, -int(-(self._first_ns + self._count * self._period) // 1)
 
     def time_of(self, frame: int) -> Fraction:
         """The exact wall time, in seconds, that frame ``frame`` shows."""
