@@ -22,9 +22,15 @@ def encode_value(value: Any) -> Any:
 
 
 def decode_value(kind: type, value: Any) -> Any:
-    """msgspec hook: the way back. Raises ValueError for a text that is no fraction."""
+    """msgspec hook: the way back. Raises ValueError for anything but the text of a fraction."""
     if kind is Fraction:
-        return Fraction(value)
+        # A JSON number would bring binary rounding with it, and 1/0 an ArithmeticError.
+        if not isinstance(value, str):
+            raise ValueError(f"a fraction is a text such as '60' or '30000/1001', not {value!r}")
+        try:
+            return Fraction(value)
+        except ZeroDivisionError:
+            raise ValueError(f"{value!r} divides by zero") from None
     raise NotImplementedError(f"cannot decode {kind.__name__}")
 
 

@@ -1,0 +1,66 @@
+"""Shown: what the sign can show of a frame, reckoned on the canvas without any channels.
+
+The preview shows this, so that an operator sees a one-colour board in its colour and a dimmed sign dim.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledsign.core.frame import black
+from ledsign.display.pixelmap import glow_tables
+from ledsign.display.sign import ColourOrder
+from ledsign.display.transfer import Transfer, transfer_of
+
+if TYPE_CHECKING:
+    from ledsign.core.frame import Bytes, Frame
+    from ledsign.display.sign import OutputSpec, Sign
+
+
+def shown(sign: Sign, frame: Frame, *, brightness: float | None = None) -> Frame:
+    """A new frame: what lights up when ``sign`` is sent ``frame`` uint8 (H, W, 3), display-referred.
+
+    Unwired pixels are black. ``brightness`` 0..1 instead of the sign's own when given. The sign must be free
+    of layout errors; a pixel wired twice shows the later output.
+    """
+    transfer = transfer_of(sign, brightness)
+    lit = black(sign.canvas)
+    ready: dict[str, Frame] = {}
+    for output in sign.outputs:
+        kind = _kind(output)
+        if kind not in ready:
+            ready[kind] = _light(sign, frame, kind, transfer)
+        _copy_wired(output, ready[kind], lit)
+    return lit
+
+
+def _kind(output: OutputSpec) -> str:
+    if output.order is ColourOrder.MONO:
+        return "mono"
+    return "colour" if "B" in output.order else "dual"
+
+
+def _light(sign: Sign, frame: Frame, kind: str, transfer: Transfer) -> Frame:
+    """The whole canvas as LEDs of this kind would show it."""
+    if kind == "mono":
+        level = transfer.encode[frame.max(axis=2)]
+        glow: Bytes = np.stack(glow_tables(transfer, sign.led_colour), axis=1)[level]
+        return glow
+    # White taken out of linear light and added again is the same light: RGBW shows what RGB does.
+    light: Bytes = transfer.decode[transfer.encode][frame]
+    if kind == "dual":
+        light[..., 2] = 0
+    return light
+
+
+def _copy_wired(output: OutputSpec, light: Frame, lit: Frame) -> None:
+    for panel in output.panels:
+        rect = panel.rect
+        part = (slice(rect.y, rect.bottom), slice(rect.x, rect.right))
+        lit[part] = light[part]
+    if output.pixels:
+        x = np.array([pixel.x for pixel in output.pixels], np.intp)
+        y = np.array([pixel.y for pixel in output.pixels], np.intp)
+        lit[y, x] = light[y, x]
