@@ -6,12 +6,13 @@ time, each on its own face or zone). Items play one after another; the list repe
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, StrictInt, Tag
 
-from ledsign.documents.values import Colour, Duration, FontSize, Gap, Speed
+from ledsign.documents.sign_values import PlainRect
+from ledsign.documents.texts import ClockText, CountdownText, Faces, Name, Text
+from ledsign.documents.values import Colour, Duration, FontSize, Gap, Moment, Rate, Speed
 
 Arrangement = Literal["same", "mirror", "span", "relay", "couplet"]
 Alignment = Literal["start", "centre", "end"]
@@ -28,30 +29,31 @@ class Zone(Strict):
     """A part of a face: x, y, width, height in pixels from the face's top left."""
 
     face: str
-    rect: tuple[int, int, int, int]
+    rect: PlainRect
 
 
 class Item(Strict):
     """What every item has. ``face`` one name, a list, or ``all``; ``zone`` names one of ``zones`` instead."""
 
+    telling_keys: ClassVar[tuple[str, ...]] = ITEM_KEYS
     name: str = ""
-    face: str | tuple[str, ...] = "all"
+    face: Faces = "all"
     zone: str = ""
     arrangement: Arrangement = "same"
     background: Colour = (0, 0, 0)
     duration: Duration | None = None
-    repeat: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    repeat: Annotated[StrictInt, Field(ge=1, le=10_000)] | None = None
 
 
 class MovingItem(Item):
     """An item with an effect. ``effect`` empty = the natural one for the item."""
 
     effect: str = ""
-    continuous: bool = False
+    continuous: StrictBool = False
     gap: Gap | None = None
     speed: Speed | None = None
     towards: Literal["left", "right", "up", "down"] = "right"
-    rate: Annotated[Fraction, Field(gt=0)] | None = None
+    rate: Rate | None = None
     enter: Duration | None = None
     stay: Duration | None = None
     leave: Duration | None = None
@@ -62,7 +64,7 @@ class MovingItem(Item):
 class CaptionItem(MovingItem):
     """A caption. ``text`` is one string, or two for a couplet (first line = right tower)."""
 
-    text: str | tuple[str, str]
+    text: Text
     direction: Literal["horizontal", "vertical"] = "horizontal"
     size: FontSize = "fit"
     colour: Colour = (255, 255, 255)
@@ -78,7 +80,7 @@ class ImageItem(MovingItem):
 class ClockItem(Item):
     """The time of day in the sign's zone; fields in ``ledsign.show.readout``."""
 
-    clock: str = "%H:%M:%S"
+    clock: ClockText = "%H:%M:%S"
     direction: Literal["horizontal", "vertical"] = "horizontal"
     size: FontSize = "fit"
     colour: Colour = (255, 255, 255)
@@ -88,8 +90,8 @@ class ClockItem(Item):
 class CountdownItem(Item):
     """Time left until ``until``; afterwards ``after`` is shown."""
 
-    countdown: str = "{days}天"
-    until: AwareDatetime
+    countdown: CountdownText = "{days}天"
+    until: Moment
     after: str = ""
     direction: Literal["horizontal", "vertical"] = "horizontal"
     size: FontSize = "fit"
@@ -99,13 +101,14 @@ class CountdownItem(Item):
 
 def _item_kind(value: Any) -> str | None:
     """Which item a mapping (or an item) is, by its telling key."""
-    keys = value if isinstance(value, dict) else type(value).model_fields
+    keys = value if isinstance(value, dict) else getattr(type(value), "model_fields", ())
     return next((key for key in ITEM_KEYS if key in keys), None)
 
 
 class TogetherItem(Strict):
     """Items shown at the same time. It lasts as long as its longest item, or ``duration``."""
 
+    telling_keys: ClassVar[tuple[str, ...]] = ITEM_KEYS
     together: Annotated[tuple[SingleItem, ...], Field(min_length=1)]
     name: str = ""
     duration: Duration | None = None
@@ -137,6 +140,6 @@ class Playlist(Strict):
     ledsign: Literal["playlist/1"]
     title: str = ""
     sign: str = ""
-    anchor: AwareDatetime | None = None
-    zones: dict[str, Zone] = Field(default_factory=dict)
+    anchor: Moment | None = None
+    zones: dict[Name, Zone] = Field(default_factory=dict)
     items: Annotated[tuple[AnyItem, ...], Field(min_length=1)]

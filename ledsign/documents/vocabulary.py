@@ -1,0 +1,158 @@
+"""What each key of a document means, in both languages: for the published schema and for remedies.
+
+``Model.key`` goes before ``key`` where one word means two things.
+"""
+
+from __future__ import annotations
+
+from ledsign.core.problem import Bilingual
+
+KEYS: dict[str, tuple[str, str]] = {
+    # --- both documents
+    "title": ("what people read in lists", "在列表中显示的标题"),
+    "name": ("a name for lists and reports", "在列表和报告中用的名字"),
+    # --- playlist
+    "Playlist.ledsign": ("the kind of document and its version, playlist/1", "文档类型和版本，playlist/1"),
+    "Playlist.sign": (
+        "the sign it is made for: a file beside this one, or a shipped sign",
+        "为哪块屏制作：相对于本文件的路径，或自带的屏",
+    ),
+    "anchor": (
+        "an instant at which the first item begins, with offset from UTC",
+        "第一个节目开始的时刻，须带与 UTC 的时差",
+    ),
+    "zones": ("named parts of faces", "面上的命名分区"),
+    "items": ("what is shown, one after another, for ever", "依次循环显示的节目"),
+    "Zone.face": ("the face this zone is a part of", "此分区属于哪个面"),
+    "Zone.rect": ("[x, y, width, height] from the top left of the face", "[x, y, 宽, 高]，从面的左上角算起"),
+    "face": ("one face, a list of faces, or all", "一个面、面的列表，或 all"),
+    "zone": ("a zone instead of a face", "用分区代替面"),
+    "arrangement": (
+        "how it runs over several faces: same, mirror, span, relay or couplet",
+        "在多个面上的排法：same 相同、mirror 镜像、span 横跨、relay 接力、couplet 对联",
+    ),
+    "background": ("the colour behind", "背景色"),
+    "duration": ("how long it is shown", "显示时长"),
+    "repeat": ("how many passes of its effect", "特效重复几遍"),
+    "effect": ("how it moves in; empty for the natural one", "特效；留空用默认特效"),
+    "continuous": ("scroll without end instead of in and out", "首尾相接连续滚动"),
+    "gap": ("the gap between repeats of a continuous scroll", "连续滚动时首尾之间的间距"),
+    "speed": ("how fast it scrolls, px/s or chars/s", "滚动速度，px/s 或 字/秒"),
+    "towards": ("the direction of a wipe", "擦除的方向"),
+    "rate": (
+        "characters (typewriter) or flashes (blink, at most 3) a second",
+        "每秒字数（打字机）或闪烁次数（闪烁，最多 3）",
+    ),
+    "enter": ("how long it comes in", "进入用时"),
+    "stay": ("how long it stays", "停留用时"),
+    "leave": ("how long it goes out", "退出用时"),
+    "align_x": ("where it rests across: start, centre or end", "水平对齐：start 左、centre 中、end 右"),
+    "align_y": ("where it rests upright: start, centre or end", "垂直对齐：start 上、centre 中、end 下"),
+    "align": ("where it rests along its line", "沿行方向的对齐"),
+    "text": (
+        "the caption; two texts for a couplet, the first goes to the right",
+        "字幕；对联写两句，上联在右",
+    ),
+    "direction": ("horizontal or vertical", "horizontal 横排或 vertical 竖排"),
+    "CaptionItem.size": ("font size in pixels, or fit", "字号（像素），或 fit 自动"),
+    "size": ("font size in pixels, or fit", "字号（像素），或 fit 自动"),
+    "colour": ("the colour of the characters", "文字颜色"),
+    "image": ("a PNG, JPEG, WebP or GIF file beside this one", "相对于本文件的 PNG、JPEG、WebP 或 GIF"),
+    "fit": ("how the picture fills its face", "图片如何铺满面"),
+    "clock": ("the form of a clock, e.g. %H:%M:%S", "时钟格式，例如 %H:%M:%S"),
+    "countdown": ("the form of a countdown, e.g. {days}天", "倒计时格式，例如 {days}天"),
+    "until": ("the instant counted down to, with offset from UTC", "倒计时的目标时刻，须带与 UTC 的时差"),
+    "after": ("what is shown once it has passed", "到时之后显示的文字"),
+    "together": (
+        "items shown at the same time, each on its own face or zone",
+        "同时显示的节目，各占一个面或分区",
+    ),
+    # --- sign
+    "SignDocument.ledsign": ("the kind of document and its version, sign/1", "文档类型和版本，sign/1"),
+    "SignDocument.name": ("the sign's short name", "屏的短名"),
+    "canvas": ("[width, height] of the whole canvas, gaps included", "[宽, 高]，整个画布的像素，含空隙"),
+    "fps": ("frames a second", "每秒帧数"),
+    "gamma": ("exponent of the brightness curve, 1 to 4", "亮度曲线指数，1 到 4"),
+    "brightness": ("0 to 1, or in per cent", "0 到 1，或百分比"),
+    "time_zone": ("IANA time zone of the sign", "屏所在的 IANA 时区"),
+    "pitch_mm": ("distance between LEDs in millimetres", "点间距（毫米）"),
+    "one_bit": ("true when LEDs are only on or off", "灯珠只能亮或灭时写 true"),
+    "led_colour": ("the light of a one-colour board", "单色屏的光色"),
+    "faces": (
+        "name: [x, y, width, height] of each face, in reading order",
+        "名字: [x, y, 宽, 高]，按阅读顺序",
+    ),
+    "outputs": ("the controllers", "控制器"),
+    "OutputDocument.name": ("the controller's name", "控制器的名字"),
+    "to": ("the controller's address, e.g. ddp://192.0.2.10", "控制器地址，例如 ddp://192.0.2.10"),
+    "order": ("colours of one LED in wire order: RGB, GRB, …, W", "一个灯珠各通道的颜色顺序：RGB、GRB……W"),
+    "channels": (
+        "the controller's whole buffer in bytes; 0 = as many as needed",
+        "控制器缓冲区字节数；0 为按需",
+    ),
+    "universe": (
+        "its first universe; without it, right after the output before",
+        "首个 universe；不写则接在前一个输出之后",
+    ),
+    "split": (
+        "whole LEDs in each universe, or packed to 512 slots",
+        "whole 每个 universe 只放整灯，packed 排满 512",
+    ),
+    "offset": ("its first byte in DDP and serial frames", "在 DDP 和串口帧中的起始字节"),
+    "max_burst": ("datagrams that may leave back to back", "最多连续发出几个数据包"),
+    "panels": ("panels or grids in chain order", "按接线顺序的模组或模组阵列"),
+    "map": (
+        "a WLED ledmap (.json) or CSV file (x,y,channel) beside this one",
+        "相对于本文件的 WLED ledmap（.json）或 x,y,channel 的 CSV",
+    ),
+    "PanelDocument.rect": (
+        "[x, y, width, height] on the canvas, as it hangs",
+        "在画布上的 [x, y, 宽, 高]（挂好之后）",
+    ),
+    "start": ("the corner where the wire begins", "起始角"),
+    "axis": ("which way the wire runs first, row or column", "先走 row 行或 column 列"),
+    "serpentine": ("every second line runs back", "隔行折返（蛇形）"),
+    "rotation": (
+        "how far the panel is turned clockwise: 0, 90, 180, 270",
+        "顺时针旋转角度：0、90、180、270",
+    ),
+    "channel": (
+        "its first channel; without it, right after the panel before",
+        "首通道；不写则接在前一块之后",
+    ),
+    "grid": ("equal panels that fill an area, chained line by line", "铺满一块区域、逐行串接的相同模组"),
+    "GridDocument.area": ("[x, y, width, height] on the canvas", "在画布上的 [x, y, 宽, 高]"),
+    "GridDocument.face": ("the face to fill, instead of area", "要铺满的面，代替 area"),
+    "panel": ("[width, height] of one panel as it hangs", "一块模组挂好后的 [宽, 高]"),
+    "folded": ("every second line of panels runs back", "隔行模组反向串接"),
+    "turn": ("180 when every second line hangs upside down", "隔行模组倒挂时写 180"),
+    "panel_start": ("the corner where the wire begins inside a panel", "模组内部的起始角"),
+    "panel_axis": ("which way the wire runs inside a panel", "模组内部先走行或列"),
+}  # fmt: skip
+
+# What each document or part of one is called.
+MODELS: dict[str, tuple[str, str]] = {
+    "Playlist": ("ledsign playlist", "ledsign 节目单"),
+    "Zone": ("a part of a face", "面上的一个分区"),
+    "CaptionItem": ("a caption", "字幕"),
+    "ImageItem": ("a picture or animation", "图片或动画"),
+    "ClockItem": ("the time of day", "时钟"),
+    "CountdownItem": ("time left until an instant", "倒计时"),
+    "TogetherItem": ("items shown at the same time", "同时显示的节目"),
+    "SignDocument": ("ledsign sign", "ledsign 屏"),
+    "OutputDocument": ("one controller", "一台控制器"),
+    "PanelDocument": ("one panel", "一块模组"),
+    "GridDocument": ("a grid of equal panels", "模组阵列"),
+    "GridEntry": ("a grid in the chain", "接线中的模组阵列"),
+}
+
+
+def meaning_of(key: str, model: str = "") -> Bilingual:
+    """What ``key`` of ``model`` means. Raises KeyError for a key nobody described."""
+    for name in (f"{model}.{key}", key):
+        if name in KEYS:
+            return Bilingual(*KEYS[name])
+    for name, texts in KEYS.items():
+        if name.endswith(f".{key}"):
+            return Bilingual(*texts)
+    raise KeyError(key)
