@@ -59,15 +59,14 @@ class ArtNetEncoder:
     def __init__(self, channels: int, options: EncoderOptions) -> None:
         """Raises LocalWireError for an option Art-Net cannot carry."""
         universes = check_universes(channels, options.slots, options.universe, 0, MAX_PORT_ADDRESS)
-        payload = options.slots + options.slots % 2  # the length must be even
+        payload = options.slots + options.slots % 2  # the length must be even and so is at least 2
         self._channels = channels
         self._matrix = UniverseMatrix(
             channels=channels,
             slots=options.slots,
+            head=DMX_HEADER,
             payload=payload,
-            heads=[
-                artdmx(ArtDmx(universe=universe, data=bytes(payload)))[:DMX_HEADER] for universe in universes
-            ],
+            packets=[artdmx(ArtDmx(universe=universe, data=bytes(payload))) for universe in universes],
             keepalive=options.keepalive,
         )
         self._sequences = self._matrix.rows[:, SEQUENCE_AT]

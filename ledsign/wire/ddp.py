@@ -204,7 +204,7 @@ class DdpDecoder:
         start = packet.offset - self._options.offset
         if packet.data and not 0 <= start <= self._options.channels - len(packet.data):
             last = packet.offset + len(packet.data) - 1
-            return (*events, Ignored(reason="out-of-range", detail=f"bytes {packet.offset}..{last}"))
+            return (*events, Ignored(reason="beyond-buffer", detail=f"bytes {packet.offset}..{last}"))
         if packet.data:
             events.append(Write(offset=start, data=packet.data, sequence=packet.sequence or None))
         if packet.push:

@@ -94,8 +94,9 @@ class SacnEncoder:
         self._matrix = UniverseMatrix(
             channels=channels,
             slots=options.slots,
+            head=DATA_HEADER,
             payload=options.slots,
-            heads=[packet[:DATA_HEADER] for packet in packets],
+            packets=packets,
             keepalive=options.keepalive,
         )
         self._matrix.rows[:, SEQUENCE_AT] = 0xFF  # so that every universe starts with 0

@@ -55,21 +55,25 @@ class KeepAlive:
 class UniverseMatrix:
     """Rows of header and payload, one a universe, filled from channels and handed out as packets.
 
-    ``heads`` are the packet headers, all of one length; ``payload`` ≥ ``slots`` is the payload length.
+    ``packets`` are whole packets with empty payloads, one a universe; their headers are ``head`` bytes long,
+    their payloads ``payload`` ≥ ``slots``.
     """
 
     def __init__(
-        self, *, channels: int, slots: int, payload: int, heads: Sequence[bytes], keepalive: bool
+        self,
+        *,
+        channels: int,
+        slots: int,
+        head: int,
+        payload: int,
+        packets: Sequence[bytes],
+        keepalive: bool,
     ) -> None:
-        rows = universes_needed(channels, slots)
-        assert len(heads) == rows
-        head = len(heads[0]) if heads else 0
+        rows = len(packets)
         self._channels = channels
         self._size = size = head + payload
-        self._buffer = np.zeros(rows * size, np.uint8)
+        self._buffer = np.frombuffer(bytearray(b"".join(packets)), np.uint8)
         self.rows: Bytes = self._buffer.reshape(rows, size)
-        for row, packet_head in zip(self.rows, heads, strict=True):
-            row[:head] = np.frombuffer(packet_head, np.uint8)
         whole = channels // slots
         self._whole = self.rows[:whole, head : head + slots]
         self._tail = self.rows[whole:, head : head + channels - whole * slots].reshape(-1)
