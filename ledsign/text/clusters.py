@@ -1,0 +1,126 @@
+"""Clusters: what a reader takes for one character, and what may not be in a caption at all.
+
+A cluster is never split over fonts or lines. Each is normalised to NFC (NFKC would turn ，into , and ① into
+1). Line breaks are explicit; a tab is two blank ems. Control characters and bidirectional controls are
+refused with their position: on a sign nobody sees them, and they reorder or swallow what was approved.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+
+from ledsign.core.problem import Bilingual, Problem, Where
+
+_CLUSTER = regex.compile(r"\X")
+_BREAK = regex.compile(r"\r\n|[\n\r\u2028\u2029]")
+_REFUSED = regex.compile(r"[[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffc\ufffd]--[\t\n\r]]", regex.V1)
+_BIDI = regex.compile(r"\p{Bidi_Control}")
+_BLANK = regex.compile(r"\p{White_Space}+")
+_IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
+# VS15 and VS16 only choose between text and emoji; the others ask for another shape of the hanzi
+_VARIANT = regex.compile(r"[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
+
+# a Chinese dash is one stroke two ems long, so a pair is one cluster
+JOINED_DASH = "——"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """``text`` in NFC, without invisible characters; ``index`` counts characters of the original from 0."""
+
+    index: int
+    text: str
+    variant: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """True for white space, which has width and no ink."""
+        return _BLANK.fullmatch(self.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """The lines of a text as clusters, and what was refused (``lines`` then lack it)."""
+
+    lines: tuple[tuple[Cluster, ...], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def segment(text: str) -> Segmented:
+    """Cut ``text`` into lines of clusters. Never raises; what may not be shown is in ``problems``."""
+    lines: list[tuple[Cluster, ...]] = []
+    start = 0
+    for line_break in _BREAK.finditer(text):
+        lines.append(_clusters(text[start : line_break.start()], start))
+        start = line_break.end()
+    lines.append(_clusters(text[start:], start))
+    while len(lines) > 1 and not lines[-1]:  # a file's last newline is not an empty line
+        lines.pop()
+    return Segmented(
+        tuple(lines), tuple(_refused(found[0], found.start()) for found in _REFUSED.finditer(text))
+    )
+
+
+def code_points(text: str) -> str:
+    """``U+6280 U+FE00`` for people."""
+    return " ".join(f"U+{ord(char):04X}" for char in text)
+
+
+def _clusters(line: str, start: int) -> tuple[Cluster, ...]:
+    found = []
+    for match in _CLUSTER.finditer(line):
+        raw, index = match[0], start + match.start()
+        if raw == "\t":
+            found += [Cluster(index, "\u3000"), Cluster(index, "\u3000")]
+            continue
+        if _REFUSED.search(raw):
+            raw = _REFUSED.sub("", raw)
+        variant = False
+        if len(raw) > 1 or _IGNORABLE.match(raw):
+            variant = _VARIANT.search(raw) is not None
+            raw = unicodedata.normalize("NFC", _IGNORABLE.sub("", raw))
+        elif not unicodedata.is_normalized("NFC", raw):
+            raw = unicodedata.normalize("NFC", raw)
+        if not raw:
+            continue
+        if raw == "—" and found and found[-1].text == "—" and found[-1].index == index - 1:
+            found[-1] = Cluster(index - 1, JOINED_DASH)
+        else:
+            found.append(Cluster(index, raw, variant))
+    return tuple(found)
+
+
+def _refused(char: str, index: int) -> Problem:
+    name = unicodedata.name(char, "")
+    shown = f"{code_points(char)} {name}".strip()
+    place = Bilingual(f"character {index + 1} of the text", f"第 {index + 1} 个字符")
+    if char in "\ufffc\ufffd":
+        return Problem(
+            code="text.damaged",
+            message=Bilingual(
+                f"{place.en} is {shown}: the text was damaged on its way", f"{place.zh}是 {shown}:文字已损坏"
+            ),
+            remedy=Bilingual("type it again, save the file as UTF-8", "请重新输入，并以 UTF-8 保存文件"),
+            where=Where(field="text"),
+        )
+    if _BIDI.match(char):
+        return Problem(
+            code="text.bidi-control",
+            message=Bilingual(
+                f"{place.en} is {shown}: it changes the order of what is shown",
+                f"{place.zh}是 {shown}：它会改变显示顺序",
+            ),
+            remedy=Bilingual("remove this invisible character", "请删除这个不可见字符"),
+            where=Where(field="text"),
+        )
+    return Problem(
+        code="text.control",
+        message=Bilingual(
+            f"{place.en} is {shown}, which no sign can show", f"{place.zh}是控制字符 {shown}，无法显示"
+        ),
+        remedy=Bilingual("remove this invisible character", "请删除这个不可见字符"),
+        where=Where(field="text"),
+    )

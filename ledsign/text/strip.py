@@ -1,0 +1,104 @@
+"""Strip: a text as pixels, drawn tile by tile, so that a text of any length needs little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ledsign.core.frame import Bytes
+from ledsign.core.geometry import Rect, Size
+from ledsign.core.problem import Problem
+from ledsign.show.clip import clip_of_tiles
+from ledsign.show.types import TILE_PX, Clip
+from ledsign.text.clusters import Segmented, segment
+from ledsign.text.horizontal import set_rows
+from ledsign.text.layout import Direction, Placements
+from ledsign.text.raster import Colour, draw, paint, ramp
+from ledsign.text.vertical import set_columns
+
+if TYPE_CHECKING:
+    from ledsign.effects.base import Align
+    from ledsign.text.fonts import FontLibrary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Strip:
+    """A laid out text with its colours. ``problems``: characters that were refused and left out."""
+
+    placements: Placements
+    colour: Colour
+    background: Colour
+    gamma: float
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def size(self) -> Size:
+        """Width and height in pixels."""
+        return self.placements.size
+
+    @property
+    def axis(self) -> Literal["x", "y"]:
+        """The way the text runs."""
+        return self.placements.axis
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """Edges of the clusters along the axis, first 0, last the length."""
+        return self.placements.marks
+
+    def tiles(self) -> Iterator[Bytes]:
+        """uint8 (1, h, w, 3), ``TILE_PX`` long along the axis but the last; drawn as they are asked for."""
+        levels = ramp(self.colour, self.background, self.gamma)
+        size = self.size
+        for start in range(0, size.width if self.axis == "x" else size.height, TILE_PX):
+            if self.axis == "x":
+                window = Rect(start, 0, min(TILE_PX, size.width - start), size.height)
+            else:
+                window = Rect(0, start, size.width, min(TILE_PX, size.height - start))
+            yield paint(draw(self.placements, window), levels)[None]
+
+    def clip(self) -> Clip:
+        """All tiles as a clip."""
+        return clip_of_tiles(self.tiles(), size=self.size, axis=self.axis)
+
+
+def raster_text(
+    text: str | Segmented,
+    *,
+    size_px: int,
+    direction: Direction = "horizontal",
+    colour: Colour = (255, 255, 255),
+    background: Colour = (0, 0, 0),
+    one_bit: bool = False,
+    gamma: float = 2.2,
+    fonts: FontLibrary,
+    align: Align | None = None,
+) -> Strip:
+    """Set ``text`` at ``size_px``; colours are display-referred RGB, ``gamma`` the sign's.
+
+    ``align`` is where shorter lines stand among several (rows: centre, columns: start). A missing glyph shows
+    as 〓 here; ``missing_glyphs`` reports it. Raises FontError when fonts are missing.
+    """
+    segmented = segment(text) if isinstance(text, str) else text
+    return Strip(
+        placements=set_text(segmented, size_px, direction, one_bit, fonts, align),
+        colour=colour,
+        background=background,
+        gamma=gamma,
+        problems=segmented.problems,
+    )
+
+
+def set_text(
+    text: Segmented,
+    size_px: int,
+    direction: Direction,
+    one_bit: bool,
+    fonts: FontLibrary,
+    align: Align | None = None,
+) -> Placements:
+    """Placements only: what measuring needs."""
+    if direction == "horizontal":
+        return set_rows(text.lines, size_px, one_bit, fonts, align or "centre")
+    return set_columns(text.lines, size_px, one_bit, fonts, align or "start")
