@@ -1,0 +1,1 @@
+"""Stands in for the LED controllers: decodes the same bytes and shows the sign. Never reads a show."""

@@ -1,0 +1,197 @@
+"""Wall: the sign as its controllers show it. Decoder, receiver and PixelMap backwards, to a frame.
+
+    datagram ─▶ Decoder ─▶ Receiver ─▶ back buffer ─(shown)─▶ front buffer ─▶ PixelMap.read ─▶ Frame
+
+No socket, thread or clock: callers hand in bytes and monotonic nanoseconds. Feeding and ``snapshot`` must not
+run at the same time (the app holds one lock for both); ``picture`` of a snapshot may take its time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ledsign.core.frame import Channels, Frame, black
+from ledsign.display.pixelmap import compile_map
+from ledsign.wire.base import Announced, Asked, Ended, Gap, Ignored, Present, Write
+from simulator.checks import Skew
+from simulator.inputs import NEVER, Input
+from simulator.receivers import Receiver
+from simulator.report import controller_report, input_report
+from simulator.senders import Senders
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from ledsign.core.geometry import Size
+    from ledsign.display.sign import Sign
+    from simulator.listen import Listener
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Snapshot:
+    """Copies of what every controller shows, in the sign's order; ``version`` grows with every change."""
+
+    version: int
+    channels: tuple[Channels, ...]
+
+
+class Wall:
+    """All controllers of a sign behind their listeners."""
+
+    def __init__(self, sign: Sign, listeners: Sequence[Listener]) -> None:
+        """Raises LayoutError when the sign's wiring cannot be compiled."""
+        self.sign = sign
+        self.receivers = {listener.name: Receiver(listener) for listener in listeners}
+        self._decoders = {
+            listener.name: listener.protocol.decoder(listener.decoder_options()) for listener in listeners
+        }
+        self._maps = {output.name: compile_map(sign, output) for output in sign.outputs}
+        self._inputs: dict[str, list[Input]] = {output.name: [] for output in sign.outputs}
+        for receiver in self.receivers.values():
+            for one in receiver.inputs:
+                self._inputs[one.controller].append(one)
+        self._active: dict[str, Input] = {name: found[0] for name, found in self._inputs.items() if found}
+        self._skew = Skew(list(self._active))
+        self._dropped: dict[str, Counter[str]] = {name: Counter() for name in self.receivers}
+        self._senders = Senders()
+        self._packets = self._bytes = 0
+        self._first_ns = self._last_ns = 0
+        self._presents = 0
+
+    @property
+    def size(self) -> Size:
+        """The canvas."""
+        return self.sign.canvas
+
+    @property
+    def version(self) -> int:
+        """Grows whenever something shown may have changed."""
+        return sum(one.version for found in self._inputs.values() for one in found)
+
+    # ------------------------------------------------------------------ bytes in
+    def feed(self, listener: str, data: bytes, source: Hashable, now_ns: int) -> list[Asked]:
+        """Take one datagram, or a piece of a serial stream, that ``listener`` received from ``source``.
+
+        Returns what the sender expects answers to. Raises KeyError for an unknown listener.
+        """
+        receiver = self.receivers[listener]
+        sender = self._senders.arrived(listener, source, len(data), now_ns)
+        if not self._packets:
+            self._first_ns = now_ns
+        self._last_ns = now_ns
+        self._packets += 1
+        self._bytes += len(data)
+        asked: list[Asked] = []
+        for event in self._decoders[listener].feed(data, source, now_ns):
+            if isinstance(event, Write):
+                if event.preview:
+                    sender.preview += 1
+                if refused := receiver.write(event, sender, now_ns):
+                    self._dropped[listener][refused] += 1
+            elif isinstance(event, Present):
+                for one in receiver.present(event, now_ns):
+                    self._shown(one, now_ns)
+            elif isinstance(event, Gap):
+                receiver.gap(event)
+            elif isinstance(event, Ignored):
+                self._dropped[listener][event.reason] += 1
+            elif isinstance(event, Ended):
+                receiver.ended(event, sender)
+            elif isinstance(event, Announced):
+                sender.name = event.name
+            else:
+                asked.append(event)
+        return asked
+
+    def _shown(self, one: Input, now_ns: int) -> None:
+        self._active[one.controller] = one
+        self._skew.shown(one.controller, now_ns)
+        self._presents += 1
+
+    def drop(self, listener: str, reason: str, count: int = 1) -> None:
+        """Count what was lost before decoding: by an injected fault or an overrun line."""
+        self._dropped[listener][reason] += count
+
+    def tick(self, now_ns: int) -> None:
+        """Let time pass: call it some times a second, more often is harmless."""
+        for receiver in self.receivers.values():
+            receiver.tick(now_ns)
+
+    # ------------------------------------------------------------------ picture out
+    def snapshot(self) -> Snapshot:
+        """Copy what is shown now."""
+        channels = tuple(
+            self._source(output.name).front.copy()
+            for output in self.sign.outputs
+            if output.name in self._active
+        )
+        return Snapshot(version=self.version, channels=channels)
+
+    def picture(self, snapshot: Snapshot) -> Frame:
+        """The canvas, uint8 (H, W, 3), as a snapshot's channels light it. One thread at a time."""
+        frame = black(self.sign.canvas)
+        shown = [output.name for output in self.sign.outputs if output.name in self._active]
+        for name, channels in zip(shown, snapshot.channels, strict=True):
+            self._maps[name].read(channels, frame)
+        return frame
+
+    def frame(self) -> Frame:
+        """What the sign shows now: uint8 (H, W, 3), display-referred; pixels without a LED are black."""
+        return self.picture(self.snapshot())
+
+    def _source(self, name: str) -> Input:
+        """The input a controller shows: which showed a frame last, else has the newest data."""
+        active = self._active[name]
+        if active.shown_ns == NEVER:
+            active = max(self._inputs[name], key=lambda one: one.data_ns)
+        return active
+
+    # ------------------------------------------------------------------ what is known
+    def health(self, now_ns: int) -> list[dict[str, Any]]:
+        """A few facts per controller, cheap enough for several times a second."""
+        found = []
+        for output in self.sign.outputs:
+            if output.name in self._active:
+                one = self._source(output.name)
+                receiver = self.receivers[one.listener]
+                found.append(controller_report(one, receiver, now_ns, recent=300))
+        return found
+
+    def report(self, now_ns: int) -> dict[str, Any]:
+        """Everything measured; keys are documented in docs/simulator.md."""
+        inputs = [
+            input_report(one, receiver, now_ns)
+            for receiver in self.receivers.values()
+            for one in receiver.inputs
+        ]
+        controllers = {}
+        for output in self.sign.outputs:
+            if output.name in self._active:
+                one = self._source(output.name)
+                controllers[output.name] = input_report(one, self.receivers[one.listener], now_ns)
+        dropped: Counter[str] = Counter()
+        for counts in self._dropped.values():
+            dropped.update(counts)
+        elsewhere = sum(receiver.lost_elsewhere for receiver in self.receivers.values())
+        return {
+            "sign": self.sign.name,
+            "seconds": round((self._last_ns - self._first_ns) / 1e9, 6),
+            "packets": self._packets,
+            "bytes": self._bytes,
+            "frames": max((one["frames"] for one in inputs), default=0),
+            "fps": max((one["fps"] for one in controllers.values()), default=0.0),
+            "torn": sum(one["torn"] for one in inputs),
+            "gaps": sum(one["gaps"] for one in inputs),
+            "lost": sum(one["lost"] for one in inputs) + elsewhere,
+            "dropped": dict(sorted(dropped.items())),
+            "skew_ms": self._skew.report(),
+            "controllers": controllers,
+            "inputs": inputs,
+            "listeners": [
+                {"name": name, "dropped": dict(sorted(self._dropped[name].items()))}
+                for name in self.receivers
+            ],
+            "senders": self._senders.report(),
+        }
