@@ -17,14 +17,13 @@ from ledsign.core.geometry import Rect
 from ledsign.core.problem import Bilingual, Problem, Severity
 from ledsign.documents.playlist import CaptionItem, MovingItem, TogetherItem
 from ledsign.effects.base import EFFECTS, EffectOptions, EffectSpec
+from ledsign.effects.mirror import mirrored_options
 from ledsign.effects.speed import snap, snap_gap
 from ledsign.show.arrangement import Layer, arrange
-from ledsign.show.bundle import seal_show
+from ledsign.show.bundle import sealed
 from ledsign.show.types import Clip, Cue, Show, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ledsign.documents.load import LoadedPlaylist
     from ledsign.documents.playlist import Item
     from ledsign.display.sign import Sign
@@ -120,7 +119,7 @@ class _Compilation:
         if playlist.anchor is not None:
             whole, micro = divmod(playlist.anchor.timestamp(), 1)
             anchor = Fraction(int(whole)) + Fraction(round(micro * 1_000_000), 1_000_000)
-        show = seal_show(
+        show = sealed(
             Show(
                 sign=self._sign,
                 timeline=Timeline(cues=tuple(cues), length=start, anchor=anchor),
@@ -152,7 +151,9 @@ class _Compilation:
             self._draft(item, effect, layer, one, path) for layer, one in zip(layers, rendered, strict=True)
         ]
         longest = max(draft.wanted for draft in drafts)
-        return [replace_wanted(draft, longest) for draft in drafts]
+        for draft in drafts:
+            draft.wanted = longest  # in step: all wait for the slowest
+        return drafts
 
     def _effect(self, item: Item) -> EffectSpec:
         if not isinstance(item, MovingItem):
@@ -237,16 +238,11 @@ class _Compilation:
         options = EffectOptions(fps=fps, marks=rendered.marks, axis=rendered.axis)
         if not isinstance(item, MovingItem):
             return options
-        towards = item.towards
-        align_x = item.align_x
-        if layer.mirrored:
-            towards = {"left": "right", "right": "left"}.get(towards, towards)  # type: ignore[assignment]
-            align_x = {"start": "end", "end": "start"}.get(align_x, align_x)  # type: ignore[assignment]
         changes: dict[str, Any] = {
             "continuous": item.continuous,
-            "align_x": align_x,
+            "align_x": item.align_x,
             "align_y": item.align_y,
-            "towards": towards,
+            "towards": item.towards,
         }
         em = rendered.em_px
         if effect.moves:
@@ -258,19 +254,19 @@ class _Compilation:
             changes["gap_px"] = snap_gap(gap, along, speed, fps) if item.continuous else gap
         if item.rate is not None:
             changes["rate"] = item.rate
-        elif "marks" in effect.uses:
+        elif effect.name == "typewriter":
             changes["rate"] = DEFAULT_CHARS_S
         for field, asked in (("enter_s", item.enter), ("stay_s", item.stay), ("leave_s", item.leave)):
             if asked is not None:
                 changes[field] = asked
         options = replace(options, **changes)
-        if item.duration and item.stay is None and "stay_s" in effect.uses:
+        if item.duration and item.stay is None and "stay" in effect.uses:
             # One pass is to fill the asked time: what is left after entering and leaving is the stay.
             one = effect.length(rendered.clip.size, layer.view, options) or Fraction(0)
             stay = options.stay_s + item.duration - one
             if stay > 0:
                 options = replace(options, stay_s=stay)
-        return options
+        return mirrored_options(options) if layer.mirrored else options
 
     def _speed(self, item: MovingItem, em: int, path: tuple[str | int, ...]) -> Fraction:
         """The asked speed in px/s, snapped to what moves evenly at the sign's frame rate; reported."""
@@ -305,11 +301,6 @@ class _Compilation:
         )
         if problem not in self._problems:
             self._problems.append(problem)
-
-
-def replace_wanted(draft: _Draft, wanted: Fraction) -> _Draft:
-    """The same draft lasting as long as its slowest neighbour."""
-    return _Draft(cue=draft.cue, wanted=wanted)
 
 
 def natural_effect(item: Item) -> str:

@@ -48,7 +48,7 @@ def play_rate(plans: Sequence[Plan], sign: Sign, asked: Fraction | None) -> Frac
         return asked
     limits = [plan.protocol.max_fps for plan in plans]
     if all(limit is not None and limit < sign.fps for limit in limits):
-        wanted = [plan.target.options.get("fps") for plan in plans]
+        wanted = [plan.target.options.get("max_fps") for plan in plans]
         return max((Fraction(one) for one in wanted if one), default=LIMITED_FPS)
     return sign.fps
 

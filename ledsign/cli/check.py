@@ -40,7 +40,8 @@ def check(
 
 
 def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], list[dict[str, Any]]]:
-    from ledsign.documents.load import find_sign, load_sign
+    from ledsign.documents.load import load_sign
+    from ledsign.documents.shipped import find_sign
     from ledsign.text.check import check_text
     from ledsign.text.fonts import FontLibrary
 
@@ -54,7 +55,7 @@ def _check_file(file: Path, sign: str) -> tuple[list[Problem], list[dict[str, An
     from ledsign.cli.load import load_for
     from ledsign.compiler import compile_playlist, missing_of
     from ledsign.core.errors import DocumentError, LayoutError
-    from ledsign.documents.load import kind_of, load_sign
+    from ledsign.documents.load import check_sign
     from ledsign.text.fonts import FontLibrary
 
     try:

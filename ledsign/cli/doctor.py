@@ -24,7 +24,8 @@ def doctor(
     from ledsign.doctor.glyphs import glyph_findings
     from ledsign.doctor.machine import machine_findings
     from ledsign.doctor.reach import reach_findings
-    from ledsign.documents.load import find_sign, load_sign
+    from ledsign.documents.load import load_sign
+    from ledsign.documents.shipped import find_sign
     from ledsign.text.fonts import FontLibrary
 
     target = load_sign(find_sign(sign)) if sign else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from ledsign.core.errors import DocumentError
-from ledsign.documents.load import find_sign, load_playlist, load_sign, parse_playlist, problems_of_playlist
+from ledsign.documents.load import load_playlist, load_sign, problems_of_playlist, read_playlist
+from ledsign.documents.shipped import find_sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,10 +36,9 @@ def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
     try:
         if sign:
             found = load_sign(find_sign(sign))
-        elif loaded is not None and loaded.playlist.sign:
-            found = load_sign(find_sign(loaded.playlist.sign, loaded.base))
         else:
-            found = load_sign(find_sign(DEFAULT_SIGN))
+            named = loaded.sign_path() if loaded is not None else None
+            found = load_sign(named or find_sign(DEFAULT_SIGN))
     except DocumentError as error:
         problems += error.problems
     if loaded is not None and found is not None:
@@ -60,7 +61,8 @@ def text_playlist(text: str, sign: str, given: Mapping[str, str]) -> tuple[Loade
             item[key] = given[key]
     size = given["size"]
     item["size"] = int(size) if size.isdigit() else size
-    loaded = parse_playlist({"ledsign": "playlist/1", "items": [item]}, base=Path.cwd(), name="--text")
+    document = json.dumps({"ledsign": "playlist/1", "items": [item]}, ensure_ascii=False)  # JSON is YAML
+    loaded = read_playlist(document, "--text", Path.cwd())
     problems = problems_of_playlist(loaded, found)
     if any(problem.severity == "error" for problem in problems):
         raise DocumentError(problems)

@@ -36,7 +36,8 @@ def simulate(
     import tempfile
 
     from ledsign.display.wiring import to_json
-    from ledsign.documents.load import find_sign, load_sign
+    from ledsign.documents.load import load_sign
+    from ledsign.documents.shipped import find_sign
 
     wiring = to_json(load_sign(find_sign(sign)))
     arguments = ["--listen", listen, "--host", host, "--look", look, "--view", view, "--seed", str(seed)]

@@ -8,6 +8,7 @@ file, logs or waits for a lock.
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
@@ -17,14 +18,15 @@ from ledsign.core.errors import LedsignError
 from ledsign.core.frame import Frame, black
 from ledsign.player.lateness import Lateness
 from ledsign.player.pacer import Pacer
-from ledsign.show.frame import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from fractions import Fraction
 
     from ledsign.core.clock import Clock
+    from ledsign.core.geometry import Size
     from ledsign.player.output import Output
+    from ledsign.show.frame import Renderer
     from ledsign.wire.base import Burst
 
 # Black is repeated: on UDP a single black frame may be lost, and E1.31 §6.6.1 repeats a static look three times.
@@ -39,7 +41,7 @@ class Totals:
     frames: int = 0
     output_errors: int = 0
     last_error: str = ""
-    first_sent_ns: int = 0
+    first_sent_ns: int | None = None
 
 
 class Loop:
@@ -48,6 +50,7 @@ class Loop:
     def __init__(
         self,
         renderer: Renderer,
+        canvas: Size,
         outputs: Sequence[Output],
         clock: Clock,
         fps: Fraction,
@@ -56,7 +59,7 @@ class Loop:
         self._renderer = renderer
         self._outputs = list(outputs)
         self._clock = clock
-        self._frame: Frame = black(renderer.show.sign.canvas)
+        self._frame: Frame = black(canvas)
         self._next_renderer: SimpleQueue[Renderer] = SimpleQueue()
         self._stopping = False
         self._on_first_frame = on_first_frame
@@ -86,8 +89,11 @@ class Loop:
         gc.freeze()
         gc.disable()
         try:
-            while not self._stopping and (until is None or self._clock.monotonic_ns() < until):
-                self.tick()
+            while not self._stopping:
+                number, deadline = self.pacer.next()
+                if until is not None and deadline >= until:
+                    break
+                self._show(number, deadline)
         finally:
             gc.enable()
             gc.unfreeze()
@@ -95,11 +101,11 @@ class Loop:
 
     def tick(self) -> None:
         """Draw the next frame, wait for its deadline, send it."""
-        try:
+        self._show(*self.pacer.next())
+
+    def _show(self, number: int, deadline: int) -> None:
+        with suppress(Empty):
             self._renderer = self._next_renderer.get_nowait()
-        except Empty:
-            pass
-        number, deadline = self.pacer.next()
         self._renderer.render(self.pacer.time_of(number), self._frame)
         self._emit(number, deadline)
         self.totals.frames += 1
@@ -123,7 +129,7 @@ class Loop:
                 if burst.sync.views:
                     output.transport.send(burst.sync)
             self.lateness.add(max(0, sent_at - deadline_ns))
-            if not self.totals.first_sent_ns:
+            if self.totals.first_sent_ns is None:
                 self.totals.first_sent_ns = sent_at
                 if self._on_first_frame is not None:
                     self._on_first_frame(sent_at)

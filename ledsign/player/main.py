@@ -85,7 +85,9 @@ class Player:
         fps = self._options.fps or show.sign.fps
         plans = plan_outputs(show.sign, self._options.to)
         outputs = open_outputs(show.sign, plans, self._clock, float(fps))
-        self._loop = Loop(Renderer(show), outputs, self._clock, fps, self._first_frame)
+        self._loop = Loop(
+            Renderer(show), show.sign.canvas, outputs, self._clock, fps, self._first_frame
+        )
         self._tell(
             "started",
             show=show.digest,

@@ -9,7 +9,9 @@ controllers share one channel space, one encoder and so one push or sync a frame
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import platform
+import uuid
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +19,13 @@ import numpy as np
 from ledsign.core.errors import LocalWireError, TransportError
 from ledsign.display.addressing import Patch, patch_own, patch_whole
 from ledsign.display.pixelmap import PixelMap, compile_map
-from ledsign.transport.target import open_transport, parse_target, protocol_of
+from ledsign.transport.target import (
+    encoder_options,
+    open_transport,
+    parse_target,
+    protocol_of,
+    transport_of,
+)
 from ledsign.wire.base import PROTOCOLS, Burst, Encoder, EncoderOptions, ProtocolSpec
 
 if TYPE_CHECKING:
@@ -88,7 +96,7 @@ def plan_outputs(sign: Sign, targets: Sequence[str | Target] = ()) -> tuple[Plan
     own = {patch.output.name: patch for patch in patch_own(sign)}
     if not targets:
         return _with_push(
-            [_plan_one(parse_target(patch.output.address), patch) for patch in own.values()],
+            [_plan_one(sign, parse_target(patch.output.address), patch) for patch in own.values()],
         )
     plans = []
     for given in targets:
@@ -96,7 +104,7 @@ def plan_outputs(sign: Sign, targets: Sequence[str | Target] = ()) -> tuple[Plan
         if not target.output:
             plans.append(_plan_whole(sign, target))
         elif target.output in own:
-            plans.append(_plan_one(target, own[target.output]))
+            plans.append(_plan_one(sign, target, own[target.output]))
         else:
             known = ", ".join(own)
             raise LocalWireError(f"the sign has no output {target.output!r}; it has {known}")
@@ -119,61 +127,63 @@ def open_outputs(sign: Sign, plans: Sequence[Plan], clock: Clock, fps: float) ->
 
 def frames_per_send(plan: Plan, fps: float) -> int:
     """1, or the n for which every n-th frame stays within the protocol's rate limit (E1.31 §6.6.1: 44 Hz)."""
-    limit = float(plan.target.options.get("fps", 0)) or (plan.protocol.max_fps or 0)
+    limit = float(plan.target.options.get("max_fps", 0)) or (plan.protocol.max_fps or 0)
     return 1 if not limit else max(1, -int(-fps // limit))
 
 
-def _plan_one(target: Target, patch: Patch) -> Plan:
-    protocol = PROTOCOLS[protocol_of(target)]
-    options = _options(target, patch, first_universe=int(target.options.get("universe", patch.universe)))
-    return Plan(
-        target=target, protocol=protocol, patches=(patch,), bases=(0,), channels=patch.channels, options=options
-    )
+def sender_id(sign: Sign) -> bytes:
+    """A CID (UUID, 16 bytes) that is the same after every restart and differs between machines (E1.31 §5.6)."""
+    return uuid.uuid5(uuid.NAMESPACE_DNS, f"{platform.node()}/{sign.name}.ledsign").bytes
+
+
+def _plan_one(sign: Sign, target: Target, patch: Patch) -> Plan:
+    return _plan(sign, target, (patch,), (0,), patch.output.offset)
 
 
 def _plan_whole(sign: Sign, target: Target) -> Plan:
-    protocol = PROTOCOLS[protocol_of(target)]
     first = int(target.options.get("universe", sign.outputs[0].universe))
     patches = patch_whole(sign, first)
     if len({(patch.slots, patch.bytes_per_led) for patch in patches}) > 1:
         raise LocalWireError(
             "the sign's outputs differ in LED type, so they cannot share one address; give each its own --to NAME=…"
         )
-    if protocol.addressing == "universe":
+    if PROTOCOLS[protocol_of(target)].addressing == "universe":
         # Every controller starts a new universe, so its channels start at a whole number of universes.
-        bases = tuple((patch.universe - first) * patch.slots for patch in patches)
+        slots = int(target.options.get("slots", patches[0].slots))
+        bases = tuple((patch.universe - first) * slots for patch in patches)
     else:
         bases = tuple(patch.offset for patch in patches)
-    channels = bases[-1] + patches[-1].channels
-    options = _options(target, patches[0], first_universe=first)
-    return Plan(
-        target=target, protocol=protocol, patches=patches, bases=bases, channels=channels, options=options
+    return _plan(sign, target, patches, bases, 0)
+
+
+def _plan(sign: Sign, target: Target, patches: tuple[Patch, ...], bases: tuple[int, ...], offset: int) -> Plan:
+    first = patches[0]
+    from_sign = EncoderOptions(
+        universe=first.universe,
+        slots=first.slots,
+        offset=offset,
+        bytes_per_led=first.bytes_per_led,
+        cid=sender_id(sign),
     )
-
-
-def _options(target: Target, patch: Patch, *, first_universe: int) -> EncoderOptions:
-    given = target.options
-    return EncoderOptions(
-        universe=first_universe,
-        slots=int(given.get("slots", patch.slots)),
-        offset=int(given.get("offset", patch.output.offset)),
-        sync=given.get("sync", "on") != "off",
-        sync_universe=int(given.get("sync_universe", 0)),
-        priority=int(given.get("priority", 100)),
-        preview=given.get("preview", "off") == "on",
-        keepalive=given.get("keepalive", "on") != "off",
-        source_name=given.get("name", "ledsign"),
-        bytes_per_led=patch.bytes_per_led,
+    if "burst" not in target.options and transport_of(target) == "udp":
+        burst = {"burst": str(min(patch.output.max_burst for patch in patches))}
+        target = replace(target, options={**target.options, **burst})
+    return Plan(
+        target=target,
+        protocol=PROTOCOLS[protocol_of(target)],
+        patches=patches,
+        bases=bases,
+        channels=bases[-1] + patches[-1].channels,
+        options=encoder_options(target, from_sign),
     )
 
 
 def _with_push(plans: list[Plan]) -> tuple[Plan, ...]:
     """Several DDP controllers are pushed together after all data; a single one pushes on its last packet."""
-    ddp = [plan for plan in plans if plan.protocol.addressing == "offset"]
-    if len(ddp) < 2:
-        return tuple(plans)
-    from dataclasses import replace
-
+    several = sum(plan.protocol.name == "ddp" for plan in plans) > 1
     return tuple(
-        replace(plan, options=replace(plan.options, push="separate")) if plan in ddp else plan for plan in plans
+        replace(plan, options=replace(plan.options, push="separate"))
+        if several and plan.protocol.name == "ddp" and "push" not in plan.target.options
+        else plan
+        for plan in plans
     )

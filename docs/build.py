@@ -1,0 +1,141 @@
+"""Build the parts of the documentation that derive from the code: tables, pictures, schemas.
+
+``python docs/build.py`` writes them; ``--check`` fails when a committed page no longer says what the code does
+(pictures are only checked for being there: their pixels depend on library versions).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+IMAGES = DOCS / "images"
+EFFECT_SIGN = "p10-64x16"
+MARK = re.compile(r"(<!-- built: (\w[\w-]*) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def protocols_table() -> str:
+    """Every registered protocol, with what an installer asks first."""
+    from ledsign.wire.base import PROTOCOLS
+
+    rows = ["| name | protocol | carrier | port | most channels | rate limit | reference | notes |", "|" + "---|" * 8]
+    for name, spec in PROTOCOLS.entries().items():
+        port = str(spec.port) if spec.port else "–"
+        capacity = f"{spec.capacity:,}" if spec.capacity else "–"
+        rate = f"{spec.max_fps} fps" if spec.max_fps else "–"
+        carrier = "UDP" if spec.kind == "datagram" else "serial"
+        rows.append(f"| `{name}` | {spec.title} | {carrier} | {port} | {capacity} | {rate} | {spec.reference} | {spec.notes} |")
+    return "\n".join(rows) + "\n"
+
+
+def effects_table() -> str:
+    """Every registered effect with its picture."""
+    from ledsign.effects.base import EFFECTS
+
+    rows = ["| effect | 中文 | picture | what it does | 说明 |", "|---|---|---|---|---|"]
+    for name, spec in EFFECTS.entries().items():
+        picture = f"![{name}](images/effects/{name}.gif)"
+        rows.append(f"| `{name}` | {spec.title.zh} | {picture} | {spec.summary.en} | {spec.summary.zh} |")
+    return "\n".join(rows) + "\n"
+
+
+def options_table() -> str:
+    """Options of a target address."""
+    from ledsign.transport.target import TARGET_OPTIONS
+
+    rows = ["| option | for | value | default | meaning |", "|---|---|---|---|---|"]
+    for option in TARGET_OPTIONS:
+        allowed = option.allowed.en.replace("|", "\\|")
+        rows.append(
+            f"| `{option.name}` | {', '.join(option.used_by)} | {allowed} | {option.default} | {option.summary.en} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+TABLES = {"protocols": protocols_table, "effects": effects_table, "options": options_table}
+
+
+def pages() -> dict[Path, str]:
+    """Every page with built parts, as it should read now."""
+    found = {}
+    for page in sorted(DOCS.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        if MARK.search(text):
+            found[page] = MARK.sub(lambda match: match[1] + TABLES[match[2]]() + match[3], text)
+    return found
+
+
+def schemas() -> dict[Path, str]:
+    """The published JSON Schemas."""
+    from ledsign.documents.schema import schema_of
+
+    return {
+        DOCS / "schema" / f"{kind}.schema.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
+        for kind in ("playlist", "sign")
+    }
+
+
+def pictures() -> list[Path]:
+    """Every picture the pages and the README show."""
+    from ledsign.effects.base import EFFECTS
+
+    return [*(IMAGES / "effects" / f"{name}.gif" for name in EFFECTS.names()), IMAGES / "twin-towers.png", IMAGES / "twin-towers.gif"]
+
+
+def draw() -> None:
+    """Draw the pictures."""
+    from ledsign.cli.load import load_for, text_playlist
+    from ledsign.compiler import compile_playlist
+    from ledsign.effects.base import EFFECTS
+    from ledsign.preview import write_picture
+    from ledsign.settings import shipped
+    from ledsign.text.fonts import FontLibrary
+
+    fonts = FontLibrary()
+    for name in EFFECTS.names():
+        given = {"direction": "horizontal", "effect": name, "size": "16", "colour": "#ffffff", "speed": "", "arrangement": "same"}
+        text = "技能生活" if name not in ("scroll-left", "scroll-right") else "技能让生活更美好"
+        loaded, sign = text_playlist(text, EFFECT_SIGN, given)
+        show = compile_playlist(loaded, sign, fonts).show
+        seconds = min(show.timeline.length, Fraction(8))
+        write_picture(
+            show, IMAGES / "effects" / f"{name}.gif", start=Fraction(0), seconds=seconds, fps=Fraction(15), look="led", scale=4
+        )
+        print(f"drew {name}")
+    loaded, sign = load_for(shipped("playlists", "twin-towers.yaml"), "")
+    show = compile_playlist(loaded, sign, fonts).show
+    start = show.timeline.anchor + Fraction(3)
+    write_picture(show, IMAGES / "twin-towers.png", start=start, seconds=Fraction(1), fps=Fraction(1), look="led", scale=2)
+    write_picture(show, IMAGES / "twin-towers.gif", start=start, seconds=Fraction(4), fps=Fraction(20), look="pixels", scale=1)
+
+
+def main() -> int:
+    """Build, or with ``--check`` compare. Exit 1 when something is out of date."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = []
+    for path, wanted in {**pages(), **schemas()}.items():
+        if check:
+            if not path.exists() or path.read_text(encoding="utf-8") != wanted:
+                stale.append(path)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted, encoding="utf-8")
+    if check:
+        stale += [path for path in pictures() if not path.exists()]
+        for path in stale:
+            print(f"{path.relative_to(ROOT)}: out of date; run make docs", file=sys.stderr)
+        return 1 if stale else 0
+    draw()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
