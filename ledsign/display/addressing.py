@@ -17,6 +17,7 @@ from ledsign.display.sign import Split
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledsign.display.panel import Panel
     from ledsign.display.sign import ColourOrder, OutputSpec, Sign
 
 UNIVERSE_SLOTS = 512
@@ -50,16 +51,23 @@ def slots_of(output: OutputSpec) -> int:
     return UNIVERSE_SLOTS if output.split is Split.PACKED else UNIVERSE_SLOTS // size * size
 
 
-def panel_channels(output: OutputSpec) -> tuple[range, ...]:
-    """The channels of each panel in chain order: its own first channel, else right after the panel before."""
-    size = bytes_per_led(output.order)
+def chain_channels(panels: Iterable[Panel], size: int) -> tuple[range, ...]:
+    """The channels of each panel of a chain, ``size`` to an LED.
+
+    A panel begins at its own first channel when it has one, else right after the panel before it.
+    """
     spans: list[range] = []
     after = 0
-    for panel in output.panels:
+    for panel in panels:
         first = after if panel.channel is None else panel.channel
         after = first + max(0, panel.rect.width) * max(0, panel.rect.height) * size
         spans.append(range(first, after))
     return tuple(spans)
+
+
+def panel_channels(output: OutputSpec) -> tuple[range, ...]:
+    """The channels of each of the output's panels, in chain order."""
+    return chain_channels(output.panels, bytes_per_led(output.order))
 
 
 def channels_needed(output: OutputSpec) -> int:

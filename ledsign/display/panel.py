@@ -3,11 +3,14 @@
 A panel is described in two steps, as it is built: first how its own wire runs, looking at the front of the
 panel the right way up (start corner, axis, serpentine); then how it is hung (rotation, rect).
 
-    top-left, row          top-left, row,         the second one turned 90°
-                           serpentine             clockwise as hung
-    0 > 1 > 2              0 > 1 > 2              5 < 0
-                                   v              v   v
-    3 > 4 > 5              5 < 4 < 3              ...
+    top-left, row      top-left, row, serpentine      the second one, rotation 90
+    0 > 1 > 2          0 > 1 > 2                      5   0
+                               v                      ^   v
+    3 > 4 > 5          5 < 4 < 3                      4   1
+                                                      ^   v
+                                                      3 < 2
+
+All wirings are drawn in ``docs/wirings.md``.
 """
 
 from __future__ import annotations

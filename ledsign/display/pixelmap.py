@@ -23,6 +23,7 @@ from ledsign.core.errors import LayoutError
 from ledsign.core.problem import Severity
 from ledsign.display.addressing import bytes_per_led, channels_of
 from ledsign.display.checks import output_problems
+from ledsign.display.drawing import draw_wiring
 from ledsign.display.leds import output_leds
 from ledsign.display.sign import ColourOrder
 from ledsign.display.transfer import Lookup, Transfer, transfer_of
@@ -214,11 +215,14 @@ def compile_map(sign: Sign, output: OutputSpec) -> PixelMap:
     """Compile the map of one of the sign's outputs.
 
     Raises LayoutError with every problem of the sign's values and of this output's wiring (for those between
-    outputs ask ``layout_problems``); ValueError when ``output`` is not one of the sign's.
+    outputs ask ``layout_problems``), and with a drawing of its panels as a note; ValueError when
+    ``output`` is not one of the sign's.
     """
     problems = [problem for problem in output_problems(sign, output) if problem.severity is Severity.ERROR]
     if problems:
-        raise LayoutError(problems)
+        error = LayoutError(problems)
+        error.add_note(draw_wiring(output.panels))
+        raise error
     if output.order is ColourOrder.MONO:
         return MonoMap(sign, output)
     return (WhiteMap if bytes_per_led(output.order) == 4 else ColourMap)(sign, output)
