@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import DocumentError, LayoutError, LedsignError
-from ledsign.core.geometry import Rect, Size
+from ledsign.core.geometry import Point, Rect, Size
 from ledsign.core.problem import Bilingual, Problem, Where
-from ledsign.display.addressing import channels_of, slots_of
+from ledsign.display.addressing import bytes_per_led, channels_of, slots_of
 from ledsign.display.checks import layout_problems
+from ledsign.display.csv_map import read_csv_map
 from ledsign.display.grid import panel_grid
+from ledsign.display.ledmap import read_ledmap
 from ledsign.display.panel import Panel
 from ledsign.display.sign import Face, MappedPixel, OutputSpec, Sign
 from ledsign.documents.messages import choice_hint, problem, shown
@@ -164,17 +166,16 @@ class _SignCompilation:
             return ()
 
     def _pixels(self, output: OutputDocument, path: FieldPath) -> tuple[MappedPixel, ...]:
-        from ledsign.display.csv_map import read_csv_map
-        from ledsign.display.wled_map import read_ledmap
-
         file = self._base / output.map
         try:
             if file.stat().st_size > MAX_MAP_BYTES:
                 raise ValueError(f"> {MAX_MAP_BYTES} B")
             text = file.read_text(encoding="utf-8-sig")
             if file.suffix.lower() == ".csv":
-                return tuple(read_csv_map(text))
-            return tuple(read_ledmap(text, Size(*self._document.canvas)))
+                return read_csv_map(text)
+            size = bytes_per_led(output.order)
+            canvas = Size(*self._document.canvas)
+            return read_ledmap(text, canvas, bytes_per_led=size, at=Point(*output.map_at))
         except FileNotFoundError:
             self._add("file.missing", path, name=shown(output.map), base=str(self._base))
         except (DocumentError, LayoutError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Problem, Severity, Where
 from ledsign.documents.compiled_sign import compile_sign
+from ledsign.documents.mending import mend
 from ledsign.documents.messages import problem, shown
 from ledsign.documents.playlist import Playlist
 from ledsign.documents.playlist_checks import check_playlist
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LoadedPlaylist",
+    "check_sign",
+    "examine_playlist",
     "find_sign",
     "load_playlist",
     "load_sign",
@@ -33,12 +37,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedPlaylist:
-    """A playlist and where it came from. ``base`` is the folder relative file names start from."""
+    """A playlist and where it came from. ``base`` is the folder relative file names start from.
+
+    ``problems`` of its form: with errors among them (only ``examine_playlist`` gives such a thing) the
+    playlist is what could still be read, good for finding more problems and never to be shown.
+    """
 
     playlist: Playlist
     path: Path
     base: Path
     source: YamlSource
+    problems: tuple[Problem, ...] = ()
 
     def where(self, *path: str | int) -> Where:
         """The line of a field, e.g. ``where("items", 2, "text")``; of what is not written, of its parent."""
@@ -61,45 +70,100 @@ def load_sign(path: str | Path) -> Sign:
 
 
 def check_sign(path: str | Path) -> tuple[Sign | None, list[Problem]]:
-    """The sign (None when it cannot be built) and its problems, warnings included. Raises nothing."""
+    """The sign (None when it has errors) and its problems, warnings included. Raises nothing."""
     path = Path(path)
     source = _source(path)
     if not source.readable:
         return None, list(source.problems)
-    document, problems = validate(SignDocument, source, "sign/1")
-    problems = [*source.problems, *problems]
-    if document is None:
-        return None, problems
-    sign, more = compile_sign(document, source, path.parent)
-    return sign, problems + more
+    document, found = validate(SignDocument, source, "sign/1")
+    problems = [*source.problems, *found]
+    sign = None
+    if rest := document or (mend(SignDocument, source.data, "sign/1") if _worth(found) else None):
+        sign, more = compile_sign(rest, source, path.parent)
+        problems += _beside(problems, more)
+    return (None if _errors(problems) else sign), sorted(problems, key=_line)
 
 
-def load_playlist(path: str | Path) -> LoadedPlaylist:
-    """A playlist from its YAML file. Raises DocumentError with every error of its form."""
-    path = Path(path)
-    return _playlist(_source(path), path, path.parent)
+def load_playlist(path: str | Path, sign: Sign | None = None) -> LoadedPlaylist:
+    """A playlist from its YAML file.
+
+    Raises DocumentError with every error of its form; when there is one, also with what is wrong on ``sign``
+    (by default the sign it names), so that an operator sees all at once.
+    """
+    return _sound(examine_playlist(path), sign)
 
 
 def read_playlist(text: str | bytes, file: str = "", base: Path | None = None) -> LoadedPlaylist:
-    """A playlist from text that is in no file. Raises DocumentError with every error of its form."""
-    return _playlist(read_yaml(text, file), Path(file), base or Path())
+    """A playlist from text that is in no file; as ``load_playlist``."""
+    return _sound(_examined(read_yaml(text, file), Path(file), base or Path()), None)
+
+
+def examine_playlist(path: str | Path) -> LoadedPlaylist:
+    """A playlist with the problems of its form beside it, as far as it can be read.
+
+    Raises DocumentError when nothing of it can be read.
+    """
+    path = Path(path)
+    return _examined(_source(path), path, path.parent)
 
 
 def problems_of_playlist(loaded: LoadedPlaylist, sign: Sign) -> list[Problem]:
-    """What is wrong with a playlist on this sign, in the order of its lines; warnings included."""
-    return check_playlist(loaded.playlist, loaded.source, loaded.base, sign)
+    """What is wrong with a playlist on this sign, in the order of its lines; warnings included.
+
+    The problems of its form (``loaded.problems``) are not repeated.
+    """
+    found = check_playlist(loaded.playlist, loaded.source, loaded.base, sign)
+    return _beside(loaded.problems, found)
 
 
-def _playlist(source: YamlSource, path: Path, base: Path) -> LoadedPlaylist:
-    playlist = None
-    problems = list(source.problems)
-    if source.readable:
-        playlist, more = validate(Playlist, source, "playlist/1")
-        problems += more
-    errors = _errors(problems)
-    if errors or playlist is None:
-        raise DocumentError(errors)
-    return LoadedPlaylist(playlist=playlist, path=path, base=base, source=source)
+def _sound(loaded: LoadedPlaylist, sign: Sign | None) -> LoadedPlaylist:
+    errors = _errors(loaded.problems)
+    if not errors:
+        return loaded
+    if sign is None:
+        try:
+            named = loaded.sign_path()
+            sign = load_sign(named) if named else None
+        except DocumentError as error:
+            errors += error.problems
+    if sign is not None:
+        errors += _errors(problems_of_playlist(loaded, sign))
+    raise DocumentError(sorted(errors, key=_line))
+
+
+def _examined(source: YamlSource, path: Path, base: Path) -> LoadedPlaylist:
+    if not source.readable:
+        raise DocumentError(source.problems)
+    playlist, found = validate(Playlist, source, "playlist/1")
+    problems = tuple(sorted([*source.problems, *found], key=_line))
+    if playlist is None and _worth(found):
+        playlist = mend(Playlist, source.data, "playlist/1")
+    if playlist is None:
+        raise DocumentError(problems)
+    return LoadedPlaylist(playlist=playlist, path=path, base=base, source=source, problems=problems)
+
+
+def _worth(found: Sequence[Problem]) -> bool:
+    """Another kind of document altogether is not searched for faults of this one."""
+    return not any(one.code in ("document.kind", "document.not-mapping") for one in found)
+
+
+def _beside(known: Sequence[Problem], found: Iterable[Problem]) -> list[Problem]:
+    """Those of ``found`` that are no consequence of a ``known`` fault."""
+    faulty = {one.where.field for one in known if one.severity is Severity.ERROR}
+    left: list[Problem] = []
+    for one in found:
+        field = one.where.field
+        group = field.rpartition("[")[0]
+        # Items mended in a group may seem to cover each other.
+        doubtful = one.code == "together.overlap" and any(fault.startswith(group) for fault in faulty)
+        if field not in faulty and not doubtful:
+            left.append(one)
+    return left
+
+
+def _line(one: Problem) -> tuple[str, int, int]:
+    return one.where.file, one.where.line, one.where.column
 
 
 def _source(path: Path) -> YamlSource:
@@ -114,6 +178,5 @@ def _source(path: Path) -> YamlSource:
     return YamlSource(file=str(path), problems=(wrong,), readable=False)
 
 
-def _errors(problems: list[Problem]) -> list[Problem]:
-    errors = [one for one in problems if one.severity is Severity.ERROR]
-    return sorted(errors, key=lambda one: (one.where.line, one.where.column))
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
+    return [one for one in problems if one.severity is Severity.ERROR]

@@ -72,6 +72,9 @@ VALUE: dict[str, tuple[str, str, str, str]] = {
         "“{value}” is not a rectangle", "“{value}”不是矩形",
         "write [x, y, width, height] in whole pixels, width and height at least 1",
         "写 [x, y, 宽, 高]，整数像素，宽高至少为 1"),
+    "point.bad": (
+        "“{value}” is not a place", "“{value}”不是位置",
+        "write [x, y] in whole pixels from 0", "写 [x, y]，从 0 起的整数像素"),
     "pair.bad": (
         "“{value}” is not a width and a height", "“{value}”不是宽和高",
         "write [width, height] in whole pixels from 1 to 16384", "写 [宽, 高]，1 到 16384 的整数像素"),

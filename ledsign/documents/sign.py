@@ -13,7 +13,16 @@ from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag
 from ledsign.display.panel import Axis, Corner
 from ledsign.display.sign import ColourOrder, Split
 from ledsign.documents.playlist import Strict
-from ledsign.documents.sign_values import Brightness, Fps, Order, Pair, PlainRect, Rotation, TimeZone
+from ledsign.documents.sign_values import (
+    Brightness,
+    Fps,
+    Order,
+    Pair,
+    PlainPoint,
+    PlainRect,
+    Rotation,
+    TimeZone,
+)
 from ledsign.documents.texts import Name
 from ledsign.documents.values import Colour
 
@@ -77,6 +86,7 @@ class OutputDocument(Strict):
     max_burst: Annotated[StrictInt, Field(ge=1, le=1024)] = 16
     panels: tuple[ChainEntry, ...] = ()
     map: str = ""
+    map_at: PlainPoint = (0, 0)
 
 
 class SignDocument(Strict):
@@ -87,10 +97,10 @@ class SignDocument(Strict):
     title: str = ""
     canvas: Pair
     fps: Fps
-    gamma: Annotated[float, Field(ge=1, le=4)] = 2.2
+    gamma: Annotated[float, Field(strict=True, ge=1, le=4)] = 2.2
     brightness: Brightness = 1.0
     time_zone: TimeZone = "Asia/Shanghai"
-    pitch_mm: Annotated[float, Field(ge=0, le=1000)] = 0.0
+    pitch_mm: Annotated[float, Field(strict=True, ge=0, le=1000)] = 0.0
     one_bit: StrictBool = False
     led_colour: Colour = (255, 40, 20)
     faces: Annotated[dict[Name, PlainRect], Field(min_length=1)]

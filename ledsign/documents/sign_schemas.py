@@ -15,6 +15,13 @@ RECT: dict[str, Any] = {
     "maxItems": 4,
     "examples": [[0, 0, 96, 640]],
 }
+POINT: dict[str, Any] = {
+    "type": "array",
+    "items": _PLACE,
+    "minItems": 2,
+    "maxItems": 2,
+    "examples": [[160, 0]],
+}
 PAIR: dict[str, Any] = {
     "type": "array",
     "items": _SIDE,

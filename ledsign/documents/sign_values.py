@@ -43,6 +43,14 @@ def parse_rect(value: Any) -> tuple[int, int, int, int]:
     raise ValueError("rect.bad")
 
 
+def parse_point(value: Any) -> tuple[int, int]:
+    """[x, y], both 0…16384. Raises ValueError("point.bad")."""
+    if isinstance(value, (list, tuple)) and len(value) == 2 and all(_whole(part, 0) for part in value):
+        x, y = value
+        return x, y
+    raise ValueError("point.bad")
+
+
 def parse_pair(value: Any) -> tuple[int, int]:
     """[width, height], both 1…16384. Raises ValueError("pair.bad")."""
     if isinstance(value, (list, tuple)) and len(value) == 2 and all(_whole(side, 1) for side in value):
@@ -101,6 +109,7 @@ def parse_rotation(value: Any) -> int:
 PlainRect = Annotated[
     tuple[int, int, int, int], BeforeValidator(parse_rect), WithJsonSchema(sign_schemas.RECT)
 ]
+PlainPoint = Annotated[tuple[int, int], BeforeValidator(parse_point), WithJsonSchema(sign_schemas.POINT)]
 Pair = Annotated[tuple[int, int], BeforeValidator(parse_pair), WithJsonSchema(sign_schemas.PAIR)]
 Fps = Annotated[Fraction, BeforeValidator(parse_fps), WithJsonSchema(sign_schemas.FPS)]
 Brightness = Annotated[float, BeforeValidator(parse_brightness), WithJsonSchema(sign_schemas.BRIGHTNESS)]

@@ -76,11 +76,11 @@ def _problems(model: type[BaseModel], source: YamlSource, error: ValidationError
         # A list whose entries failed counts as empty for pydantic: only the entries are worth a word.
         if detail["type"] == "too_short" and any(len(p) > len(at) and p[: len(at)] == at for p in paths):
             continue
-        found[_problem(_Spot.find(model, at), source, dict(detail))] = None
+        found[_problem(Spot.find(model, at), source, dict(detail))] = None
     return sorted(found, key=lambda one: (one.where.line, one.where.column))
 
 
-class _Spot:
+class Spot:
     """Where an error is: the path in the document, the annotation there, and the model around it."""
 
     def __init__(self, model: Any) -> None:
@@ -89,7 +89,7 @@ class _Spot:
         self.owner: type[BaseModel] | None = None
 
     @classmethod
-    def find(cls, model: type[BaseModel], loc: tuple[int | str, ...]) -> _Spot:
+    def find(cls, model: type[BaseModel], loc: tuple[int | str, ...]) -> Spot:
         """Follow pydantic's ``loc``; labels of unions leave no trace in the document's path."""
         spot = cls(model)
         for step in loc:
@@ -133,7 +133,7 @@ def _members(annotation: Any) -> list[tuple[Any, str | None]]:
     return [(annotation, tag)]
 
 
-def _problem(spot: _Spot, source: YamlSource, detail: dict[str, Any]) -> Problem:
+def _problem(spot: Spot, source: YamlSource, detail: dict[str, Any]) -> Problem:
     kind, value, facts = detail["type"], detail["input"], detail.get("ctx", {})
     path = spot.path
     where = source.where(*path)
@@ -168,7 +168,7 @@ def _problem(spot: _Spot, source: YamlSource, detail: dict[str, Any]) -> Problem
 _LIMITS: dict[str, Any] = {"limit": MAX_TEXT}
 
 
-def _choices(spot: _Spot) -> list[str]:
+def _choices(spot: Spot) -> list[str]:
     found: list[str] = []
     for member, _ in _members(spot.annotation):
         if get_origin(member) is Literal:
@@ -178,7 +178,7 @@ def _choices(spot: _Spot) -> list[str]:
     return found
 
 
-def _unknown_key(spot: _Spot, source: YamlSource) -> Problem:
+def _unknown_key(spot: Spot, source: YamlSource) -> Problem:
     key = str(spot.path[-1])
     where = source.where_key(*spot.path)
     tags = _telling_keys(spot.owner)
@@ -194,7 +194,7 @@ def _telling_keys(owner: type[BaseModel] | None) -> tuple[str, ...]:
     return getattr(owner, "telling_keys", ())
 
 
-def _no_kind(spot: _Spot, source: YamlSource, value: Any) -> Problem:
+def _no_kind(spot: Spot, source: YamlSource, value: Any) -> Problem:
     members = _members(spot.annotation)
     tags = [tag for _, tag in members if tag]
     is_panel = "grid" in tags

@@ -105,6 +105,7 @@ KEYS: dict[str, tuple[str, str]] = {
         "a WLED ledmap (.json) or CSV file (x,y,channel) beside this one",
         "相对于本文件的 WLED ledmap（.json）或 x,y,channel 的 CSV",
     ),
+    "map_at": ("[x, y] where a ledmap's top left is on the canvas", "ledmap 左上角在画布上的 [x, y]"),
     "PanelDocument.rect": (
         "[x, y, width, height] on the canvas, as it hangs",
         "在画布上的 [x, y, 宽, 高]（挂好之后）",
