@@ -1,0 +1,214 @@
+"""UDP coming in, for the simulator and ``ledsign sniff``: large buffers, many groups, many packets a call."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import struct
+from collections import deque
+from types import TracebackType
+from typing import TypeAlias
+
+from ledsign.transport.fault import fault
+from ledsign.transport.segmentation import LINUX, SOL_UDP, UDP_GRO
+
+Address: TypeAlias = tuple[str, int]
+
+RECEIVE_BUFFER = 4 << 20
+# linux/socket.h: how many datagrams the kernel dropped on this socket because its buffer was full.
+SO_RXQ_OVFL = 40
+# Linux lets one socket join net.ipv4.igmp_max_memberships groups, 20 unless changed.
+GROUPS_PER_SOCKET = 20
+_LARGEST = 65_535
+_INT = struct.Struct("=i")
+_ANCILLARY = 128
+
+
+class UdpReceiver:
+    """A bound, non-blocking socket.
+
+    ``host`` "" or 0.0.0.0 listens on every interface, as multicast needs; ``port`` 0 takes a free one. ``groups`` are joined on
+    ``interface`` (an IPv4 address, or for IPv6 groups an interface name; "" = the system's choice).
+    ``share`` lets other programs listen on the same port; None = only when there are groups, because two
+    unicast listeners would silently take each other's packets. Raises TransportError with the remedy.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        groups: tuple[str, ...] = (),
+        interface: str = "",
+        share: bool | None = None,
+        buffer_bytes: int = RECEIVE_BUFFER,
+        coalesce: bool = True,
+    ) -> None:
+        self._waiting: deque[tuple[bytes, Address]] = deque()
+        self._buffer = bytearray(_LARGEST)
+        self._members: list[socket.socket] = []
+        self._joined = 0
+        self._dropped = 0
+        self._interface = interface
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_DGRAM)
+        try:
+            self._socket.setblocking(False)
+            if bool(groups) if share is None else share:
+                _allow_sharing(self._socket)
+            self._enlarge(buffer_bytes)
+            self._ask_kernel(coalesce=coalesce)
+            self._socket.bind((host, port))
+        except OSError as error:
+            self._socket.close()
+            place = f"{host or '*'}:{port}"
+            raise fault(
+                f"cannot listen on {place}: {error.strerror}"
+                " → end the program that has the port, or use another",
+                f"无法监听 {place}：{error.strerror} → 请结束占用该端口的程序，或改用其他端口",
+            ) from error
+        for group in groups:
+            self.join(group)
+
+    # ------------------------------------------------------------ what it is
+    @property
+    def address(self) -> Address:
+        """Where it listens; the port is the real one even when 0 was asked for."""
+        host, port = self._socket.getsockname()[:2]
+        return host, port
+
+    @property
+    def buffer_bytes(self) -> int:
+        """The receive buffer the kernel granted (Linux counts its bookkeeping in and reports it doubled)."""
+        return self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+
+    @property
+    def dropped(self) -> int:
+        """Datagrams the kernel dropped because nobody read them in time; known on Linux, else 0."""
+        return self._dropped
+
+    def fileno(self) -> int:
+        """For ``selectors``."""
+        return self._socket.fileno()
+
+    # ------------------------------------------------------------ what it does
+    def receive(self, max_packets: int = 256) -> list[tuple[bytes, Address]]:
+        """What has arrived, at most ``max_packets``, each with its sender; never waits.
+
+        Call it again while it returns ``max_packets``: some may already be read and wait in here.
+        """
+        waiting = self._waiting
+        while len(waiting) < max_packets and self._read():
+            pass
+        return [waiting.popleft() for _ in range(min(max_packets, len(waiting)))]
+
+    def reply(self, data: bytes, address: Address) -> None:
+        """Send one datagram from the listening port. Raises TransportError when it cannot leave."""
+        try:
+            self._socket.sendto(data, address)
+        except OSError as error:
+            raise fault(
+                f"no answer to {address[0]}:{address[1]} possible: {error.strerror} → check the route",
+                f"无法回复 {address[0]}:{address[1]}：{error.strerror} → 请检查路由",
+            ) from error
+
+    def join(self, group: str) -> None:
+        """Join one more multicast group. Raises TransportError when there is no interface for it."""
+        member = self._socket
+        if self._joined >= GROUPS_PER_SOCKET:
+            # Further memberships hang on sockets of their own; the kernel delivers to every bound socket.
+            if self._joined % GROUPS_PER_SOCKET == 0:
+                self._members.append(socket.socket(_family(group), socket.SOCK_DGRAM))
+            member = self._members[-1]
+        try:
+            _join(member, group, self._interface)
+        except OSError as error:
+            raise fault(
+                f"cannot join multicast group {group}: {error.strerror or error}"
+                " → name an interface that has a network, by its IP address",
+                f"无法加入组播组 {group}：{error.strerror or error} → 请用 IP 地址指定已联网的接口",
+            ) from error
+        self._joined += 1
+
+    def close(self) -> None:
+        """Release every socket. Safe to call twice."""
+        for made in (self._socket, *self._members):
+            made.close()
+
+    def __enter__(self) -> UdpReceiver:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ inside
+    def _read(self) -> bool:
+        """Read one message of the kernel, which may be several datagrams. False when there is none."""
+        try:
+            if not LINUX:
+                length, sender = self._socket.recvfrom_into(self._buffer)
+                self._waiting.append((bytes(self._buffer[:length]), sender[:2]))
+                return True
+            length, notes, _, sender = self._socket.recvmsg_into([self._buffer], _ANCILLARY)
+        except BlockingIOError:
+            return False
+        except ConnectionError:
+            # The system tells here that an earlier answer of ours was not wanted; nothing was received.
+            return True
+        size = length
+        for level, kind, data in notes:
+            if (level, kind) == (SOL_UDP, UDP_GRO):
+                (size,) = _INT.unpack(data[:4])
+            elif (level, kind) == (socket.SOL_SOCKET, SO_RXQ_OVFL):
+                (self._dropped,) = struct.unpack("=I", data[:4])
+        whole = bytes(memoryview(self._buffer)[:length])
+        address = (sender[0], sender[1])
+        for start in range(0, length, size or 1):
+            self._waiting.append((whole[start : start + size], address))
+        if not length:
+            self._waiting.append((b"", address))
+        return True
+
+    def _enlarge(self, wanted: int) -> None:
+        force = getattr(socket, "SO_RCVBUFFORCE", 33) if LINUX else None
+        if force is not None:
+            with contextlib.suppress(OSError):  # only root may go past net.core.rmem_max
+                self._socket.setsockopt(socket.SOL_SOCKET, force, wanted)
+                return
+        with contextlib.suppress(OSError):
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, wanted)
+
+    def _ask_kernel(self, *, coalesce: bool) -> None:
+        if not LINUX:
+            return
+        with contextlib.suppress(OSError):
+            self._socket.setsockopt(socket.SOL_SOCKET, SO_RXQ_OVFL, 1)
+        if coalesce:
+            with contextlib.suppress(OSError):
+                self._socket.setsockopt(SOL_UDP, UDP_GRO, 1)
+
+
+def _family(group: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in group else socket.AF_INET
+
+
+def _allow_sharing(made: socket.socket) -> None:
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # On Linux SO_REUSEPORT deals packets out between listeners; on BSD and macOS it is what shares groups.
+    if not LINUX and hasattr(socket, "SO_REUSEPORT"):
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+
+
+def _join(member: socket.socket, group: str, interface: str) -> None:
+    address = ipaddress.ip_address(group)
+    if address.version == 6:
+        index = socket.if_nametoindex(interface) if interface else 0
+        member.setsockopt(
+            socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, address.packed + struct.pack("@I", index)
+        )
+    else:
+        local = socket.inet_aton(interface or "0.0.0.0")  # noqa: S104 - not a bind: "any interface"
+        member.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, address.packed + local)
