@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
@@ -50,14 +51,15 @@ class Child:
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            try:
-                message = json.loads(line)
-            except ValueError:
-                continue
-            self._messages.put(message)
-            if self._on_message is not None:
-                self._on_message(message)
+        with self._process.stdout as lines:
+            for line in lines:
+                try:
+                    message = json.loads(line)
+                except ValueError:
+                    continue
+                self._messages.put(message)
+                if self._on_message is not None:
+                    self._on_message(message)
         self._messages.put(None)
 
     def tell(self, **message: Any) -> None:
@@ -98,17 +100,19 @@ class Child:
         except subprocess.TimeoutExpired:
             return None
         self._reader.join(STOP_TIMEOUT_S)
+        self._close_input()
         return code
 
     def stop(self) -> int:
         """Ask it to end by closing its input; insist, then kill, when it does not. Returns the exit code."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.close()
-        except OSError:
-            pass  # it has gone already; its exit code tells the rest
+        self._close_input()
         for insist in (self._process.terminate, self._process.kill):
             if (code := self.wait(STOP_TIMEOUT_S)) is not None:
                 return code
             insist()
         return self._process.wait()
+
+    def _close_input(self) -> None:
+        assert self._process.stdin is not None
+        with suppress(OSError):  # it has gone already; its exit code tells the rest
+            self._process.stdin.close()

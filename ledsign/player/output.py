@@ -153,7 +153,7 @@ def _plan_whole(sign: Sign, target: Target) -> Plan:
         bases = tuple((patch.universe - first) * slots for patch in patches)
     else:
         bases = tuple(patch.offset for patch in patches)
-    return _plan(sign, target, patches, bases, 0)
+    return _plan(sign, target, patches, bases, sign.outputs[0].offset)
 
 
 def _plan(sign: Sign, target: Target, patches: tuple[Patch, ...], bases: tuple[int, ...], offset: int) -> Plan:
