@@ -83,7 +83,7 @@ class PcapTransport:
                 self._sent.packets += 1
                 self._sent.bytes += len(view)
 
-    def drain(self, timeout_ns: int) -> None:
+    def drain(self, timeout_ns: int) -> None:  # noqa: ARG002 - a disk says when it is done
         """Bring the file up to date."""
         if self._file is not None:
             try:
@@ -129,9 +129,9 @@ def open_pcap(target: Target, spec: ProtocolSpec, clock: Clock) -> PcapTransport
 def read_pcap(path: str | Path) -> Iterator[Captured]:
     """Every whole UDP datagram of a classic pcap file, in order.
 
-    Both byte orders; microseconds or nanoseconds; Ethernet (VLAN tags too), Linux cooked v1 and v2, raw IP and
-    loopback links; IPv4 and IPv6. A last record that is cut off, as in a capture that was killed, ends the
-    file. Raises TransportError when the file cannot be read, is no classic pcap, or is damaged.
+    Both byte orders; microseconds or nanoseconds; Ethernet (VLAN tags too), Linux cooked 1 and 2, raw IP
+    and loopback links; IPv4 and IPv6. A last record cut off, as in a capture that was killed, ends
+    the file. Raises TransportError when the file cannot be read, is no classic pcap, or is damaged.
     """
     try:
         with Path(path).open("rb") as file:

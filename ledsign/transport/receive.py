@@ -28,8 +28,9 @@ _ANCILLARY = 128
 class UdpReceiver:
     """A bound, non-blocking socket.
 
-    ``host`` "" or 0.0.0.0 listens on every interface, as multicast needs; ``port`` 0 takes a free one. ``groups`` are joined on
-    ``interface`` (an IPv4 address, or for IPv6 groups an interface name; "" = the system's choice).
+    ``host`` "" or 0.0.0.0 listens on every interface, as multicast needs; ``port`` 0 takes a free one.
+    ``groups`` are joined on ``interface`` (an IPv4 address, or for IPv6 groups an interface name; "" = the
+    system's choice).
     ``share`` lets other programs listen on the same port; None = only when there are groups, because two
     unicast listeners would silently take each other's packets. Raises TransportError with the remedy.
     """
