@@ -111,7 +111,7 @@ def draw() -> None:
     loaded, sign = load_for(shipped("playlists", "twin-towers.yaml"), "")
     show = compile_playlist(loaded, sign, fonts).show
     start = show.timeline.anchor + Fraction(3)
-    write_picture(show, IMAGES / "twin-towers.png", start=start, seconds=Fraction(1), fps=Fraction(1), look="led", scale=2)
+    write_picture(show, IMAGES / "twin-towers.png", start=start, seconds=Fraction(1), fps=Fraction(1), look="led")
     write_picture(show, IMAGES / "twin-towers.gif", start=start, seconds=Fraction(4), fps=Fraction(20), look="pixels", scale=1)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Bilingual, Problem, Where
-from ledsign.display.ledlook import led_look
+from ledsign.display.ledlook import led_look, led_mask
 from ledsign.display.shown import shown
 from ledsign.show.frame import Renderer
 
@@ -28,7 +28,9 @@ Look = Literal["pixels", "led"]
 FORMATS = {".png": "PNG", ".apng": "PNG", ".gif": "GIF", ".webp": "WEBP"}
 # WebP stops at 16,383 px a side; a picture for people to look at need not be larger either.
 MAX_SIDE_PX = 16_000
-COMFORTABLE_SIDE_PX = 1_600
+COMFORTABLE_SIDE_PX = 2_000
+# Night around the sign, so that its glow has somewhere to fall: one part in so many of the shorter side.
+MARGIN_PART = 12
 
 
 def frame_at(show: Show, t: Fraction) -> Frame:
@@ -101,10 +103,12 @@ def _pictures(
     from PIL import Image
 
     renderer = Renderer(show)
+    mask = led_mask(show.sign)
+    margin = max(1, min(mask.shape) // MARGIN_PART)
     for number in range(count):
         frame = shown(show.sign, renderer.render(start + number / fps))
         if look == "led":
-            frame = led_look(frame, scale)
+            frame = led_look(frame, scale, mask=mask, margin=margin)
         picture = Image.fromarray(frame)
         if look == "pixels" and scale > 1:
             picture = picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)

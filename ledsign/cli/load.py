@@ -15,6 +15,7 @@ from ledsign.documents.shipped import find_sign
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledsign.core.problem import Problem
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
 
@@ -26,7 +27,7 @@ def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
 
     Raises DocumentError with every problem of both files at once.
     """
-    problems = []
+    problems: list[Problem] = []
     loaded: LoadedPlaylist | None = None
     try:
         loaded = load_playlist(playlist)

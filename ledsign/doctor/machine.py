@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ledsign.core.clock import NS_PER_S, Clock, parse_instant
 from ledsign.core.problem import Bilingual
 from ledsign.doctor.finding import Finding, State
-from ledsign.transport.udp import gso_available
+from ledsign.transport.segmentation import gso_available
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

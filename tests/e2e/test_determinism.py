@@ -75,21 +75,22 @@ def carry(show: Show, protocol: str, times: list[Fraction]) -> int:
     plans = plan_outputs(sign, targets)
     listeners = [listener_of(plan, number) for number, plan in enumerate(plans)]
     wall = Wall(sign, listeners)
-    compared = 0
+    clock = FakeClock()
+    outputs = open_outputs(sign, plans, clock, 40.0)
+    loop = Loop(Renderer(show), sign.canvas, outputs, clock, sign.fps)
     for t in times:
-        clock = FakeClock(int(t * NS_PER_S))  # at or just before the frame's instant
-        outputs = open_outputs(sign, plans, clock, 40.0)
-        loop = Loop(Renderer(show), sign.canvas, outputs, clock, sign.fps)
+        clock.step_wall_ns(int(t * NS_PER_S) - clock.now_ns())  # at or just before the frame's instant
         loop.tick()
         for output, listener in zip(outputs, listeners, strict=True):
             for packet in output.transport.take():  # type: ignore[attr-defined]
-                wall.feed(listener.name, packet.data, ("127.0.0.1", 5), packet.monotonic_ns + compared)
+                wall.feed(listener.name, packet.data, ("127.0.0.1", 5), packet.monotonic_ns)
         previewed = frame_at(show, t)
         played = shown(sign, loop._frame)
         np.testing.assert_array_equal(played, previewed, err_msg=f"player at {t}")
         np.testing.assert_array_equal(wall.frame(), previewed, err_msg=f"{protocol} at {t}")
-        compared += 1
-    return compared
+    report = wall.report(clock.monotonic_ns())
+    assert (report["torn"], report["lost"], report["dropped"]) == (0, 0, {})
+    return len(times)
 
 
 @pytest.mark.timeout(300)
@@ -97,18 +98,12 @@ def carry(show: Show, protocol: str, times: list[Fraction]) -> int:
 def test_preview_player_and_wire_agree(show: Show, protocol: str) -> None:
     capacity = PROTOCOLS[protocol].capacity
     most = max(plan.channels for plan in plan_outputs(show.sign, [f"{o.name}=memory://x" for o in show.sign.outputs]))
-    share = INSTANTS // len(PROTOCOLS.names()) + 1
-    times = instants(show, share, f"{show.sign.name} {protocol}")
+    times = instants(show, INSTANTS, f"{show.sign.name} {protocol}")
     if capacity is not None and most > capacity:
         with pytest.raises(LocalWireError):
             carry(show, protocol, times[:1])
     else:
-        assert carry(show, protocol, times) == share
-
-
-def test_two_hundred_instants_of_each_sign(show: Show) -> None:
-    """The full number on DDP; above it is spread over the protocols."""
-    assert carry(show, "ddp", instants(show, INSTANTS, show.sign.name)) == INSTANTS
+        assert carry(show, protocol, times) == INSTANTS
 
 
 def test_a_frame_does_not_depend_on_what_was_drawn_before(show: Show) -> None:
