@@ -32,7 +32,7 @@ def _uncovered(t: Fraction, area: Rect, options: EffectOptions) -> Rect:
             return Rect(area.right - entered, area.y, entered - left, area.height)
         case "down":
             return Rect(area.x, area.y + left, area.width, entered - left)
-        case "up":
+        case _:
             return Rect(area.x, area.bottom - entered, area.width, entered - left)
 
 
