@@ -153,10 +153,15 @@ class LedframeEncoder:
         return NO_PACKETS
 
     def end(self) -> Sequence[Packets]:
-        """One end-of-stream frame."""
+        """The last picture once more, and the end-of-stream frame.
+
+        On a busy line the newest packets take the place of a picture that still waits; the picture goes
+        with the end so that the wall is left showing what was written last.
+        """
+        views = self.seal(0).data.views
         last = build_frame(END_OF_STREAM, self._sequence, 0, 0, b"")
         self._sequence = (self._sequence + 1) % SEQUENCES
-        return (Packets(views=(memoryview(last),)),)
+        return (Packets(views=(*views, memoryview(last))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +210,11 @@ class LedframeDecoder:
         """Decode any piece of the stream; a line has one sender, so ``source`` is not looked at."""
         events: list[Event] = []
         if self._buffer and now_ns - self._last_ns > IDLE_TIMEOUT_NS:
-            events.append(
-                Ignored(reason="timeout", detail=f"silence after {len(self._buffer)} bytes of a frame")
-            )
+            if not self._skipping:
+                detail = f"silence after {len(self._buffer)} bytes of a frame"
+                events.append(Ignored(reason="timeout", detail=detail))
             self._buffer.clear()
+            self._skipping = False
         if len(data):
             self._last_ns = now_ns
             *ended, rest = bytes(data).split(b"\0")
