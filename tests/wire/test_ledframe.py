@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from ledsign.core.errors import LocalWireError, RemoteWireError
 from ledsign.wire.base import DecoderOptions, EncoderOptions, Ended, Gap, Ignored, Present, Write
-from ledsign.wire.ledframe import (
+from ledsign.wire.ledframe import PROTOCOL
+from ledsign.wire.ledframe_packets import (
     CAPACITY,
     CHANNELS,
     END_OF_STREAM,
     FIRST,
     MAX_PAYLOAD,
-    PROTOCOL,
     PUSH,
     build_frame,
     parse_frame,
@@ -365,7 +365,7 @@ def test_unstuffing_undoes_the_textbook(body):
     [
         (
             build_frame(CHANNELS, 7, FIRST | PUSH, 0, EXAMPLE_PIXELS),
-            "ledframe 7 first push offset 0, 3 bytes",
+            "ledframe 7 first push offset 0, 6 bytes",
         ),
         (build_frame(CHANNELS, 8, FIRST, 0, b"\1"), "ledframe 8 first offset 0, 1 bytes"),
         (build_frame(CHANNELS, 9, 0x80, 240, b"\1"), "ledframe 9 offset 240, 1 bytes"),
