@@ -24,9 +24,6 @@ class Remembered(Generic[V]):
         self._limit = limit
         self._values: dict[Hashable, V] = {}
 
-    def __len__(self) -> int:
-        return len(self._values)
-
     def __getitem__(self, key: Hashable) -> V:
         value = self._values.pop(key) if key in self._values else self._make()
         if len(self._values) >= self._limit:
@@ -75,6 +72,3 @@ class Order:
         """The stream ended: whatever number comes next is the first of a new one."""
         if source in self._sources:
             self._sources[source].pop(stream, None)
-
-    def __len__(self) -> int:
-        return len(self._sources)
