@@ -82,7 +82,11 @@ def open_picture(path: Path) -> Iterator[Picture]:
     Raises DocumentError: missing, unreadable, not one of ``FORMATS``, damaged, more than ``MOST_PX`` pixels,
     more than ``MOST_PICTURES`` pictures or ``MOST_PX_IN_ALL`` pixels in all of them.
     """
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except OSError:  # a name longer than the system allows
+        found = False
+    if not found:
         raise fault("missing", path)
     with catch_warnings():
         simplefilter("ignore")  # oddities in metadata do not concern the operator
@@ -149,7 +153,9 @@ _FAULTS: dict[str, tuple[Bilingual, Bilingual]] = {
         Bilingual("let the user who runs ledsign read it", "请授予运行 ledsign 的用户读取权限"),
     ),
     "not-a-picture": (
-        Bilingual("{path} is no PNG, JPEG, WebP or GIF", "{path} 不是 PNG、JPEG、WebP 或 GIF 图片"),
+        Bilingual(
+            "{path} is no readable PNG, JPEG, WebP or GIF", "{path} 不是可读取的 PNG、JPEG、WebP 或 GIF 图片"
+        ),
         Bilingual("save it as PNG, or as GIF if it moves", "请另存为 PNG；动画请另存为 GIF"),
     ),
     "too-big": (
