@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import DocumentError, LayoutError, LedsignError
 from ledsign.core.geometry import Point, Rect, Size
-from ledsign.core.problem import Bilingual, Problem, Where
+from ledsign.core.problem import Bilingual, Problem, Severity, Where
 from ledsign.display.addressing import bytes_per_led, channels_of, slots_of
 from ledsign.display.checks import layout_problems
 from ledsign.display.csv_map import read_csv_map
@@ -48,14 +48,14 @@ class _SignCompilation:
         self._problems: list[Problem] = []
         # Compiled (output, panel) → path of the chain entry it came from.
         self._origins: dict[tuple[int, int], FieldPath] = {}
+        # Outputs whose LEDs could not be read.
+        self._broken: set[int] = set()
 
     def run(self) -> tuple[Sign | None, list[Problem]]:
         document = self._document
         outputs: list[OutputSpec] = []
         for index, output in enumerate(document.outputs):
             outputs.append(self._output(index, output, outputs[-1] if outputs else None))
-        if self._problems:
-            return None, self._problems
         sign = Sign(
             name=document.name,
             title=document.title,
@@ -72,14 +72,20 @@ class _SignCompilation:
         )
         placed: dict[tuple[str, Where], Problem] = {}
         for found in layout_problems(sign):
-            mine = self._in_document(found)
+            path = self._document_path(found.where.field)
+            if path[:1] == ("outputs",) and path[1:2] and path[1] in self._broken:
+                continue  # what is missing of it would only be complained about twice
+            if self._broken and found.severity is Severity.WARNING:
+                continue  # holes that its panels would have filled
+            mine = self._in_document(found, path)
             # One fault in a grid shows in each of its panels; its line is named once.
             placed.setdefault((mine.code, mine.where), mine)
-        return sign, list(placed.values())
+        return (None if self._problems else sign), [*self._problems, *placed.values()]
 
     # ------------------------------------------------------------ outputs
     def _output(self, index: int, output: OutputDocument, before: OutputSpec | None) -> OutputSpec:
         path: FieldPath = ("outputs", index)
+        before_this = len(self._problems)
         if bool(output.panels) == bool(output.map):
             self._add("output.wiring", (*path, "map") if output.map else path)
         made = OutputSpec(
@@ -93,6 +99,8 @@ class _SignCompilation:
             offset=output.offset,
             max_burst=output.max_burst,
         )
+        if len(self._problems) > before_this:
+            self._broken.add(index)
         return replace(made, universe=self._universe(output, path, before))
 
     def _universe(self, output: OutputDocument, path: FieldPath, before: OutputSpec | None) -> int:
@@ -187,8 +195,7 @@ class _SignCompilation:
         return ()
 
     # ------------------------------------------------------------ back to the document
-    def _in_document(self, found: Problem) -> Problem:
-        path = self._document_path(found.where.field)
+    def _in_document(self, found: Problem, path: FieldPath) -> Problem:
         return replace(
             found,
             message=self._reworded(found.message),

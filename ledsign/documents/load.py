@@ -157,7 +157,8 @@ def _beside(known: Sequence[Problem], found: Iterable[Problem]) -> list[Problem]
         group = field.rpartition("[")[0]
         # Items mended in a group may seem to cover each other.
         doubtful = one.code == "together.overlap" and any(fault.startswith(group) for fault in faulty)
-        if field not in faulty and not doubtful:
+        inside = any(field.startswith((f"{fault}.", f"{fault}[")) for fault in faulty if fault)
+        if field not in faulty and not inside and not doubtful:
             left.append(one)
     return left
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ledsign.documents.validation import Spot
+from ledsign.documents.validation import KEY, Spot, details_of
 from ledsign.documents.yaml_source import Path
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -24,7 +24,7 @@ _FILLINGS: dict[str, Any] = {
     "items": [{"text": "·"}],
     "together": [{"text": "·"}],
     "fps": 30,
-    "name": "?",
+    "name": "_",
     "to": "ddp://127.0.0.1",
 }
 _ZONE: dict[str, Any] = {"face": "", "rect": [0, 0, 1, 1]}
@@ -40,8 +40,9 @@ def mend(model: type[Model], data: Any, kind: str) -> Model | None:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            for detail in error.errors(include_url=False, include_context=False, include_input=False):
-                if not _mended(data, Spot.find(model, detail["loc"]).path, detail["type"]):
+            for detail in details_of(error):
+                kind = KEY if KEY in detail["loc"] else detail["type"]
+                if not _mended(data, Spot.find(model, detail["loc"]).path, kind):
                     return None
     return None
 
@@ -62,7 +63,7 @@ def _mended(data: dict[str, Any], path: Path, kind: str) -> bool:
         return True
     if not isinstance(parent, dict) or not isinstance(last, str):
         return False
-    if len(path) == 2 and path[0] == "zones":
+    if len(path) == 2 and path[0] == "zones" and kind != KEY:
         parent[last] = dict(_ZONE)
         return True
     if kind != "missing":

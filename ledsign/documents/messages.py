@@ -29,7 +29,7 @@ WORDINGS = MappingProxyType(
     {code: Wording(*texts) for area in (FORM, VALUE, ITEM, SIGN) for code, texts in area.items()}
 )
 _SHOWN = 48
-_MANY = 12
+_MANY = 16
 
 
 def problem(code: str, where: Where, *, severity: Severity = Severity.ERROR, **facts: Any) -> Problem:

@@ -24,6 +24,8 @@ from ledsign.documents.yaml_source import Path, YamlSource
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# The last step of pydantic's path when a key is at fault, not its value.
+KEY = "[key]"
 # pydantic's error types that need nothing but the value.
 _TYPES = {
     "string_type": "type.text",
@@ -68,16 +70,26 @@ def validate(model: type[Model], source: YamlSource, kind: str) -> tuple[Model |
 
 
 def _problems(model: type[BaseModel], source: YamlSource, error: ValidationError) -> list[Problem]:
-    details = error.errors(include_url=False)
-    paths = [detail["loc"] for detail in details]
     found: dict[Problem, None] = {}
-    for detail in details:
-        at = detail["loc"]
-        # A list whose entries failed counts as empty for pydantic: only the entries are worth a word.
-        if detail["type"] == "too_short" and any(len(p) > len(at) and p[: len(at)] == at for p in paths):
-            continue
-        found[_problem(Spot.find(model, at), source, dict(detail))] = None
+    for detail in details_of(error):
+        found[_problem(Spot.find(model, detail["loc"]), source, detail)] = None
     return sorted(found, key=lambda one: (one.where.line, one.where.column))
+
+
+def details_of(error: ValidationError) -> list[dict[str, Any]]:
+    """pydantic's complaints, without those that only follow from others.
+
+    A list whose entries failed counts as empty for pydantic: only the entries are worth a word.
+    """
+    details = [dict(detail) for detail in error.errors(include_url=False)]
+    paths = [detail["loc"] for detail in details]
+
+    def follows(detail: dict[str, Any]) -> bool:
+        at = detail["loc"]
+        inside = any(len(path) > len(at) and path[: len(at)] == at for path in paths)
+        return detail["type"] == "too_short" and inside
+
+    return [detail for detail in details if not follows(detail)]
 
 
 class Spot:
@@ -93,7 +105,8 @@ class Spot:
         """Follow pydantic's ``loc``; labels of unions leave no trace in the document's path."""
         spot = cls(model)
         for step in loc:
-            spot._take(step)
+            if step != KEY:
+                spot._take(step)
         return spot
 
     def _take(self, step: int | str) -> None:
@@ -112,7 +125,7 @@ class Spot:
             if origin is tuple and isinstance(step, int):
                 self._go(step, inner[0] if inner[-1] is Ellipsis else inner[step])
                 return
-            if origin is dict and step != "[key]":
+            if origin is dict:
                 self._go(step, inner[1])
                 return
 
@@ -142,15 +155,15 @@ def _problem(spot: Spot, source: YamlSource, detail: dict[str, Any]) -> Problem:
     if kind == "missing":
         key = str(path[-1])
         return problem("key.missing", where, key=key, meaning=meaning_of(key))
-    if kind == "union_tag_not_found":
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
         return _no_kind(spot, source, value)
     if kind == "value_error":
         code = str(facts.get("error"))
         if code in WORDINGS:
             choices = _VALUE_CHOICES.get(code)
             hint = choice_hint(value, choices()) if choices else ""
-            if "[key]" in detail["loc"]:
-                where = source.where_key(*path, value)
+            if KEY in detail["loc"]:
+                where = source.where_key(*path)
             return problem(code, where, value=shown(value), hint=hint, **_LIMITS)
     if kind in _TYPES:
         return problem(_TYPES[kind], where, value=shown(value))
