@@ -1,7 +1,7 @@
 """Build the parts of the documentation that derive from the code: tables, pictures, schemas.
 
-``python docs/build.py`` writes them; ``--check`` fails when a committed page no longer says what the code does
-(pictures are only checked for being there: their pixels depend on library versions).
+``python docs/build.py`` writes them; ``--check`` fails when a committed page no longer says what the code
+does (pictures are only checked for being there: their pixels depend on library versions).
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ def protocols_table() -> str:
     """Every registered protocol, with what an installer asks first."""
     from ledsign.wire.base import PROTOCOLS
 
-    rows = ["| name | protocol | carrier | port | most channels | rate limit | reference | notes |", "|" + "---|" * 8]
+    rows = [
+        "| name | protocol | carrier | port | most channels | rate limit | reference | notes |",
+        "|" + "---|" * 8,
+    ]
     for name, spec in PROTOCOLS.entries().items():
         port = str(spec.port) if spec.port else "–"
         capacity = f"{spec.capacity:,}" if spec.capacity else "–"
         rate = f"{spec.max_fps} fps" if spec.max_fps else "–"
         carrier = "UDP" if spec.kind == "datagram" else "serial"
-        rows.append(f"| `{name}` | {spec.title} | {carrier} | {port} | {capacity} | {rate} | {spec.reference} | {spec.notes} |")
+        cells = (f"`{name}`", spec.title, carrier, port, capacity, rate, spec.reference, spec.notes)
+        rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"
 
 
@@ -52,9 +56,8 @@ def options_table() -> str:
     rows = ["| option | for | value | default | meaning |", "|---|---|---|---|---|"]
     for option in TARGET_OPTIONS:
         allowed = option.allowed.en.replace("|", "\\|")
-        rows.append(
-            f"| `{option.name}` | {', '.join(option.used_by)} | {allowed} | {option.default} | {option.summary.en} |"
-        )
+        users = ", ".join(option.used_by)
+        rows.append(f"| `{option.name}` | {users} | {allowed} | {option.default} | {option.summary.en} |")
     return "\n".join(rows) + "\n"
 
 
@@ -76,7 +79,8 @@ def schemas() -> dict[Path, str]:
     from ledsign.documents.schema import schema_of
 
     return {
-        DOCS / "schema" / f"{kind}.schema.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
+        DOCS / "schema" / f"{kind}.schema.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2)
+        + "\n"
         for kind in ("playlist", "sign")
     }
 
@@ -85,7 +89,11 @@ def pictures() -> list[Path]:
     """Every picture the pages and the README show."""
     from ledsign.effects.base import EFFECTS
 
-    return [*(IMAGES / "effects" / f"{name}.gif" for name in EFFECTS.names()), IMAGES / "twin-towers.png", IMAGES / "twin-towers.gif"]
+    return [
+        *(IMAGES / "effects" / f"{name}.gif" for name in EFFECTS.names()),
+        IMAGES / "twin-towers.png",
+        IMAGES / "twin-towers.gif",
+    ]
 
 
 def draw() -> None:
@@ -99,20 +107,43 @@ def draw() -> None:
 
     fonts = FontLibrary()
     for name in EFFECTS.names():
-        given = {"direction": "horizontal", "effect": name, "size": "16", "colour": "#ffffff", "speed": "", "arrangement": "same"}
+        given = {
+            "direction": "horizontal",
+            "effect": name,
+            "size": "16",
+            "colour": "#ffffff",
+            "speed": "",
+            "arrangement": "same",
+        }
         text = "技能生活" if name not in ("scroll-left", "scroll-right") else "技能让生活更美好"
         loaded, sign = text_playlist(text, EFFECT_SIGN, given)
         show = compile_playlist(loaded, sign, fonts).show
         seconds = min(show.timeline.length, Fraction(8))
         write_picture(
-            show, IMAGES / "effects" / f"{name}.gif", start=Fraction(0), seconds=seconds, fps=Fraction(15), look="led", scale=4
+            show,
+            IMAGES / "effects" / f"{name}.gif",
+            start=Fraction(0),
+            seconds=seconds,
+            fps=Fraction(15),
+            look="led",
+            scale=4,
         )
         print(f"drew {name}")
     loaded, sign = load_for(shipped("playlists", "twin-towers.yaml"), "")
     show = compile_playlist(loaded, sign, fonts).show
     start = show.timeline.anchor + Fraction(3)
-    write_picture(show, IMAGES / "twin-towers.png", start=start, seconds=Fraction(1), fps=Fraction(1), look="led")
-    write_picture(show, IMAGES / "twin-towers.gif", start=start, seconds=Fraction(4), fps=Fraction(20), look="pixels", scale=1)
+    write_picture(
+        show, IMAGES / "twin-towers.png", start=start, seconds=Fraction(1), fps=Fraction(1), look="led"
+    )
+    write_picture(
+        show,
+        IMAGES / "twin-towers.gif",
+        start=start,
+        seconds=Fraction(4),
+        fps=Fraction(20),
+        look="pixels",
+        scale=1,
+    )
 
 
 def main() -> int:

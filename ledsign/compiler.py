@@ -24,10 +24,11 @@ from ledsign.show.bundle import sealed
 from ledsign.show.types import Clip, Cue, Show, Timeline
 
 if TYPE_CHECKING:
+    from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
     from ledsign.documents.playlist import Item
-    from ledsign.display.sign import Sign
     from ledsign.text.fonts import FontLibrary
+    from ledsign.text.missing import Missing
 
 # Without a length of its own an item stays this long (a still picture, a clock).
 DEFAULT_STAY = Fraction(10)
@@ -73,13 +74,23 @@ class _Draft:
 
 
 def compile_playlist(
-    loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary, fps: Fraction | None = None
+    loaded: LoadedPlaylist,
+    sign: Sign,
+    fonts: FontLibrary,
+    fps: Fraction | None = None,
+    missing: list[Missing] | None = None,
 ) -> Compiled:
     """Compile. ``fps`` replaces the sign's frame rate (protocols with a limit).
 
-    Raises DocumentError with every problem of the playlist on this sign, missing glyphs included.
+    Raises DocumentError with every problem of the playlist on this sign, missing glyphs included; those are
+    also added to ``missing``, with what is known of each, when a list is given.
     """
-    return _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts).run()
+    compilation = _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts)
+    try:
+        return compilation.run()
+    finally:
+        if missing is not None:
+            missing += compilation.missing
 
 
 class _Compilation:
@@ -90,6 +101,7 @@ class _Compilation:
         self._problems: list[Problem] = []
         self._speeds: list[SnappedSpeed] = []
         self._clips: dict[str, Clip] = {}
+        self.missing: list[Missing] = []
 
     def run(self) -> Compiled:
         playlist = self._loaded.playlist
@@ -139,7 +151,9 @@ class _Compilation:
         rects = self._rects(item)
         arrangement = item.arrangement
         if effect.name == "scroll-down":
-            rects = rects[::-1]  # arrange() takes the face entered first first; downwards that is the upper one
+            rects = rects[
+                ::-1
+            ]  # arrange() takes the face entered first first; downwards that is the upper one
         layers = arrange(arrangement, rects, effect.moves)
         rendered = [self._render(item, layer, path) for layer in layers]
         if arrangement == "couplet" and isinstance(item, CaptionItem):
@@ -189,6 +203,7 @@ class _Compilation:
             placed = replace(problem, where=self._loaded.where(*path, field))
             if placed not in self._problems:
                 self._problems.append(placed)
+        self.missing += [one for one in rendered.missing if one not in self.missing]
         self._clips[rendered.clip.digest] = rendered.clip
         return rendered
 
@@ -256,9 +271,8 @@ class _Compilation:
             changes["rate"] = item.rate
         elif effect.name == "typewriter":
             changes["rate"] = DEFAULT_CHARS_S
-        for field, asked in (("enter_s", item.enter), ("stay_s", item.stay), ("leave_s", item.leave)):
-            if asked is not None:
-                changes[field] = asked
+        phases = {"enter_s": item.enter, "stay_s": item.stay, "leave_s": item.leave}
+        changes |= {field: asked for field, asked in phases.items() if asked is not None}
         options = replace(options, **changes)
         if item.duration and item.stay is None and "stay" in effect.uses:
             # One pass is to fill the asked time: what is left after entering and leaving is the stay.

@@ -75,7 +75,7 @@ def write_picture(
             path,
             kind,
             save_all=True,
-            append_images=pictures,
+            append_images=list(pictures),  # a generator would be used up by Pillow's first look at the modes
             duration=float(1000 / fps) if kind == "PNG" else round(1000 / fps),
             loop=0,
             **({"lossless": True, "quality": 40, "method": 2} if kind == "WEBP" else {}),
@@ -111,7 +111,9 @@ def _pictures(
             frame = led_look(frame, scale, mask=mask, margin=margin)
         picture = Image.fromarray(frame)
         if look == "pixels" and scale > 1:
-            picture = picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)
+            picture = picture.resize(
+                (picture.width * scale, picture.height * scale), Image.Resampling.NEAREST
+            )
         if progress is not None:
             progress(number + 1, count)
         yield picture
@@ -146,7 +148,8 @@ def _unknown_ending(path: Path) -> Problem:
     return Problem(
         code="picture.format",
         message=Bilingual(
-            f"cannot write a {path.suffix or 'nameless'} picture", f"不能写 {path.suffix or '无扩展名'} 格式的图片"
+            f"cannot write a {path.suffix or 'nameless'} picture",
+            f"不能写 {path.suffix or '无扩展名'} 格式的图片",
         ),
         remedy=Bilingual(f"end the file name in one of {endings}", f"文件名请以 {endings} 之一结尾"),
         where=Where(file=str(path)),
@@ -161,7 +164,9 @@ def _check_size(show: Show, scale: int, path: Path) -> None:
             [
                 Problem(
                     code="picture.too-large",
-                    message=Bilingual(f"the picture would be {longest} px long", f"图片长边将达 {longest} 像素"),
+                    message=Bilingual(
+                        f"the picture would be {longest} px long", f"图片长边将达 {longest} 像素"
+                    ),
                     remedy=Bilingual(f"use --scale {most} or less", f"请用 --scale {most} 或更小"),
                     where=Where(file=str(path)),
                 )

@@ -5,6 +5,7 @@ The player starts first and imports while we compile: on two cores that halves t
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 START_TIMEOUT_S = 20.0
 # E1.31 and Art-Net refresh at DMX rate, at most 44 Hz; 40 divides a second evenly and is the field's habit.
 LIMITED_FPS = Fraction(40)
+KEPT_SHOWS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class Request:
 
 
 def play_rate(plans: Sequence[Plan], sign: Sign, asked: Fraction | None) -> Fraction:
-    """Frames a second to play at: as asked, else the sign's, else 40 when every output is rate-limited below that."""
+    """Frames a second: as asked, else the sign's, else 40 when every output has a limit below that."""
     if asked is not None:
         return asked
     limits = [plan.protocol.max_fps for plan in plans]
@@ -66,13 +68,28 @@ def start_player(
     player = Child("ledsign.player", _arguments(request, fps), on_message)
     try:
         compiled = compile_playlist(request.loaded, request.sign, FontLibrary(), fps)
-        bundle = write_show(compiled.show, folder)
+        bundle = write_show(compiled.show, folder / compiled.show.digest[:16])
+        tidy(folder, keep=bundle)
         player.tell(command="load", show=str(bundle))
         player.wait_for("started", START_TIMEOUT_S)
     except BaseException:
         player.stop()
         raise
     return player, compiled
+
+
+def tidy(folder: Path, keep: Path) -> None:
+    """Remove all but the newest ``KEPT_SHOWS`` bundles and ``keep``. A player keeps what it has open."""
+    bundles = sorted((one for one in folder.iterdir() if one != keep and one.is_dir()), key=_age)
+    for old in bundles[: max(0, len(bundles) - KEPT_SHOWS + 1)]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _age(bundle: Path) -> float:
+    try:
+        return bundle.stat().st_mtime
+    except OSError:  # another process was quicker
+        return 0.0
 
 
 def _arguments(request: Request, fps: Fraction) -> list[str]:

@@ -67,7 +67,16 @@ class Up:
             self._simulator = Child(
                 "simulator",
                 [
-                    *("--wiring", str(wiring), "--listen", listen, "--json", "--stop-on-eof", "--view", "none"),
+                    *(
+                        "--wiring",
+                        str(wiring),
+                        "--listen",
+                        listen,
+                        "--json",
+                        "--stop-on-eof",
+                        "--view",
+                        "none",
+                    ),
                     *("--host", self._host, "--web", str(self._port)),
                 ],
             )
@@ -92,5 +101,3 @@ class Up:
         for child in (self._player, self._simulator):
             if child is not None:
                 child.stop()
-
-

@@ -42,7 +42,7 @@ def options(version: bool = typer.Option(False, "--version", help="Print the ver
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 done, 1 ``check`` found problems, 2 bad input, 3 something failed at run time."""
+    """Entry point. Exit codes: 0 done, 1 ``check`` found problems, 2 bad input, 3 failed at run time."""
     from ledsign.cli.say import failure
     from ledsign.core.errors import LedsignError
 

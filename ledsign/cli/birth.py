@@ -1,4 +1,4 @@
-"""When this process began, on the monotonic clock, so that time to the first frame counts the interpreter's start too."""
+"""When this process began, on the monotonic clock: time to the first frame counts the interpreter's start."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ def _born_ns() -> int:
     now = SystemClock().monotonic_ns()
     try:
         # proc(5): field 22 of stat counts clock ticks since boot; the name in field 2 may hold spaces.
-        fields = Path("/proc/self/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        fields = (
+            Path("/proc/self/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        )
         uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
         age = uptime - int(fields[19]) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from ledsign.core.problem import Problem
+    from ledsign.text.missing import Missing
 
 FOUND_PROBLEMS = 1
 
 
 def check(
-    file: Annotated[Optional[Path], typer.Argument(help="Playlist or sign file.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Playlist or sign file.")] = None,
     text: Annotated[str, typer.Option(help="A text instead of a file.")] = "",
     size: Annotated[int, typer.Option(min=8, max=1024, help="With --text: font size in px.")] = 16,
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
-    json: Annotated[bool, typer.Option("--json", help='Print {"problems": [...], "missing": [...]}.')] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help='Print {"problems": [...], "missing": [...]}.')
+    ] = False,
 ) -> None:
     """List every problem with line, field and remedy. Exit 1 when there is an error."""
     from ledsign.cli.load import require_one
@@ -51,23 +54,29 @@ def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], list[di
 
 
 def _check_file(file: Path, sign: str) -> tuple[list[Problem], list[dict[str, Any]]]:
-    """A sign file is loaded; a playlist is compiled as ``play`` would, and its glyphs listed."""
+    """A sign is loaded; a playlist is compiled as ``play`` would, and its missing glyphs listed."""
     from ledsign.cli.load import load_for
-    from ledsign.compiler import compile_playlist, missing_of
-    from ledsign.core.errors import DocumentError, LayoutError
+    from ledsign.compiler import compile_playlist
+    from ledsign.core.errors import DocumentError
     from ledsign.documents.load import check_sign
     from ledsign.text.fonts import FontLibrary
 
+    if _says_sign(file):
+        return check_sign(file)[1], []
+    missing: list[Missing] = []
     try:
-        if kind_of(file) == "sign":
-            load_sign(file)
-            return [], []
         loaded, found = load_for(file, sign)
-    except (DocumentError, LayoutError) as error:
-        return list(error.problems), []
-    fonts = FontLibrary()
-    missing = [one.as_json() for one in missing_of(loaded, found, fonts)]
-    try:
-        return list(compile_playlist(loaded, found, fonts).warnings), missing
+        return list(compile_playlist(loaded, found, FontLibrary(), missing=missing).warnings), []
     except DocumentError as error:
-        return list(error.problems), missing
+        return list(error.problems), [one.as_json() for one in missing]
+
+
+def _says_sign(file: Path) -> bool:
+    """Does the document call itself a sign? What cannot be read is left to the playlist's loader."""
+    from ledsign.documents.yaml_source import read_yaml
+
+    try:
+        data = read_yaml(file.read_bytes(), str(file)).data
+    except OSError:
+        return False
+    return isinstance(data, dict) and str(data.get("ledsign", "")).startswith("sign/")

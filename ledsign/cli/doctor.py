@@ -13,7 +13,7 @@ def doctor(
     sign: Annotated[str, typer.Option(help="Also look whether this sign's outputs can be reached.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Findings as one JSON object.")] = False,
 ) -> None:
-    """Check fonts, glyph coverage, clock, permissions, GSO and outputs. Exit 1 when something does not work."""
+    """Check fonts, glyph coverage, clock, permissions, GSO and outputs. Exit 1 when something fails."""
     from rich.console import Console
     from rich.text import Text
 

@@ -13,13 +13,14 @@ from ledsign.documents.load import load_playlist, load_sign, problems_of_playlis
 from ledsign.documents.shipped import find_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ledsign.core.problem import Problem
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
 
 DEFAULT_SIGN = "twin-towers"
+UNKNOWN_SIZE_PX = 48
 
 
 def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
@@ -46,7 +47,51 @@ def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
         problems += problems_of_playlist(loaded, found)
         if not any(problem.severity == "error" for problem in problems):
             return loaded, found
-    raise DocumentError(problems)
+    raise DocumentError([*problems, *_glyph_errors(playlist)])
+
+
+def _glyph_errors(playlist: Path) -> list[Problem]:
+    """Missing glyphs of a playlist that has other errors too, so that one run tells them all.
+
+    Its texts are read as they stand. A size that cannot be known yet counts as a large one: whether any font
+    has a character hardly depends on the size.
+    """
+    from dataclasses import replace
+
+    from ledsign.core.errors import FontError
+    from ledsign.core.problem import Severity
+    from ledsign.documents.yaml_source import read_yaml
+    from ledsign.text.check import check_text
+    from ledsign.text.fonts import FontLibrary
+
+    found: list[Problem] = []
+    try:
+        source = read_yaml(playlist.read_bytes(), str(playlist))
+        fonts = FontLibrary()
+        for path, text, size in _texts(source.data):
+            checked = check_text(text, size, False, fonts).problems
+            errors = [one for one in checked if one.severity is Severity.ERROR]
+            found += [replace(one, where=source.where(*path)) for one in errors]
+    except (OSError, FontError):
+        return []  # reported by the loader, or by whoever draws
+    return found
+
+
+def _texts(data: object) -> Iterator[tuple[tuple[str | int, ...], str, int]]:
+    """(path, text, size in px) of every caption in a raw document, however broken the rest of it is."""
+    items = data.get("items") if isinstance(data, dict) else None
+    waiting: list[tuple[tuple[str | int, ...], object]] = [(("items",), items)]
+    while waiting:
+        path, group = waiting.pop()
+        for number, item in enumerate(group if isinstance(group, list) else ()):
+            if not isinstance(item, dict):
+                continue
+            waiting.append(((*path, number, "together"), item.get("together")))
+            text, size = item.get("text"), item.get("size")
+            size = size if isinstance(size, int) and 8 <= size <= 1024 else UNKNOWN_SIZE_PX
+            for line in text if isinstance(text, list) else [text]:
+                if isinstance(line, str):
+                    yield (*path, number, "text"), line, size
 
 
 def text_playlist(text: str, sign: str, given: Mapping[str, str]) -> tuple[LoadedPlaylist, Sign]:

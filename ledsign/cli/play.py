@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,16 +15,16 @@ def play(
     playlist: Annotated[Path, typer.Argument(help="Playlist file.")],
     sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the playlist's.")] = "",
     to: Annotated[
-        Optional[list[str]],
+        list[str] | None,
         typer.Option(
             help="Where to send, again and again: ddp://HOST sacn://239.255.0.1?universe=1 artnet://HOST "
-            "serial:///dev/ttyUSB0?baud=921600&protocol=adalight pcap://out.pcap, or NAME=URL for one output. "
-            "Default: the sign's own outputs."
+            "serial:///dev/ttyUSB0?baud=921600&protocol=adalight pcap://out.pcap, or NAME=URL for one "
+            "output. Default: the sign's own outputs."
         ),
     ] = None,
     at: Annotated[str, typer.Option(help="Play as if it were this instant, ISO 8601.")] = "",
-    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Stop after so long.")] = None,
-    fps: Annotated[Optional[float], typer.Option(min=1, max=240, help="Frames a second.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.001, help="Stop after so long.")] = None,
+    fps: Annotated[float | None, typer.Option(min=1, max=240, help="Frames a second.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Events and figures as JSON lines.")] = False,
 ) -> None:
     """Play a playlist to controllers until Ctrl-C; ends with black and the protocol's end of stream."""
@@ -104,9 +104,10 @@ def _speak(message: Message) -> None:
             f"正在播放，{message['fps']:g} 帧/秒：{outputs}；按 Ctrl-C 停止",
         )
     elif message["event"] == "stopped" and message.get("frames"):
+        frames, skipped, late = message["frames"], message["skipped"], message["late_ms"]["p99"]
         note(
-            f"stopped: {message['frames']} frames, {message['skipped']} skipped, late p99 {message['late_ms']['p99']} ms",
-            f"已停止：{message['frames']} 帧，跳过 {message['skipped']}，迟到 p99 {message['late_ms']['p99']} 毫秒",
+            f"stopped: {frames} frames, {skipped} skipped, late p99 {late} ms",
+            f"已停止：{frames} 帧，跳过 {skipped}，迟到 p99 {late} 毫秒",
         )
         if message["last_error"]:
             note(f"last error: {message['last_error']}", f"最后的错误：{message['last_error']}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,16 +14,18 @@ GIF_FPS = 25
 
 def render(
     out: Annotated[Path, typer.Option("-o", "--out", help="File to write: .png .gif .apng .webp")],
-    playlist: Annotated[Optional[Path], typer.Argument(help="Playlist file; or use --text.")] = None,
+    playlist: Annotated[Path | None, typer.Argument(help="Playlist file; or use --text.")] = None,
     text: Annotated[str, typer.Option(help="A caption instead of a playlist.")] = "",
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
     look: Annotated[
         Literal["pixels", "led"], typer.Option(help="Exact pixels, or round glowing LEDs.")
     ] = "pixels",
-    at: Annotated[str, typer.Option(help="Instant to begin at, ISO 8601; default: the playlist's start.")] = "",
-    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Length of an animation.")] = None,
-    fps: Annotated[Optional[float], typer.Option(min=0.1, max=120, help="Pictures a second.")] = None,
-    scale: Annotated[Optional[int], typer.Option(min=1, max=64, help="Picture pixels per LED.")] = None,
+    at: Annotated[
+        str, typer.Option(help="Instant to begin at, ISO 8601; default: the playlist's start.")
+    ] = "",
+    seconds: Annotated[float | None, typer.Option(min=0.001, help="Length of an animation.")] = None,
+    fps: Annotated[float | None, typer.Option(min=0.1, max=120, help="Pictures a second.")] = None,
+    scale: Annotated[int | None, typer.Option(min=1, max=64, help="Picture pixels per LED.")] = None,
     direction: Annotated[
         Literal["auto", "horizontal", "vertical"], typer.Option(help="With --text; auto follows the faces.")
     ] = "auto",
@@ -55,7 +57,11 @@ def render(
     compiled_notes(compiled)
     timeline = compiled.show.timeline
     start = as_seconds(parse_instant(at, ZoneInfo(target.zone))) if at else timeline.anchor
-    length = Fraction(seconds).limit_denominator(1000) if seconds else min(timeline.length, Fraction(LONGEST_DEFAULT_S))
+    length = (
+        Fraction(seconds).limit_denominator(1000)
+        if seconds
+        else min(timeline.length, Fraction(LONGEST_DEFAULT_S))
+    )
     rate = Fraction(fps).limit_denominator(1001) if fps else Fraction(GIF_FPS)
 
     from rich.console import Console

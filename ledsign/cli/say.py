@@ -26,7 +26,9 @@ def problems(found: Iterable[Problem]) -> None:
 
     language = operator_language()
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for problem in sorted(found, key=lambda one: (one.severity is Severity.WARNING, one.where.file, one.where.line)):
+    for problem in sorted(
+        found, key=lambda one: (one.severity is Severity.WARNING, one.where.file, one.where.line)
+    ):
         text = Text()
         place = str(problem.where)
         if place:

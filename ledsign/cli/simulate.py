@@ -1,9 +1,9 @@
-"""``ledsign simulate``: stand in for the controllers of a sign. The work is done by ``python -m simulator``."""
+"""``ledsign simulate``: stand in for a sign's controllers. ``python -m simulator`` does the work."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,20 +11,28 @@ import typer
 def simulate(
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "twin-towers",
     listen: Annotated[
-        str, typer.Option(help="ddp,sacn,artnet or URLs, NAME=URL for one output; default: the sign's own addresses.")
+        str,
+        typer.Option(
+            help="ddp,sacn,artnet or URLs, NAME=URL for one output; default: the sign's own addresses."
+        ),
     ] = "own",
-    serial: Annotated[Optional[list[str]], typer.Option(help="Serial device to read; NAME=DEVICE for one output.")] = None,
+    serial: Annotated[
+        list[str] | None, typer.Option(help="Serial device to read; NAME=DEVICE for one output.")
+    ] = None,
     protocol: Annotated[str, typer.Option(help="Protocol on --serial.")] = "adalight",
-    baud: Annotated[Optional[int], typer.Option(help="Speed of the serial line to model.")] = None,
-    web: Annotated[Optional[int], typer.Option(help="Port of the page; 0 = any free one.")] = None,
+    baud: Annotated[int | None, typer.Option(help="Speed of the serial line to model.")] = None,
+    web: Annotated[int | None, typer.Option(help="Port of the page; 0 = any free one.")] = None,
     host: Annotated[str, typer.Option(help="Address the page listens on.")] = "127.0.0.1",
-    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Stop after so long.")] = None,
-    save: Annotated[Optional[Path], typer.Option(help="Picture to write at the end (.png).")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.001, help="Stop after so long.")] = None,
+    save: Annotated[Path | None, typer.Option(help="Picture to write at the end (.png).")] = None,
     look: Annotated[Literal["pixels", "led"], typer.Option(help="Look of --save.")] = "pixels",
-    report: Annotated[Optional[Path], typer.Option(help="Report to write at the end (.json).")] = None,
-    view: Annotated[Literal["none", "term"], typer.Option(help="term draws the sign in this terminal.")] = "none",
+    report: Annotated[Path | None, typer.Option(help="Report to write at the end (.json).")] = None,
+    view: Annotated[
+        Literal["none", "term"], typer.Option(help="term draws the sign in this terminal.")
+    ] = "none",
     fault: Annotated[
-        Optional[list[str]], typer.Option(help="loss=5% reorder=2% duplicate=1% delay=100ms freeze=… unplug=…")
+        list[str] | None,
+        typer.Option(help="loss=5% reorder=2% duplicate=1% delay=100ms freeze=… unplug=…"),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the faults.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Events as JSON lines.")] = False,
@@ -41,7 +49,13 @@ def simulate(
 
     wiring = to_json(load_sign(find_sign(sign)))
     arguments = ["--listen", listen, "--host", host, "--look", look, "--view", view, "--seed", str(seed)]
-    for name, value in (("--web", web), ("--seconds", seconds), ("--save", save), ("--report", report), ("--baud", baud)):
+    for name, value in (
+        ("--web", web),
+        ("--seconds", seconds),
+        ("--save", save),
+        ("--report", report),
+        ("--baud", baud),
+    ):
         if value is not None:
             arguments += [name, str(value)]
     for device in serial or ():

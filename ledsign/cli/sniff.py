@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,10 +14,13 @@ WAIT_NS = 20_000_000
 
 
 def sniff(
-    listen: Annotated[str, typer.Option(help="ddp,sacn,artnet, or URLs such as ddp://0.0.0.0:4048.")] = "ddp,sacn,artnet",
-    pcap: Annotated[Optional[Path], typer.Option(help="Read this capture instead of listening.")] = None,
-    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Stop after so long.")] = None,
-    count: Annotated[Optional[int], typer.Option(min=1, help="Stop after so many packets.")] = None,
+    listen: Annotated[
+        str, typer.Option(help="ddp,sacn,artnet, or URLs such as ddp://0.0.0.0:4048.")
+    ] = "ddp,sacn,artnet",
+    universes: Annotated[str, typer.Option(help="sACN multicast groups to join.")] = "1-16",
+    pcap: Annotated[Path | None, typer.Option(help="Read this capture instead of listening.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.001, help="Stop after so long.")] = None,
+    count: Annotated[int | None, typer.Option(min=1, help="Stop after so many packets.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a packet.")] = False,
 ) -> None:
     """Print every packet of the LED protocols as it arrives (or from a capture), decoded, one line each."""
@@ -25,7 +28,7 @@ def sniff(
     from ledsign.core.errors import RemoteWireError
     from ledsign.wire.base import PROTOCOLS
 
-    packets = _from_capture(pcap) if pcap else _from_network(listen, seconds)
+    packets = _from_capture(pcap) if pcap else _from_network(listen, _read_universes(universes), seconds)
     for number, (stamp, source, name, payload) in enumerate(packets, 1):
         try:
             said = PROTOCOLS[name].describe(payload)
@@ -49,36 +52,49 @@ def _from_capture(path: Path) -> Iterator[tuple[float, str, str, bytes]]:
     for packet in read_pcap(path):
         name = by_port.get(packet.port)
         if name is not None:
-            yield packet.time_ns / NS_PER_S, packet.src, name, packet.payload
+            yield packet.time_ns / NS_PER_S, packet.source, name, packet.payload
 
 
-def _from_network(listen: str, seconds: float | None) -> Iterator[tuple[float, str, str, bytes]]:
+def _from_network(
+    listen: str, universes: range, seconds: float | None
+) -> Iterator[tuple[float, str, str, bytes]]:
     """Packets as they arrive; seconds since listening began. Ends on Ctrl-C."""
+    from contextlib import ExitStack
+
     from ledsign.core.clock import NS_PER_S, SystemClock
-    from ledsign.transport.receive import Receiver
+    from ledsign.transport.receive import UdpReceiver
     from ledsign.transport.target import parse_target, protocol_of
     from ledsign.wire.base import PROTOCOLS
 
     clock = SystemClock()
-    receivers = []
-    try:
+    with ExitStack() as open_sockets:
+        receivers = []
         for part in listen.split(","):
             target = parse_target(part if "://" in part else f"{part}://0.0.0.0")
-            name = protocol_of(target)
-            spec = PROTOCOLS[name]
-            receivers.append((name, Receiver(target.host, target.port or spec.port)))
+            spec = PROTOCOLS[protocol_of(target)]
+            groups = tuple(spec.group(one) for one in universes) if spec.group else ()
+            receiver = UdpReceiver(target.host, target.port or spec.port, groups=groups, share=False)
+            receivers.append((spec.name, open_sockets.enter_context(receiver)))
         began = clock.monotonic_ns()
         until = None if seconds is None else began + int(seconds * NS_PER_S)
-        while until is None or clock.monotonic_ns() < until:
-            quiet = True
-            for name, receiver in receivers:
-                for payload, address in receiver.receive(256):
-                    quiet = False
-                    yield (clock.monotonic_ns() - began) / NS_PER_S, f"{address[0]}:{address[1]}", name, payload
-            if quiet:
-                clock.sleep_until_ns(clock.monotonic_ns() + WAIT_NS)
-    except KeyboardInterrupt:
-        return
-    finally:
-        for _, receiver in receivers:
-            receiver.close()
+        try:
+            while until is None or clock.monotonic_ns() < until:
+                quiet = True
+                for name, receiver in receivers:
+                    for payload, address in receiver.receive(256):
+                        quiet = False
+                        stamp = (clock.monotonic_ns() - began) / NS_PER_S
+                        yield stamp, f"{address[0]}:{address[1]}", name, payload
+                if quiet:
+                    clock.sleep_until_ns(clock.monotonic_ns() + WAIT_NS)
+        except KeyboardInterrupt:
+            return
+
+
+def _read_universes(text: str) -> range:
+    """``1-16`` or ``7``."""
+    first, _, last = text.partition("-")
+    try:
+        return range(int(first), int(last or first) + 1)
+    except ValueError:
+        raise typer.BadParameter("write 7 or 1-16", param_hint="--universes") from None

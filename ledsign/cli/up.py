@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -11,13 +11,16 @@ DEFAULT_PORT = 8080
 
 
 def up(
-    playlist: Annotated[Optional[Path], typer.Argument(help="Playlist; default: the twin-tower demo.")] = None,
+    playlist: Annotated[Path | None, typer.Argument(help="Playlist; default: the twin-tower demo.")] = None,
     sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the playlist's.")] = "",
     host: Annotated[str, typer.Option(help="Address the page listens on.")] = "127.0.0.1",
     port: Annotated[
-        Optional[int], typer.Option(min=0, max=65535, help="Port of the page; 0 = any free one. Default 8080, or any when taken.")
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Port of the page; 0 = any free one. Default 8080, or any when taken."
+        ),
     ] = None,
-    seconds: Annotated[Optional[float], typer.Option(min=0.001, help="Stop after so long.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.001, help="Stop after so long.")] = None,
 ) -> None:
     """Play a playlist to simulated controllers and show them as LEDs in the browser."""
     import signal

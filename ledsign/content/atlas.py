@@ -80,10 +80,16 @@ def render_readout(
     problems: list[Problem] = template_problems(kind, template)
     problems += refused(templates, kind) + refused(afterwards, "after")
     shown = Segmented((tuple(Cluster(index, one) for index, one in enumerate(characters)),))
-    problems += glyph_problems(shown, size_px, context.sign.one_bit, context.fonts, kind)[0]
+    found, missing = glyph_problems(shown, size_px, context.sign.one_bit, context.fonts, kind)
+    problems += found
     problems += size_problems(longest, context.view, size_px, fit, moves=None, field=kind)
     return Rendered(
-        clip=make_clip(pixels, axis=axis), axis=axis, em_px=size_px, problems=tuple(problems), readout=readout
+        clip=make_clip(pixels, axis=axis),
+        axis=axis,
+        em_px=size_px,
+        problems=tuple(problems),
+        missing=missing,
+        readout=readout,
     )
 
 

@@ -19,6 +19,7 @@ from ledsign.show.types import Clip
 
 if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
+    from ledsign.text.missing import Missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class Rendered:
     """A clip and what effects need to know of it.
 
     ``marks``: edges of the clusters along ``axis`` (clip pixels, first 0, last = length). ``em_px``: the font
-    size, 0 when there is no text. ``problems``: warnings and errors found on the way (missing glyphs…).
+    size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``missing``: the
+    glyphs among them, in detail.
     """
 
     clip: Clip
@@ -50,6 +52,7 @@ class Rendered:
     marks: tuple[int, ...] = ()
     em_px: int = 0
     problems: tuple[Problem, ...] = ()
+    missing: tuple[Missing, ...] = ()
     readout: Readout | None = None
 
 

@@ -55,12 +55,13 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
         fonts=fonts,
         align=align,
     )
-    found, _ = glyph_problems(segmented, size_px, one_bit, fonts)
+    found, missing = glyph_problems(segmented, size_px, one_bit, fonts)
     return Rendered(
         clip=strip.clip(),
         axis=axis,
         marks=strip.marks,
         em_px=size_px,
+        missing=missing,
         problems=(
             *refused(segmented, "text"),
             *found,

@@ -41,7 +41,10 @@ def glyph_findings(fonts: FontLibrary) -> Iterator[Finding]:
                 topic=f"glyphs {size} px",
                 state=State.BAD,
                 message=Bilingual(str(error), str(error)),
-                remedy=Bilingual("install ledsign again, or run fonts/build.py", "请重新安装 ledsign，或运行 fonts/build.py"),
+                remedy=Bilingual(
+                    "install ledsign again, or run fonts/build.py",
+                    "请重新安装 ledsign，或运行 fonts/build.py",
+                ),
             )
             continue
         have = len(wanted) - len(missing)

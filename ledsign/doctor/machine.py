@@ -50,7 +50,10 @@ def wall_clock(clock: Clock) -> Finding:
             topic="clock",
             state=State.BAD,
             message=Bilingual("the clock is in the past", "系统时间早于软件发布日期"),
-            remedy=Bilingual("set the time, and run chrony or systemd-timesyncd", "请校准时间并启用 chrony 或 systemd-timesyncd"),
+            remedy=Bilingual(
+                "set the time, and run chrony or systemd-timesyncd",
+                "请校准时间并启用 chrony 或 systemd-timesyncd",
+            ),
         )
     if _kernel_says_unsynchronised():
         return Finding(
@@ -100,7 +103,8 @@ def timer(clock: Clock) -> Finding:
         state=State.DEGRADED,
         message=Bilingual(f"woke {shown} late", f"唤醒迟了 {shown}"),
         remedy=Bilingual(
-            "frames will jitter under load: give the player a core of its own", "负载高时画面会抖动：请为播放进程预留一个核心"
+            "frames will jitter under load: give the player a core of its own",
+            "负载高时画面会抖动：请为播放进程预留一个核心",
         ),
     )
 
@@ -117,7 +121,9 @@ def real_time() -> Finding:
             pass
         else:
             return Finding(
-                topic="real-time", state=State.OK, message=Bilingual("SCHED_FIFO is allowed", "允许 SCHED_FIFO 实时调度")
+                topic="real-time",
+                state=State.OK,
+                message=Bilingual("SCHED_FIFO is allowed", "允许 SCHED_FIFO 实时调度"),
             )
     linux = sys.platform == "linux"
     return Finding(
@@ -126,7 +132,9 @@ def real_time() -> Finding:
         message=Bilingual("SCHED_FIFO is not allowed", "不允许 SCHED_FIFO 实时调度")
         if linux
         else Bilingual("this system has no SCHED_FIFO", "本系统没有 SCHED_FIFO"),
-        remedy=Bilingual("grant CAP_SYS_NICE or set LimitRTPRIO=20", "请授予 CAP_SYS_NICE 或设置 LimitRTPRIO=20")
+        remedy=Bilingual(
+            "grant CAP_SYS_NICE or set LimitRTPRIO=20", "请授予 CAP_SYS_NICE 或设置 LimitRTPRIO=20"
+        )
         if linux
         else Bilingual("nothing to do; lateness is a little larger", "无需处理，延迟略大"),
     )
@@ -140,7 +148,10 @@ def gso() -> Finding:
         topic="gso",
         state=State.DEGRADED,
         message=Bilingual("no UDP GSO: plain sends are used", "不支持 UDP GSO，将逐包发送"),
-        remedy=Bilingual("Linux 4.18 or newer has it; only needed for very large signs", "Linux 4.18 以上支持；仅超大屏需要"),
+        remedy=Bilingual(
+            "Linux 4.18 or newer has it; only needed for very large signs",
+            "Linux 4.18 以上支持；仅超大屏需要",
+        ),
     )
 
 
@@ -159,7 +170,10 @@ def receive_buffer() -> Finding:
     return Finding(
         topic="receive-buffer",
         state=State.DEGRADED,
-        message=Bilingual(f"only {granted >> 10} KiB: the simulator may lose packets", f"仅 {granted >> 10} KiB，模拟器可能丢包"),
+        message=Bilingual(
+            f"only {granted >> 10} KiB: the simulator may lose packets",
+            f"仅 {granted >> 10} KiB，模拟器可能丢包",
+        ),
         remedy=Bilingual("sysctl -w net.core.rmem_max=4194304", "sysctl -w net.core.rmem_max=4194304")
         if known
         else Bilingual("raise the system's limit on socket buffers", "请提高系统的套接字缓冲上限"),

@@ -39,7 +39,9 @@ def reach(output: OutputSpec) -> Finding:
         target = parse_target(output.address)
     except DocumentError as error:
         problem = error.problems[0]
-        return Finding(topic=f"output {output.name}", state=State.BAD, message=problem.message, remedy=problem.remedy)
+        return Finding(
+            topic=f"output {output.name}", state=State.BAD, message=problem.message, remedy=problem.remedy
+        )
     if target.scheme == "serial":
         return _serial(output.name, target)
     return _network(output.name, target)
@@ -52,16 +54,22 @@ def _serial(name: str, target: Target) -> Finding:
             topic=f"output {name}",
             state=State.BAD,
             message=Bilingual(f"{device} is not there", f"找不到 {device}"),
-            remedy=Bilingual("plug the adapter in; see ls /dev/serial/by-id", "请插上转换器；可查看 /dev/serial/by-id"),
+            remedy=Bilingual(
+                "plug the adapter in; see ls /dev/serial/by-id", "请插上转换器；可查看 /dev/serial/by-id"
+            ),
         )
     if not os.access(device, os.R_OK | os.W_OK):
         return Finding(
             topic=f"output {name}",
             state=State.BAD,
             message=Bilingual(f"no permission to use {device}", f"无权使用 {device}"),
-            remedy=Bilingual("add yourself to the dialout group and log in again", "请加入 dialout 组后重新登录"),
+            remedy=Bilingual(
+                "add yourself to the dialout group and log in again", "请加入 dialout 组后重新登录"
+            ),
         )
-    return Finding(topic=f"output {name}", state=State.OK, message=Bilingual(f"{device} can be used", f"{device} 可用"))
+    return Finding(
+        topic=f"output {name}", state=State.OK, message=Bilingual(f"{device} can be used", f"{device} 可用")
+    )
 
 
 def _network(name: str, target: Target) -> Finding:
@@ -86,13 +94,21 @@ def _network(name: str, target: Target) -> Finding:
             if question is not None:
                 probe.send(question)
                 probe.recv(2048)
-                return Finding(topic=topic, state=State.OK, message=Bilingual(f"{where} answers", f"{where} 有应答"))
+                return Finding(
+                    topic=topic, state=State.OK, message=Bilingual(f"{where} answers", f"{where} 有应答")
+                )
         except TimeoutError:
             return Finding(
                 topic=topic,
                 state=State.DEGRADED,
-                message=Bilingual(f"{where} does not answer (many controllers never do)", f"{where} 无应答（许多控制器从不应答）"),
-                remedy=Bilingual("look whether the controller's link light blinks when you play", "播放时请查看控制器网口灯是否闪烁"),
+                message=Bilingual(
+                    f"{where} does not answer (many controllers never do)",
+                    f"{where} 无应答（许多控制器从不应答）",
+                ),
+                remedy=Bilingual(
+                    "look whether the controller's link light blinks when you play",
+                    "播放时请查看控制器网口灯是否闪烁",
+                ),
             )
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else str(error)
@@ -100,6 +116,11 @@ def _network(name: str, target: Target) -> Finding:
                 topic=topic,
                 state=State.BAD,
                 message=Bilingual(f"{where} cannot be reached: {reason}", f"无法到达 {where}：{reason}"),
-                remedy=Bilingual("check cable, address and that the controller (or simulator) is on", "请检查网线、地址，并确认控制器（或模拟器）已开启"),
+                remedy=Bilingual(
+                    "check cable, address and that the controller (or simulator) is on",
+                    "请检查网线、地址，并确认控制器（或模拟器）已开启",
+                ),
             )
-    return Finding(topic=topic, state=State.OK, message=Bilingual(f"there is a way to {where}", f"可路由到 {where}"))
+    return Finding(
+        topic=topic, state=State.OK, message=Bilingual(f"there is a way to {where}", f"可路由到 {where}")
+    )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledsign.show.frame import Renderer
     from ledsign.wire.base import Burst
 
-# Black is repeated: on UDP a single black frame may be lost, and E1.31 §6.6.1 repeats a static look three times.
+# Black is repeated: a datagram may be lost, and E1.31 §6.6.1 repeats a static look three times.
 BLACK_FRAMES = 3
 DRAIN_NS = NS_PER_S // 2
 
@@ -45,7 +45,7 @@ class Totals:
 
 
 class Loop:
-    """Drives outputs with a show. ``on_first_frame`` is called once with the monotonic time of the first send."""
+    """Drives outputs with a show. ``on_first_frame`` gets the monotonic time of the first send, once."""
 
     def __init__(
         self,

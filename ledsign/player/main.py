@@ -1,8 +1,8 @@
 """The player process: ``python -m ledsign.player``.
 
-It waits for a show (``--show FOLDER`` or a ``load`` line on standard input), opens its outputs and plays until
-told to stop. Events are JSON lines on standard output: ``started``, ``first_frame``, ``status`` (each second
-with ``--status``), ``refused``, ``stopped``.
+It waits for a show (``--show FOLDER`` or a ``load`` line on standard input), opens its outputs and plays
+until told to stop. Events are JSON lines on standard output: ``started``, ``first_frame``, ``status`` (each
+second with ``--status``), ``refused``, ``stopped``.
 """
 
 from __future__ import annotations
@@ -33,13 +33,21 @@ if TYPE_CHECKING:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ledsign.player", description="Play a compiled show to controllers.")
+    parser = argparse.ArgumentParser(
+        prog="ledsign.player", description="Play a compiled show to controllers."
+    )
     parser.add_argument("--show", type=Path, help="show folder; without it, wait for a load command on stdin")
-    parser.add_argument("--to", action="append", default=[], help="target URL; default: the sign's own outputs")
+    parser.add_argument(
+        "--to", action="append", default=[], help="target URL; default: the sign's own outputs"
+    )
     parser.add_argument("--fps", type=Fraction, help="frames a second; default: the show's")
     parser.add_argument("--seconds", type=Fraction, help="stop after so long")
-    parser.add_argument("--wall-offset-ns", type=int, default=0, help="shift wall time (play as if it were then)")
-    parser.add_argument("--born-ns", type=int, help="monotonic time the command began, for first-frame timing")
+    parser.add_argument(
+        "--wall-offset-ns", type=int, default=0, help="shift wall time (play as if it were then)"
+    )
+    parser.add_argument(
+        "--born-ns", type=int, help="monotonic time the command began, for first-frame timing"
+    )
     parser.add_argument("--status", action="store_true", help="a status line each second")
     parser.add_argument("--stop-on-eof", action="store_true", help="stop when standard input ends")
     return parser
@@ -85,15 +93,18 @@ class Player:
         fps = self._options.fps or show.sign.fps
         plans = plan_outputs(show.sign, self._options.to)
         outputs = open_outputs(show.sign, plans, self._clock, float(fps))
-        self._loop = Loop(
-            Renderer(show), show.sign.canvas, outputs, self._clock, fps, self._first_frame
-        )
+        self._loop = Loop(Renderer(show), show.sign.canvas, outputs, self._clock, fps, self._first_frame)
         self._tell(
             "started",
             show=show.digest,
             fps=float(fps),
             outputs=[
-                {"name": plan.name, "to": plan.target.url, "protocol": plan.protocol.name, "channels": plan.channels}
+                {
+                    "name": plan.name,
+                    "to": plan.target.url,
+                    "protocol": plan.protocol.name,
+                    "channels": plan.channels,
+                }
                 for plan in plans
             ],
         )

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one output will be: where it goes, in which protocol, and which channels of the sign it carries."""
+    """What one output will be: where it goes, in which protocol, and which channels it carries."""
 
     target: Target
     protocol: ProtocolSpec
@@ -55,7 +55,7 @@ class Plan:
 
 
 class Output:
-    """One address being driven. ``frames_per_send`` = n sends every n-th frame (protocols with a rate limit)."""
+    """One address being driven. ``frames_per_send`` = n sends every n-th frame (rate-limited protocols)."""
 
     def __init__(self, sign: Sign, plan: Plan, transport: Transport, frames_per_send: int = 1) -> None:
         self.plan = plan
@@ -132,7 +132,7 @@ def frames_per_send(plan: Plan, fps: float) -> int:
 
 
 def sender_id(sign: Sign) -> bytes:
-    """A CID (UUID, 16 bytes) that is the same after every restart and differs between machines (E1.31 §5.6)."""
+    """A CID (UUID, 16 bytes): the same after every restart, different on other machines (E1.31 §5.6)."""
     return uuid.uuid5(uuid.NAMESPACE_DNS, f"{platform.node()}/{sign.name}.ledsign").bytes
 
 
@@ -145,7 +145,8 @@ def _plan_whole(sign: Sign, target: Target) -> Plan:
     patches = patch_whole(sign, first)
     if len({(patch.slots, patch.bytes_per_led) for patch in patches}) > 1:
         raise LocalWireError(
-            "the sign's outputs differ in LED type, so they cannot share one address; give each its own --to NAME=…"
+            "the sign's outputs differ in LED type, so they cannot share one address; "
+            "give each its own --to NAME=URL"
         )
     if PROTOCOLS[protocol_of(target)].addressing == "universe":
         # Every controller starts a new universe, so its channels start at a whole number of universes.
@@ -156,7 +157,9 @@ def _plan_whole(sign: Sign, target: Target) -> Plan:
     return _plan(sign, target, patches, bases, sign.outputs[0].offset)
 
 
-def _plan(sign: Sign, target: Target, patches: tuple[Patch, ...], bases: tuple[int, ...], offset: int) -> Plan:
+def _plan(
+    sign: Sign, target: Target, patches: tuple[Patch, ...], bases: tuple[int, ...], offset: int
+) -> Plan:
     first = patches[0]
     from_sign = EncoderOptions(
         universe=first.universe,

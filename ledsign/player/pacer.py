@@ -2,8 +2,8 @@
 
 Frame n is the picture at wall time n/fps and is due when the wall clock says so. The pacer pins frame
 ``_first`` to a monotonic instant once and counts from there, so a slow or jumping wall clock cannot make the
-interval between frames uneven; when the wall clock has stepped by more than half a frame it is pinned anew and
-the picture jumps to what the new time says. Being late skips numbers: it never catches up by bursts.
+interval between frames uneven; when the wall clock has stepped by more than half a frame it is pinned
+anew and the picture jumps to what the new time says. Being late skips numbers: it never catches up by bursts.
 """
 
 from __future__ import annotations

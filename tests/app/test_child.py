@@ -20,7 +20,10 @@ print("this line is no JSON", flush=True)
 for line in sys.stdin:
     print(json.dumps({"event": "heard", "line": json.loads(line)}), flush=True)
 """
-FAILS = 'import json\nprint(json.dumps({"event": "failed", "reason": "no such port"}), flush=True)\nraise SystemExit(3)\n'
+FAILS = """
+print('{"event": "failed", "reason": "no such port"}', flush=True)
+raise SystemExit(3)
+"""
 SILENT = "import sys\nsys.stdin.read()\n"
 STUBBORN = """
 import signal, sys, threading

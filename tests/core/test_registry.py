@@ -25,9 +25,10 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         del sys.modules[name]
 
 
-
 def write(package: Path, name: str, value: str) -> None:
-    (package / f"{name}.py").write_text(f"import sys\nThing = sys.modules['thing_of_test'].Thing\nTHING = {value}\n")
+    (package / f"{name}.py").write_text(
+        f"import sys\nThing = sys.modules['thing_of_test'].Thing\nTHING = {value}\n"
+    )
 
 
 @pytest.fixture(autouse=True)

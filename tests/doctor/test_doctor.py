@@ -25,7 +25,9 @@ def output(address: str) -> OutputSpec:
     return OutputSpec(name="west", address=address, panels=(Panel(rect=Rect(0, 0, 4, 4)),))
 
 
-@pytest.mark.parametrize(("now", "state"), [("1970-01-02T00:00:00Z", State.BAD), ("2030-01-01T00:00:00Z", None)])
+@pytest.mark.parametrize(
+    ("now", "state"), [("1970-01-02T00:00:00Z", State.BAD), ("2030-01-01T00:00:00Z", None)]
+)
 def test_wall_clock(now: str, state: State | None) -> None:
     found = machine.wall_clock(FakeClock(parse_instant(now)))
     assert found.state in ((state,) if state else (State.OK, State.DEGRADED))

@@ -97,7 +97,9 @@ def carry(show: Show, protocol: str, times: list[Fraction]) -> int:
 @pytest.mark.parametrize("protocol", PROTOCOLS.names())
 def test_preview_player_and_wire_agree(show: Show, protocol: str) -> None:
     capacity = PROTOCOLS[protocol].capacity
-    most = max(plan.channels for plan in plan_outputs(show.sign, [f"{o.name}=memory://x" for o in show.sign.outputs]))
+    most = max(
+        plan.channels for plan in plan_outputs(show.sign, [f"{o.name}=memory://x" for o in show.sign.outputs])
+    )
     times = instants(show, INSTANTS, f"{show.sign.name} {protocol}")
     if capacity is not None and most > capacity:
         with pytest.raises(LocalWireError):

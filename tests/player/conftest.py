@@ -18,7 +18,7 @@ from ledsign.show.types import Cue, Show, Timeline, Window
 
 @pytest.fixture
 def sign() -> Sign:
-    """Two controllers of 12×10 LEDs, side by side with a gap of two columns; no gamma, so bytes are pixels."""
+    """Two controllers of 12×10 LEDs, a gap of two columns between; no gamma, so bytes are pixels."""
     return Sign(
         name="pair",
         canvas=Size(26, 10),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from ledsign.show.frame import Renderer, render
 from ledsign.wire.base import PROTOCOLS, DecoderOptions, Present, Write
 
 if TYPE_CHECKING:
-    from ledsign.display.sign import Sign
     from ledsign.show.types import Show
     from ledsign.transport.memory import Kept, MemoryTransport
 
@@ -63,7 +63,7 @@ def test_frames_leave_on_their_deadlines(show: Show) -> None:
     loop, (west, _) = make_loop(show, clock)
     loop.run(Fraction(2))
     times = sorted({packet.monotonic_ns for packet in taken(west)})[: 2 * 50]
-    assert {b - a for a, b in zip(times, times[1:], strict=False)} == {NS_PER_S // 50}
+    assert {b - a for a, b in itertools.pairwise(times)} == {NS_PER_S // 50}
     assert loop.lateness.percentiles_ms() == {"p50": 0.0, "p99": 0.0, "max": 0.0}
     assert loop.pacer.skipped == 0
 
@@ -143,7 +143,7 @@ def test_a_rate_limited_output_gets_every_second_frame_on_even_numbers(show: Sho
     assert len({packet.monotonic_ns for packet in taken(fast)}) == 20
     times = sorted({packet.monotonic_ns for packet in taken(slow)})
     assert len(times) == 10
-    assert {b - a for a, b in zip(times, times[1:], strict=False)} == {2 * NS_PER_S // 50}
+    assert {b - a for a, b in itertools.pairwise(times)} == {2 * NS_PER_S // 50}
 
 
 def test_first_frame_is_reported_once(show: Show) -> None:

@@ -45,7 +45,7 @@ def test_url_options_reach_the_encoder(sign: Sign) -> None:
 
 
 def test_unknown_output_names_the_known_ones(sign: Sign) -> None:
-    with pytest.raises(LocalWireError, match="north.*west, east"):
+    with pytest.raises(LocalWireError, match=r"north.*west, east"):
         plan_outputs(sign, ["north=ddp://127.0.0.1"])
 
 

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ledsign.settings import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HEAD = "ledsign: playlist/1\nsign: twin-towers\nitems:\n"
+ALL_AT_ONCE = (
+    HEAD
+    + """\
+  - text: 技能
+    colour: "#ggg"
+    face: wset
+    speed: 0 px/s
+    effekt: hold
+  - text: "让\ue123生"
+"""
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["twin-towers", "p10-shop", "wall", "couplet", "effects-tour", "clock-and-caption"]
+)
+def test_shipped_playlists_have_no_problems(ledsign: Callable[..., Any], name: str) -> None:
+    said = ledsign("check", shipped("playlists", f"{name}.yaml"), "--json")
+    assert (said.code, json.loads(said.out)) == (0, {"problems": [], "missing": []})
+
+
+@pytest.mark.parametrize("name", ["twin-towers", "p10-64x16", "wall-1024x256"])
+def test_shipped_signs_have_no_problems(ledsign: Callable[..., Any], name: str) -> None:
+    said = ledsign("check", shipped("signs", f"{name}.yaml"))
+    assert (said.code, said.err) == (0, "no problems\n")
+
+
+def test_everything_is_told_at_once_with_line_and_field(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(ALL_AT_ONCE, encoding="utf-8")
+    said = ledsign("check", file, "--json")
+    assert said.code == 1
+    problems = json.loads(said.out)["problems"]
+    assert {(one["line"], one["field"]) for one in problems} == {
+        (5, "items[0].colour"),
+        (6, "items[0].face"),
+        (7, "items[0].speed"),
+        (8, "items[0].effekt"),
+        (9, "items[1].text"),
+    }
+    assert all(one["remedy"] and one["message"] and one["file"] == str(file) for one in problems)
+
+
+@pytest.mark.parametrize("command", ["play", "render", "up"])
+def test_a_bad_file_is_exit_code_2_and_nothing_is_sent(
+    ledsign: Callable[..., Any], tmp_path: Path, command: str
+) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(ALL_AT_ONCE, encoding="utf-8")
+    capture = tmp_path / "out.pcap"
+    more = {"play": ["--to", f"pcap://{capture}"], "render": ["-o", tmp_path / "x.png"], "up": []}[command]
+    said = ledsign(command, file, *more)
+    assert said.code == 2
+    for line in (5, 6, 7, 8, 9):
+        assert f"bad.yaml:{line} " in said.err
+    assert not capture.exists()
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_a_chinese_operator_reads_chinese(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(ALL_AT_ONCE, encoding="utf-8")
+    said = ledsign("check", file, language="zh")
+    assert "错误" in said.err
+    assert "是不是想写“effect”" in said.err
+    assert "error" not in said.err
+
+
+def test_missing_glyphs_of_a_file_are_listed_in_detail(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "rare.yaml"
+    file.write_text(HEAD + '  - text: "让\ue123生"\n    direction: vertical\n', encoding="utf-8")
+    said = ledsign("check", file, "--json")
+    (missing,) = json.loads(said.out)["missing"]
+    assert (missing["index"], missing["codepoints"]) == (1, "U+E123")
+    assert missing["fonts_tried"]
+    assert said.code == 1
+
+
+def test_text_on_the_command_line(ledsign: Callable[..., Any]) -> None:
+    assert ledsign("check", "--text", "技能让生活更美好", "--size", 16).code == 0
+    said = ledsign("check", "--text", "技\ue123", "--size", 16, "--sign", "p10-64x16", "--json")
+    assert said.code == 1
+    found = json.loads(said.out)
+    assert found["problems"][0]["code"] == "text.missing-glyph"
+    assert found["missing"][0]["cluster"] == "\ue123"
+
+
+def test_a_warning_alone_is_not_a_failure(ledsign: Callable[..., Any]) -> None:
+    said = ledsign("check", "--text", "技", "--size", 9)
+    assert said.code == 0
+    assert "warning" in said.err
+
+
+def test_a_bad_sign(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "sign.yaml"
+    text = shipped("signs", "twin-towers.yaml").read_text(encoding="utf-8")
+    file.write_text(text.replace("east: [160,", "east: [200,"), encoding="utf-8")
+    said = ledsign("check", file)
+    assert said.code == 1
+    assert "sign.yaml:" in said.err
+
+
+def test_file_or_text_but_not_both_or_none(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    assert ledsign("check").code == 2
+    assert ledsign("check", tmp_path / "a.yaml", "--text", "a").code == 2
+
+
+def test_a_file_that_is_not_there(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    said = ledsign("check", tmp_path / "none.yaml")
+    assert said.code == 1
+    assert "none.yaml" in said.err

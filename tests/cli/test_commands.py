@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import json
+import socket
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ledsign.cli.load import load_for, text_playlist
+from ledsign.compiler import compile_playlist
+from ledsign.preview import frame_at
+from ledsign.settings import home, shipped
+from ledsign.text.fonts import FontLibrary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLAYLIST = shipped("playlists", "twin-towers.yaml")
+
+
+def test_version_and_help(ledsign: Callable[..., Any]) -> None:
+    assert ledsign("--version").out.startswith("ledsign ")
+    for name in ("up", "render", "play", "simulate", "sniff", "check", "doctor", "schema", "wiring"):
+        assert name in ledsign("--help").out
+        assert ledsign(name, "--help").code == 0
+
+
+def test_render_at_writes_the_very_pixels_the_sign_shows(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    out = tmp_path / "at.png"
+    assert ledsign("render", PLAYLIST, "--at", "2026-05-06T19:30:00.5", "-o", out).code == 0
+    loaded, sign = load_for(PLAYLIST, "")
+    show = compile_playlist(loaded, sign, FontLibrary()).show
+    t = Fraction(1_778_067_000) + Fraction(1, 2)  # 19:30:00.5 in Shanghai
+    np.testing.assert_array_equal(np.asarray(Image.open(out)), frame_at(show, t))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.gif", "GIF"), ("a.apng", "PNG"), ("a.webp", "WEBP"), ("a.png", "PNG")]
+)
+def test_render_every_format(ledsign: Callable[..., Any], tmp_path: Path, name: str, kind: str) -> None:
+    out = tmp_path / name
+    said = ledsign(
+        "render", "--text", "技能", "--sign", "p10-64x16", "--seconds", "0.4", "--fps", "10", "-o", out
+    )
+    assert said.code == 0, said.err
+    with Image.open(out) as picture:
+        assert (picture.format, picture.size) == (kind, (64, 16))
+        assert getattr(picture, "n_frames", 1) == (1 if name == "a.png" else 4)
+
+
+def test_render_led_look_draws_round_leds_in_the_night(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    out = tmp_path / "led.png"
+    assert (
+        ledsign(
+            "render",
+            "--text",
+            "国",
+            "--sign",
+            "p10-64x16",
+            "--effect",
+            "hold",
+            "--look",
+            "led",
+            "--scale",
+            8,
+            "-o",
+            out,
+        ).code
+        == 0
+    )
+    picture = np.asarray(Image.open(out)).astype(int)
+    assert picture.shape == ((16 + 2) * 8, (64 + 2) * 8, 3)
+    assert picture.max() > 200
+    assert picture[:4].max() < 60
+
+
+def test_render_scale_and_limits(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    out = tmp_path / "big.png"
+    assert ledsign("render", "--text", "国", "--sign", "p10-64x16", "--scale", 3, "-o", out).code == 0
+    with Image.open(out) as picture:
+        assert picture.size == (192, 48)
+    said = ledsign("render", PLAYLIST, "--scale", 60, "-o", out)
+    assert said.code == 2
+    assert "--scale 25" in said.err
+    said = ledsign("render", PLAYLIST, "-o", tmp_path / "a.bmp")
+    assert said.code == 2
+    assert ".png" in said.err
+
+
+def test_text_is_set_along_the_faces(tmp_path: Path) -> None:
+    given = {
+        "direction": "auto",
+        "effect": "",
+        "size": "64",
+        "colour": "white",
+        "speed": "2 chars/s",
+        "arrangement": "same",
+    }
+    loaded, _ = text_playlist("技能", "twin-towers", given)
+    assert loaded.playlist.items[0].direction == "vertical"  # type: ignore[union-attr]
+    loaded, _ = text_playlist("技能", "wall-1024x256", given)
+    assert loaded.playlist.items[0].direction == "horizontal"  # type: ignore[union-attr]
+
+
+def test_schema_and_wiring_print_json(ledsign: Callable[..., Any]) -> None:
+    assert json.loads(ledsign("schema", "playlist").out)["$schema"].endswith("2020-12/schema")
+    assert json.loads(ledsign("wiring", "p10-64x16").out)["canvas"] == {"width": 64, "height": 16}
+    said = ledsign("wiring", "p10-64x17")
+    assert said.code == 2
+    assert "p10-64x16" in said.err
+
+
+def test_doctor_says_the_remedy(ledsign: Callable[..., Any]) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as gone:
+        gone.bind(("127.0.0.1", 0))
+    said = ledsign("doctor", "--sign", "p10-64x16", "--json")
+    findings = {one["topic"]: one for one in json.loads(said.out)["findings"]}
+    assert {"python", "clock", "gso", "glyphs 16 px", "output board"} <= set(findings) | {"output board"}
+    bad = [one for one in findings.values() if one["state"] == "bad"]
+    assert all(one["remedy"] for one in bad)
+    assert said.code == (1 if bad else 0)
+    assert "GB 2312" in ledsign("doctor").out
+
+
+def test_sniff_reads_a_capture(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    capture = tmp_path / "o.pcap"
+    assert ledsign("play", PLAYLIST, "--to", f"pcap://{capture}?protocol=sacn", "--seconds", "0.1").code == 0
+    said = ledsign("sniff", "--pcap", capture, "--count", 5)
+    assert len(said.out.splitlines()) == 5
+    assert "sacn" in said.out
+    lines = ledsign("sniff", "--pcap", capture, "--json").out.splitlines()
+    assert all(json.loads(line)["protocol"] == "sacn" for line in lines)
+
+
+def test_sniff_listens(ledsign: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A packet sent while it listens is printed decoded; junk is called by its name."""
+    from ledsign.transport.receive import UdpReceiver
+
+    class Fed(UdpReceiver):
+        def receive(self, max_packets: int = 256) -> list[tuple[bytes, Any]]:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                sender.sendto(bytes.fromhex("41020b01000005a00006ff000000ff00"), self.address)
+                sender.sendto(b"junk", self.address)
+            return super().receive(max_packets)
+
+    monkeypatch.setattr("ledsign.transport.receive.UdpReceiver", Fed)
+    said = ledsign("sniff", "--listen", "ddp://127.0.0.1:40499", "--count", 2, "--seconds", 20)
+    first, second = said.out.splitlines()
+    assert "1440" in first
+    assert "not ddp" in second
+    assert (
+        ledsign("sniff", "--universes", "7", "--listen", "sacn://127.0.0.1:40498", "--seconds", "0.01").code
+        == 0
+    )
+    assert ledsign("sniff", "--universes", "x").code == 2
+
+
+def test_play_json_reports_the_first_frame_and_speeds(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    said = ledsign(
+        "play",
+        PLAYLIST,
+        "--to",
+        f"pcap://{tmp_path}/o.pcap",
+        "--seconds",
+        "0.2",
+        "--at",
+        "2026-05-06T19:00",
+        "--json",
+    )
+    events = [json.loads(line) for line in said.out.splitlines()]
+    kinds = {one["event"] for one in events}
+    assert {"started", "speed", "first_frame", "stopped"} <= kinds
+    first = next(one for one in events if one["event"] == "first_frame")
+    assert 0 < first["seconds"] < 60
+    assert said.code == 0
+
+
+def test_play_speaks_the_operators_language(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    said = ledsign("play", PLAYLIST, "--to", f"pcap://{tmp_path}/o.pcap", "--seconds", "0.1", language="zh")
+    assert "正在播放" in said.err
+    assert "已停止" in said.err
+
+
+def test_a_bad_target_is_bad_input(ledsign: Callable[..., Any]) -> None:
+    said = ledsign("play", PLAYLIST, "--to", "dpp://127.0.0.1")
+    assert said.code == 2
+    assert "ddp" in said.err
+    said = ledsign("play", PLAYLIST, "--to", "north=ddp://127.0.0.1")
+    assert said.code == 2
+    assert "west" in said.err
+
+
+def test_an_output_that_cannot_be_opened_is_exit_code_3(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    said = ledsign("play", PLAYLIST, "--to", f"serial://{tmp_path}/none?protocol=ledframe")
+    assert said.code == 3
+
+
+def test_home_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LEDSIGN_HOME", str(tmp_path))
+    assert home() == tmp_path
+    monkeypatch.delenv("LEDSIGN_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for platform in ("linux", "darwin", "win32"):
+        monkeypatch.setattr("sys.platform", platform)
+        assert home().name == "ledsign"
