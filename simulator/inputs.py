@@ -104,6 +104,7 @@ class Input:
             return
         self._front[start:end] = data
         self.version += 1
+        self.shown_ns = now_ns
         if area.held:
             area.held = False
             self.held.remove(area)

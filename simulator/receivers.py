@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Showing = Literal["push", "sync-address", "sync-mode", "frame"]
 _MAX_TURNS = 8
+_MAX_SYNCS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,8 @@ class Receiver:
         self._pushed = self.behaviour.showing == "frame"
         self._sync_ns: dict[int, int] = {}
         self._gap = 0
+        # Every sync address seen in data: where sync packets are to be expected (their multicast groups).
+        self.sync_addresses: set[int] = set()
 
     # ------------------------------------------------------------------ events
     def write(self, event: Write, sender: Sender, now_ns: int) -> str:
@@ -148,6 +151,8 @@ class Receiver:
         if showing == "sync-address":
             if not event.sync:
                 return False
+            if len(self.sync_addresses) < _MAX_SYNCS:
+                self.sync_addresses.add(event.sync)
             seen_ns = self._sync_ns.get(event.sync)
             if seen_ns is None:
                 return False
@@ -163,7 +168,7 @@ class Receiver:
         showing = self.behaviour.showing
         self._pushed = True
         if showing == "sync-address":
-            if event.sync not in self._sync_ns and len(self._sync_ns) >= 64:
+            if event.sync not in self._sync_ns and len(self._sync_ns) >= _MAX_SYNCS:
                 self._sync_ns.pop(next(iter(self._sync_ns)))
             self._sync_ns[event.sync] = now_ns
             shown = [one for one in self.inputs if one.sync_address == event.sync]

@@ -16,7 +16,7 @@ from ledsign.core.frame import Channels, Frame, black
 from ledsign.display.pixelmap import compile_map
 from ledsign.wire.base import Announced, Asked, Ended, Gap, Ignored, Present, Write
 from simulator.checks import Skew
-from simulator.inputs import NEVER, Input
+from simulator.inputs import Input
 from simulator.receivers import Receiver
 from simulator.report import controller_report, input_report
 from simulator.senders import Senders
@@ -52,13 +52,13 @@ class Wall:
         for receiver in self.receivers.values():
             for one in receiver.inputs:
                 self._inputs[one.controller].append(one)
-        self._active: dict[str, Input] = {name: found[0] for name, found in self._inputs.items() if found}
-        self._skew = Skew(list(self._active))
+        # Controllers nobody listens for stay dark.
+        self._names = [name for name, found in self._inputs.items() if found]
+        self._skew = Skew(self._names)
         self._dropped: dict[str, Counter[str]] = {name: Counter() for name in self.receivers}
         self._senders = Senders()
         self._packets = self._bytes = 0
         self._first_ns = self._last_ns = 0
-        self._presents = 0
 
     @property
     def size(self) -> Size:
@@ -92,7 +92,7 @@ class Wall:
                     self._dropped[listener][refused] += 1
             elif isinstance(event, Present):
                 for one in receiver.present(event, now_ns):
-                    self._shown(one, now_ns)
+                    self._skew.shown(one.controller, now_ns)
             elif isinstance(event, Gap):
                 receiver.gap(event)
             elif isinstance(event, Ignored):
@@ -104,11 +104,6 @@ class Wall:
             else:
                 asked.append(event)
         return asked
-
-    def _shown(self, one: Input, now_ns: int) -> None:
-        self._active[one.controller] = one
-        self._skew.shown(one.controller, now_ns)
-        self._presents += 1
 
     def drop(self, listener: str, reason: str, count: int = 1) -> None:
         """Count what was lost before decoding: by an injected fault or an overrun line."""
@@ -122,18 +117,13 @@ class Wall:
     # ------------------------------------------------------------------ picture out
     def snapshot(self) -> Snapshot:
         """Copy what is shown now."""
-        channels = tuple(
-            self._source(output.name).front.copy()
-            for output in self.sign.outputs
-            if output.name in self._active
-        )
+        channels = tuple(self._source(name).front.copy() for name in self._names)
         return Snapshot(version=self.version, channels=channels)
 
     def picture(self, snapshot: Snapshot) -> Frame:
         """The canvas, uint8 (H, W, 3), as a snapshot's channels light it. One thread at a time."""
         frame = black(self.sign.canvas)
-        shown = [output.name for output in self.sign.outputs if output.name in self._active]
-        for name, channels in zip(shown, snapshot.channels, strict=True):
+        for name, channels in zip(self._names, snapshot.channels, strict=True):
             self._maps[name].read(channels, frame)
         return frame
 
@@ -142,22 +132,14 @@ class Wall:
         return self.picture(self.snapshot())
 
     def _source(self, name: str) -> Input:
-        """The input a controller shows: which showed a frame last, else has the newest data."""
-        active = self._active[name]
-        if active.shown_ns == NEVER:
-            active = max(self._inputs[name], key=lambda one: one.data_ns)
-        return active
+        """The input a controller shows: the one whose picture changed last."""
+        return max(self._inputs[name], key=lambda one: one.shown_ns)
 
     # ------------------------------------------------------------------ what is known
     def health(self, now_ns: int) -> list[dict[str, Any]]:
         """A few facts per controller, cheap enough for several times a second."""
-        found = []
-        for output in self.sign.outputs:
-            if output.name in self._active:
-                one = self._source(output.name)
-                receiver = self.receivers[one.listener]
-                found.append(controller_report(one, receiver, now_ns, recent=300))
-        return found
+        shown = [self._source(name) for name in self._names]
+        return [controller_report(one, self.receivers[one.listener], now_ns, recent=300) for one in shown]
 
     def report(self, now_ns: int) -> dict[str, Any]:
         """Everything measured; keys are documented in docs/simulator.md."""
@@ -166,11 +148,10 @@ class Wall:
             for receiver in self.receivers.values()
             for one in receiver.inputs
         ]
-        controllers = {}
-        for output in self.sign.outputs:
-            if output.name in self._active:
-                one = self._source(output.name)
-                controllers[output.name] = input_report(one, self.receivers[one.listener], now_ns)
+        shown = {name: self._source(name) for name in self._names}
+        controllers = {
+            name: input_report(one, self.receivers[one.listener], now_ns) for name, one in shown.items()
+        }
         dropped: Counter[str] = Counter()
         for counts in self._dropped.values():
             dropped.update(counts)

@@ -1,0 +1,145 @@
+// The page: puts the parts together and draws when there is something new, never more often than the screen.
+
+import { Feed } from "./feed.js";
+import { Health } from "./health.js";
+import { Lamps } from "./lamps.js";
+import { Night } from "./night.js";
+import { View } from "./view.js";
+import { current, say, toggle } from "./words.js";
+
+const $ = id => document.getElementById(id);
+const canvas = $("night"), pen = canvas.getContext("2d", { alpha: false }), backdrop = document.createElement("canvas");
+const stats = window.simulator = { drawn: 0, received: 0, frames: 0, scale: 1 };
+let sign = null, night = null, lamps = null, fresh = false, moved = true, asked = false, online = true, reason = "offline";
+
+const health = new Health();
+const view = new View(canvas, () => { moved = true; ask(); });
+const feed = new Feed({
+  onSign: told => {
+    const same = JSON.stringify(told) === JSON.stringify(sign);
+    sign = told;
+    if (!same) {
+      night = new Night(sign);
+      lamps = new Lamps(sign);
+      view.scene = night.scene;
+      view.fit();
+    }
+    label();
+  },
+  onHealth: told => { health.show(told); lost(); },
+  onFrame: bytes => { stats.received = feed.received; lamps.set(bytes); fresh = true; stats.frames += 1; ask(); },
+  onState: state => { online = state === "open"; reason = state; lost(); },
+});
+
+function ask() {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(draw);
+}
+
+function draw() {
+  asked = false;
+  if (!lamps) return;
+  const { width, height } = canvas;
+  if (moved) {
+    if (backdrop.width !== width || backdrop.height !== height) { backdrop.width = width; backdrop.height = height; }
+    const paper = backdrop.getContext("2d", { alpha: false });
+    night.draw(paper, view, width, height);
+    lamps.drawDark(paper, view);
+    pen.globalCompositeOperation = "source-over";
+    pen.globalAlpha = 1;
+    pen.drawImage(backdrop, 0, 0);
+    stats.scale = view.scale;
+    $("scale").textContent = `${+(view.scale / devicePixelRatio).toPrecision(2)}×`;
+  } else restore(width, height);
+  night.reflect(pen, view, lamps, width, height);
+  lamps.draw(pen, view, width, height);
+  outline(width);
+  moved = false;
+  if (fresh) { fresh = false; stats.drawn += 1; feed.drawn(); }
+}
+
+// Only where light can have fallen does the backdrop have to be put back.
+function restore(width, height) {
+  const reach = lamps.reach(view);
+  const x0 = Math.max(0, Math.floor(reach.x)), x1 = Math.min(width, Math.ceil(reach.x + reach.width));
+  const y0 = Math.max(0, Math.floor(reach.y)), y1 = Math.min(height, Math.ceil(Math.max(reach.y + reach.height, (night.ground + night.unit * 0.22) * view.scale + view.y)));
+  if (x1 > x0 && y1 > y0) pen.drawImage(backdrop, x0, y0, x1 - x0, y1 - y0, x0, y0, x1 - x0, y1 - y0);
+}
+
+// A controller without signal keeps its picture; a thin amber frame says that it is old.
+function outline() {
+  for (const one of health.last?.controllers ?? []) {
+    if (one.state !== "lost") continue;
+    const area = sign.controllers.find(known => known.name === one.controller)?.area;
+    if (!area) continue;
+    const { x, y, scale } = view, edge = 2 * devicePixelRatio, away = edge * 2;
+    pen.strokeStyle = "#f2b84b";
+    pen.lineWidth = edge;
+    pen.strokeRect(x + area.x * scale - away, y + area.y * scale - away, area.width * scale + 2 * away, area.height * scale + 2 * away);
+  }
+}
+
+let lostBefore = "";
+function lost() {
+  const lostNow = (health.last?.controllers ?? []).filter(one => one.state === "lost").map(one => one.controller).join();
+  if (lostNow !== lostBefore) { lostBefore = lostNow; moved = true; ask(); }
+  notice();
+}
+
+async function notice() {
+  const waiting = health.last?.controllers.length && health.last.controllers.every(one => one.state === "waiting");
+  let text = "";
+  if (!online) text = say(reason);
+  else if (waiting) {
+    if (!notice.urls) notice.urls = fetch("/api/health").then(answer => answer.json()).then(told => told.listen.join("  ")).catch(() => "");
+    text = `${say("hint")}\n${await notice.urls}`;
+  }
+  $("notice").textContent = text;
+  $("notice").hidden = !text;
+}
+
+function label() {
+  document.documentElement.lang = current() === "zh" ? "zh-CN" : "en";
+  $("language").textContent = say("language");
+  for (const button of document.querySelectorAll("[data-title]")) {
+    const word = button.dataset.title === "language" ? "language_hint" : button.dataset.title;
+    button.title = say(word);
+    button.setAttribute("aria-label", say(word));
+  }
+  if (sign) {
+    const leds = sign.parts.reduce((sum, part) => sum + part.width * part.height, 0);
+    $("title").textContent = sign.title;
+    $("size").textContent = `${leds.toLocaleString()} ${say("leds")} · ${say("simulator")}`;
+    document.title = `${sign.title} · ${say("simulator")}`;
+    canvas.setAttribute("aria-label", sign.title);
+  }
+  health.show();
+  notice();
+}
+
+$("language").addEventListener("click", () => { toggle(); label(); });
+$("in").addEventListener("click", () => view.zoom(1.6));
+$("out").addEventListener("click", () => view.zoom(1 / 1.6));
+$("fit").addEventListener("click", () => view.fit());
+const full = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.();
+$("full").addEventListener("click", full);
+addEventListener("keydown", event => {
+  if (event.key === "f" && !event.ctrlKey && !event.metaKey) full();
+  else view.key(event);
+});
+addEventListener("resize", () => view.resize());
+new ResizeObserver(() => view.resize()).observe(canvas);
+
+// On a projector nothing but the sign: in full screen the controls hide after three quiet seconds.
+let quiet = 0;
+const stir = () => {
+  document.body.classList.remove("quiet");
+  clearTimeout(quiet);
+  if (document.fullscreenElement) quiet = setTimeout(() => document.body.classList.add("quiet"), 3000);
+};
+for (const name of ["pointermove", "pointerdown", "keydown", "fullscreenchange"]) addEventListener(name, stir);
+
+label();
+view.resize();
+ask();
