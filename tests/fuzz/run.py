@@ -51,9 +51,8 @@ def main() -> int:
     print(f"Fuzzing {', '.join(arguments.names)}: {arguments.seconds} s each, two at a time ...", flush=True)
     failed = []
     with ThreadPoolExecutor(2) as pool:
-        running = {
-            pool.submit(fuzz, name, arguments.seconds, arguments.out): name for name in arguments.names
-        }
+        names, seconds, out = arguments.names, arguments.seconds, arguments.out
+        running = {pool.submit(fuzz, name, seconds, out): name for name in names}
         for future in as_completed(running):
             name, (code, log) = running[future], future.result()
             runs = re.search(r"number_of_executed_units: (\d+)", log)

@@ -1,8 +1,9 @@
-"""The fuzzer itself: it holds on every seed, notices each breach of its invariant, and a crash fails the run."""
+"""The fuzzer itself: holds on every seed, notices each breach of its invariant, fails the run on a crash."""
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -25,8 +26,6 @@ def fuzzer():
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    import os
-
     return subprocess.run(
         [sys.executable, *words],
         capture_output=True,
