@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from ledsign.documents.playlist import Playlist
-from ledsign.documents.sign import SignDocument
+from ledsign.documents.playlist import ITEM_KEYS, Playlist
+from ledsign.documents.sign import PANEL_KEYS, SignDocument
 from ledsign.documents.vocabulary import MODELS, meaning_of
 from ledsign.effects.base import EFFECTS
 
@@ -82,6 +82,10 @@ def _described(model: dict[str, Any]) -> dict[str, Any]:
     made = dict(model)
     made["title"] = made["description"] = f"{english} / {chinese}"
     made["properties"] = {key: _property(name, key, part) for key, part in model["properties"].items()}
+    # The key that tells what an item is has a default for programs; in a document it must stand there.
+    telling = [key for key in (*ITEM_KEYS, *PANEL_KEYS) if key in made["properties"]]
+    if telling:
+        made["required"] = sorted({*made.get("required", ()), *telling})
     return made
 
 

@@ -81,11 +81,11 @@ def details_of(error: ValidationError) -> list[dict[str, Any]]:
 
     A list whose entries failed counts as empty for pydantic: only the entries are worth a word.
     """
-    details = [dict(detail) for detail in error.errors(include_url=False)]
-    paths = [detail["loc"] for detail in details]
+    details: list[dict[str, Any]] = [dict(detail) for detail in error.errors(include_url=False)]
+    paths: list[tuple[int | str, ...]] = [detail["loc"] for detail in details]
 
     def follows(detail: dict[str, Any]) -> bool:
-        at = detail["loc"]
+        at: tuple[int | str, ...] = detail["loc"]
         inside = any(len(path) > len(at) and path[: len(at)] == at for path in paths)
         return detail["type"] == "too_short" and inside
 

@@ -20,7 +20,9 @@ canvas: [64, 32]
 fps: 30
 faces: {left: [0, 0, 32, 32], right: [32, 0, 32, 32]}
 """
-SIGN = SIGN_HEAD + """\
+SIGN = (
+    SIGN_HEAD
+    + """\
 outputs:
   - name: one
     to: ddp://127.0.0.1
@@ -29,6 +31,7 @@ outputs:
     to: ddp://127.0.0.1:4049
     panels: [{grid: {face: right, panel: [16, 16]}}]
 """
+)
 
 
 @pytest.fixture

@@ -25,7 +25,11 @@ def test_a_good_document_stays() -> None:
 
 
 def test_bad_values_fall_back_and_good_ones_stay() -> None:
-    data = {**GOOD, "titel": 1, "items": [{"text": "a", "colour": "nope", "face": "west", "x": 1}, {"image": 5}]}
+    data = {
+        **GOOD,
+        "titel": 1,
+        "items": [{"text": "a", "colour": "nope", "face": "west", "x": 1}, {"image": 5}],
+    }
     before = copy.deepcopy(data)
     playlist = mend(Playlist, data, "playlist/1")
     assert data == before
@@ -84,11 +88,15 @@ def test_a_sign_with_small_faults_is_mended() -> None:
 @given(
     st.recursive(
         st.none() | st.integers(-3, 99) | st.text("ab", max_size=2),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["text", "image", "clock", "countdown", "together", "face", "until", "rect", "q"]),
-            inner,
-            max_size=4,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["text", "image", "clock", "countdown", "together", "face", "until", "rect", "q"]
+                ),
+                inner,
+                max_size=4,
+            )
         ),
         max_leaves=15,
     )

@@ -10,7 +10,9 @@ from ledsign.core.problem import Bilingual, Severity, Where
 from ledsign.documents.messages import WORDINGS, choice_hint, problem, shown
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-SOURCES = [file for file in Path(package.__file__).parent.glob("*.py") if not file.name.startswith("messages_")]
+SOURCES = [
+    file for file in Path(package.__file__).parent.glob("*.py") if not file.name.startswith("messages_")
+]
 
 
 def fields(template: str) -> set[str]:
@@ -64,7 +66,12 @@ def test_facts_are_not_templates() -> None:
 @pytest.mark.parametrize(
     ("word", "choices", "en", "zh"),
     [
-        ("wset", ["west", "east"], "did you mean “west”? choose from: west, east", "是不是想写“west”？可选：west、east"),
+        (
+            "wset",
+            ["west", "east"],
+            "did you mean “west”? choose from: west, east",
+            "是不是想写“west”？可选：west、east",
+        ),
         ("north", ["a", "b"], "choose from: a, b", "可选：a、b"),
         (None, ["a", ""], "choose from: a", "可选：a"),
         ("x", [], "there is none to choose from yet", "目前没有可选的"),
@@ -78,12 +85,18 @@ def test_choice_hint(word: object, choices: list[str], en: str, zh: str) -> None
 def test_choice_hint_is_short_even_without_a_guess() -> None:
     hint = choice_hint("zzz", [f"name{n:02}" for n in range(40)])
     assert hint.en.endswith(", …")
-    assert hint.en.count("name") == 24
+    assert hint.en.count("name") == 32
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("a\nb\x07", "a·b·"), ("技" * 60, "技" * 48 + "…"), ([1, 2], "[1, 2]"), (None, "None"), ("x" * 48, "x" * 48)],
+    [
+        ("a\nb\x07", "a·b·"),
+        ("技" * 60, "技" * 48 + "…"),
+        ([1, 2], "[1, 2]"),
+        (None, "None"),
+        ("x" * 48, "x" * 48),
+    ],
 )
 def test_shown(value: object, text: str) -> None:
     assert shown(value) == text

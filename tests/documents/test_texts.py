@@ -38,18 +38,43 @@ def test_good(parse: Callable[[Any], Any], value: Any, wanted: Any) -> None:
 @pytest.mark.parametrize(
     ("parse", "value", "code"),
     [
-        *((parse_text, value, "text.bad") for value in (None, 5, [], ["a"], ["a", "b", "c"], ["a", 1], {"a": 1})),
+        *(
+            (parse_text, value, "text.bad")
+            for value in (None, 5, [], ["a"], ["a", "b", "c"], ["a", 1], {"a": 1})
+        ),
         *((parse_text, value, "text.empty") for value in ("", "  \n", ["a", " "])),
         (parse_text, "x" * (MAX_TEXT + 1), "text.long"),
-        *((parse_faces, value, "face.bad") for value in (None, 1, "", [], [""], ["a", "a"], ["a", "all"], [1])),
-        *((parse_name, value, "name.bad") for value in (None, 1, "", "all", " a", "a ", "a\nb", "x" * 65, "a/b")),
-        *((parse_clock, value, "clock.bad") for value in (None, 5, "", " ", "%Q", "50%", "x" * (MAX_TEMPLATE + 1))),
-        *((parse_countdown, value, "countdown.bad") for value in (
-            None, 5, "", "{day}", "{", "}", "{days", "{}", "{0}", "{days!r}", "x" * (MAX_TEMPLATE + 1)
-        )),
+        *(
+            (parse_faces, value, "face.bad")
+            for value in (None, 1, "", [], [""], ["a", "a"], ["a", "all"], [1])
+        ),
+        *(
+            (parse_name, value, "name.bad")
+            for value in (None, 1, "", "all", " a", "a ", "a\nb", "x" * 65, "a/b")
+        ),
+        *(
+            (parse_clock, value, "clock.bad")
+            for value in (None, 5, "", " ", "%Q", "50%", "x" * (MAX_TEMPLATE + 1))
+        ),
+        *(
+            (parse_countdown, value, "countdown.bad")
+            for value in (
+                None,
+                5,
+                "",
+                "{day}",
+                "{",
+                "}",
+                "{days",
+                "{}",
+                "{0}",
+                "{days!r}",
+                "x" * (MAX_TEMPLATE + 1),
+            )
+        ),
     ],
-)  # fmt: skip
+)
 def test_bad(parse: Callable[[Any], Any], value: Any, code: str) -> None:
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=r".") as caught:
         parse(value)
     assert caught.value.args == (code,)

@@ -39,11 +39,19 @@ CASES = [
     (HEAD + "zones: {top: 5}\nitems: [{text: a}]\n", "type.mapping", 2, 14, "zones.top", "key: value"),
     (
         HEAD + "zones: {top: {face: west, rect: [0, 0, 9]}}\nitems: [{text: a}]\n",
-        "rect.bad", 2, 33, "zones.top.rect", "[x, y, width, height]",
+        "rect.bad",
+        2,
+        33,
+        "zones.top.rect",
+        "[x, y, width, height]",
     ),
     (
         HEAD + "zones:\n  all: {face: west, rect: [0, 0, 9, 9]}\nitems: [{text: a}]\n",
-        "name.bad", 3, 3, "zones.all", "letters",
+        "name.bad",
+        3,
+        3,
+        "zones.all",
+        "letters",
     ),
     (caption("colour: purpel"), "colour.bad", 4, 13, "items[0].colour", "[255, 204, 0]"),
     (caption("colour: yelow"), "colour.bad", 4, 13, "items[0].colour", "did you mean “yellow”?"),
@@ -77,37 +85,64 @@ CASES = [
     (HEAD + "items: [{clock: '%Q'}]\n", "clock.bad", 2, 17, "items[0].clock", "%H"),
     (
         HEAD + "items: [{countdown: '{day}', until: '2026-01-01T00:00Z'}]\n",
-        "countdown.bad", 2, 21, "items[0].countdown", "{days}",
+        "countdown.bad",
+        2,
+        21,
+        "items[0].countdown",
+        "{days}",
     ),
     (
         HEAD + "items: [{countdown: '{days}', until: 2026-01-01T00:00}]\n",
-        "moment.no-offset", 2, 38, "items[0].until", "2026-01-01T00:00+08:00",
+        "moment.no-offset",
+        2,
+        38,
+        "items[0].until",
+        "2026-01-01T00:00+08:00",
     ),
     (HEAD + "anchor: 2026\nitems: [{text: a}]\n", "moment.bad", 2, 9, "anchor", "+08:00"),
-    (HEAD + "items:\n  - name: a\n    txt: b\n", "item.no-kind", 4, 5, "items[0].txt", "did you mean “text”?"),
+    (
+        HEAD + "items:\n  - name: a\n    txt: b\n",
+        "item.no-kind",
+        4,
+        5,
+        "items[0].txt",
+        "did you mean “text”?",
+    ),
     (HEAD + "items:\n  - name: a\n", "item.no-kind", 3, 5, "items[0]", "text, image, clock"),
     (HEAD + "items:\n  - text：你好\n", "item.not-mapping", 3, 5, "items[0]", "ASCII colon"),
     (HEAD + "items:\n  -\n", "item.not-mapping", 3, None, "items[0]", "ASCII colon"),
     (caption("image: a.png"), "item.two-kinds", 4, 5, "items[0].image", "together"),
     (
         HEAD + "items: [{clock: '%H', countdown: '{days}'}]\n",
-        "item.two-kinds", 2, 23, "items[0].countdown", "together",
+        "item.two-kinds",
+        2,
+        23,
+        "items[0].countdown",
+        "together",
     ),
     (HEAD + "items: [{together: []}]\n", "list.short", 2, 20, "items[0].together", "add an entry"),
     (
         HEAD + "items: [{together: [{together: [{text: a}]}]}]\n",
-        "item.no-kind", 2, 22, "items[0].together[0].together", "text, image",
+        "item.no-kind",
+        2,
+        22,
+        "items[0].together[0].together",
+        "text, image",
     ),
     (
         HEAD + "items:\n  - together:\n      - text: a\n        sise: 16\n",
-        "key.unknown", 5, 9, "items[0].together[0].sise", "did you mean “size”?",
+        "key.unknown",
+        5,
+        9,
+        "items[0].together[0].sise",
+        "did you mean “size”?",
     ),
     ("- a\n", "document.not-mapping", 1, 1, "", "playlist/1"),
     ("hello\n", "document.not-mapping", 1, 1, "", "playlist/1"),
     ("ledsign: sign/1\nname: x\n", "document.kind", 1, 10, "ledsign", "playlist/1"),
     ("ledsign: playlist/2\nitems: []\n", "document.kind", 1, 10, "ledsign", "playlist/1"),
     (caption("size: 16\n    size: 24"), "yaml.twice", 5, 5, "items[0].size", "keep one"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "code", "line", "column", "field", "remedy"), CASES)
@@ -133,25 +168,27 @@ def test_a_chinese_reader_gets_no_english_sentence(faults: Faults) -> None:
 
 
 def test_everything_at_once(faults: Faults) -> None:
-    text = "\n".join([
-        "ledsign: playlist/1",
-        "titel: x",
-        "zones: {top: {face: wset, rect: [0, 0, 96, 64]}}",
-        "items:",
-        "  - text: 你好",
-        "    face: esat",
-        "    colour: purpel",
-        "    speed: 0 px/s",
-        "    effect: wipp",
-        "  - clock: '%H'",
-        "    zone: tpo",
-        "    size: 3",
-        "  - foo: 1",
-        "  - countdown: '{days}'",
-        "    face: north",
-        "    size: 16",
-        "    size: 24",
-    ])  # fmt: skip
+    text = "\n".join(
+        [
+            "ledsign: playlist/1",
+            "titel: x",
+            "zones: {top: {face: wset, rect: [0, 0, 96, 64]}}",
+            "items:",
+            "  - text: 你好",
+            "    face: esat",
+            "    colour: purpel",
+            "    speed: 0 px/s",
+            "    effect: wipp",
+            "  - clock: '%H'",
+            "    zone: tpo",
+            "    size: 3",
+            "  - foo: 1",
+            "  - countdown: '{days}'",
+            "    face: north",
+            "    size: 16",
+            "    size: 24",
+        ]
+    )
     assert [(problem.where.line, problem.code) for problem in faults(text)] == [
         (2, "key.unknown"),
         (3, "face.unknown"),
@@ -172,18 +209,35 @@ def test_everything_at_once(faults: Faults) -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers(-5, 2000) | st.text("ab:#技 -", max_size=5) | st.just("west"),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from([
-                "ledsign", "items", "zones", "text", "image", "clock", "countdown", "together", "face", "zone",
-                "colour", "speed", "rect", "until", "x",
-            ]),
-            inner,
-            max_size=5,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "ledsign",
+                        "items",
+                        "zones",
+                        "text",
+                        "image",
+                        "clock",
+                        "countdown",
+                        "together",
+                        "face",
+                        "zone",
+                        "colour",
+                        "speed",
+                        "rect",
+                        "until",
+                        "x",
+                    ]
+                ),
+                inner,
+                max_size=5,
+            )
         ),
         max_leaves=20,
     )
-)  # fmt: skip
+)
 def test_whatever_is_written_problems_are_the_only_answer(data: object) -> None:
     import json
 

@@ -16,9 +16,19 @@ from ledsign.documents.sign import GridDocument, GridEntry, OutputDocument, Pane
 from ledsign.documents.vocabulary import KEYS, MODELS, meaning_of
 
 DOCUMENTED = [
-    Playlist, Zone, CaptionItem, ImageItem, ClockItem, CountdownItem, TogetherItem,
-    SignDocument, OutputDocument, PanelDocument, GridDocument, GridEntry,
-]  # fmt: skip
+    Playlist,
+    Zone,
+    CaptionItem,
+    ImageItem,
+    ClockItem,
+    CountdownItem,
+    TogetherItem,
+    SignDocument,
+    OutputDocument,
+    PanelDocument,
+    GridDocument,
+    GridEntry,
+]
 PAIRS = [(model, key) for model in DOCUMENTED for key in model.model_fields]
 
 

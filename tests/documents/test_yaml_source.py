@@ -176,7 +176,10 @@ def test_deepest_that_is_allowed() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet=st.sampled_from("ab:-[]{}&*!%@'\"#|>?,\n\t 技：\\0<"), max_size=60) | st.binary(max_size=60))
+@given(
+    st.text(alphabet=st.sampled_from("ab:-[]{}&*!%@'\"#|>?,\n\t 技：\\0<"), max_size=60)
+    | st.binary(max_size=60)
+)
 def test_never_raises(data: str | bytes) -> None:
     source = read_yaml(data)
     assert source.readable or source.problems
@@ -186,7 +189,9 @@ def test_never_raises(data: str | bytes) -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(alphabet="ab: #技-1.", max_size=8),
-        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=4),
+        lambda inner: (
+            st.lists(inner, max_size=4) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=4)
+        ),
         max_leaves=15,
     )
 )
