@@ -221,7 +221,8 @@ def compile_map(sign: Sign, output: OutputSpec) -> PixelMap:
     problems = [problem for problem in output_problems(sign, output) if problem.severity is Severity.ERROR]
     if problems:
         error = LayoutError(problems)
-        error.add_note(draw_wiring(output.panels))
+        if drawing := draw_wiring(output.panels):
+            error.add_note(drawing)
         raise error
     if output.order is ColourOrder.MONO:
         return MonoMap(sign, output)
