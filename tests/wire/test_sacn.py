@@ -656,3 +656,34 @@ def test_groups_are_those_of_the_standard():
         "239.255.31.26",
         "239.255.249.255",
     ]
+
+
+@given(
+    changes=st.lists(
+        st.fixed_dictionaries(
+            {
+                "sequence": st.sampled_from([1, 2, 3, 4, 200]),
+                "slots": st.sampled_from([b"abcdef", b"ABCDEF", b"abc"]),
+            },
+            optional={
+                "priority": st.sampled_from([1, 201]),
+                "sync_address": st.just(9),
+                "universe": st.sampled_from([2, 3]),
+                "preview": st.booleans(),
+                "terminated": st.booleans(),
+                "force_sync": st.booleans(),
+                "start_code": st.sampled_from([0, 0xDD]),
+                "cid": st.just(bytes(16)),
+                "source_name": st.just("other"),
+            },
+        ),
+        max_size=12,
+    )
+)
+def test_a_packet_is_read_alike_whatever_came_before(changes):
+    """The shortcut for packets that differ in levels only says what the long way says."""
+    short, long = decoder(12, slots=6), decoder(12, slots=6)
+    for change in changes:
+        events = feed(short, **change)
+        long._known.clear()
+        assert events == feed(long, **change)
