@@ -1,7 +1,7 @@
 """Atlas: every character a clock or countdown can show, side by side in one clip.
 
-Each cell is one cluster set alone, its em box in the middle across, so cells line up by their middles. All
-digits are as wide as the widest: a running clock does not tremble.
+Each cell is one cluster set alone, its em box in the middle across, so cells line up by their middles. Digits
+are equally wide in every font we ship (the tests see to it): a running clock does not tremble.
 """
 
 from __future__ import annotations
@@ -127,10 +127,6 @@ class _Atlas:
         """One picture uint8 (h, w, 3) of all characters along the axis, and where each is."""
         along = 1 if self.direction == "horizontal" else 0
         pictures = {text: self._picture(text, size_px) for text in characters}
-        widest = max((pictures[text].shape[along] for text in characters if text in DIGITS), default=0)
-        for text in characters:
-            if text in DIGITS:
-                pictures[text] = self._widened(pictures[text], widest, along)
         ends = [0, *accumulate(picture.shape[along] for picture in pictures.values())]
         breadth = max((picture.shape[1 - along] for picture in pictures.values()), default=1)
         shape = (breadth, max(1, ends[-1]), 3) if along else (max(1, ends[-1]), breadth, 3)
@@ -157,20 +153,6 @@ class _Atlas:
         )
         tile: Bytes = next(strip.tiles())[0]
         return tile
-
-    def _widened(self, picture: Bytes, length: int, along: int) -> Bytes:
-        rest = length - picture.shape[along]
-        if not rest:
-            return picture
-        height, width, _ = picture.shape
-        out = np.empty((height, length, 3) if along else (length, width, 3), np.uint8)
-        out[:] = self.background
-        start = rest // 2
-        if along:
-            out[:, start : start + picture.shape[1]] = picture
-        else:
-            out[start : start + picture.shape[0]] = picture
-        return out
 
 
 def _places(kind: Kind, template: str) -> list[list[Place]]:

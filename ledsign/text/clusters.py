@@ -2,7 +2,8 @@
 
 A cluster is never split over fonts or lines. Each is normalised to NFC (NFKC would turn ，into , and ① into
 1). Line breaks are explicit; a tab is two blank ems. Control characters and bidirectional controls are
-refused with their position: on a sign nobody sees them, and they reorder or swallow what was approved.
+refused with their position: on a sign nobody sees them, and they reorder or swallow what was approved. So are
+letters written from right to left, which would stand in the wrong order and unjoined.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from ledsign.core.problem import Bilingual, Problem, Where
 
 _CLUSTER = regex.compile(r"\X")
 _BREAK = regex.compile(r"\r\n|[\n\r\u2028\u2029]")
-_REFUSED = regex.compile(r"[[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffc\ufffd]--[\t\n\r]]", regex.V1)
 _BIDI = regex.compile(r"\p{Bidi_Control}")
+# regex says R of everything unassigned as well; that is a missing glyph, not Hebrew
+_RIGHT_TO_LEFT = regex.compile(r"[[\p{Bidi_Class=R}\p{Bidi_Class=AL}]--[\p{Cn}\p{Cs}\p{Co}]]", regex.V1)
+_CONTROL = regex.compile(r"[[\p{Cc}\p{Cs}\ufffc\ufffd]--[\t\n\r]]", regex.V1)
+_REFUSED = regex.compile("|".join(one.pattern for one in (_CONTROL, _BIDI, _RIGHT_TO_LEFT)), regex.V1)
 _BLANK = regex.compile(r"\p{White_Space}+")
 _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 # VS15 and VS16 only choose between text and emoji; the others ask for another shape of the hanzi
@@ -114,6 +118,16 @@ def _refused(char: str, index: int) -> Problem:
                 f"{place.zh}是 {shown}：它会改变显示顺序",
             ),
             remedy=Bilingual("remove this invisible character", "请删除这个不可见字符"),
+            where=Where(field="text"),
+        )
+    if _RIGHT_TO_LEFT.match(char):
+        return Problem(
+            code="text.right-to-left",
+            message=Bilingual(
+                f"{place.en} is {shown}, of a script written from right to left",
+                f"{place.zh} {shown} 属于从右向左书写的文字",
+            ),
+            remedy=Bilingual("show this text as a picture (image)", "请改用图片（image）显示这段文字"),
             where=Where(field="text"),
         )
     return Problem(

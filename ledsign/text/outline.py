@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ledsign.core.errors import FontError
+from ledsign.text.clusters import JOINED_DASH
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.glyph import EMPTY, Glyph, GlyphCache, GlyphKey, Pose, posed
 from ledsign.text.marks import FORMS, TURNED, UPRIGHT_BEST, pose_of
@@ -121,7 +122,7 @@ class SmoothFace(_OutlineFace):
             cluster = clusters[number]
             if not glyph:
                 raise FontError(f"{self.name} has no glyph for {cluster!r}")
-            if cluster == "——":
+            if cluster == JOINED_DASH:
                 if not shaped or shaped[-1].cluster != number:
                     pose = Pose.JOINED_TURNED if vertical else Pose.JOINED
                     shaped.append(Shaped(glyph, number, 2 * em, pose=pose))
@@ -195,7 +196,7 @@ class MonoFace(_OutlineFace):
             advances[number] += place.x_advance
         return [
             Shaped("—", number, 2 * em, pose=Pose.JOINED)
-            if cluster == "——"
+            if cluster == JOINED_DASH
             else Shaped(cluster, number, (advances[number] + UNIT // 2) // UNIT * UNIT)
             for number, cluster in enumerate(clusters)
         ]
@@ -206,11 +207,11 @@ class MonoFace(_OutlineFace):
         return glyph.left, glyph.top, glyph.left + glyph.ink.shape[1], glyph.top + glyph.ink.shape[0]
 
     def _leaves_ink(self, cluster: str) -> bool:
-        return self.glyph(GlyphKey("—" if cluster == "——" else cluster)).ink.size > 0
+        return self.glyph(GlyphKey("—" if cluster == JOINED_DASH else cluster)).ink.size > 0
 
     def _in_column(self, cluster: str, number: int) -> Shaped:
         em = self._em * UNIT
-        if cluster == "——":
+        if cluster == JOINED_DASH:
             return Shaped("—", number, 2 * em, pose=Pose.JOINED_TURNED)
         form = FORMS.get(cluster)
         if form is not None and cluster not in UPRIGHT_BEST and ord(form) in self._outline.codes:

@@ -10,6 +10,7 @@ import unicodedataplus
 from numpy.typing import NDArray
 
 from ledsign.core.errors import FontError
+from ledsign.text.clusters import JOINED_DASH
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.glyph import EMPTY, Glyph, GlyphCache, GlyphKey, Pose, posed
 from ledsign.text.marks import FORMS, UPRIGHT_BEST, pose_of
@@ -76,8 +77,15 @@ class StrikeFace:
         self.is_last_resort = last
 
     def draws(self, cluster: str) -> bool:
-        """Every character is in the file; the files hold no empty glyphs but white space."""
-        return all(self._strike.row_of(char) is not None for char in cluster)
+        """Every character is in the file, and those after the first can be drawn over it.
+
+        The files hold no empty glyphs but white space.
+        """
+        if any(self._strike.row_of(char) is None for char in cluster):
+            return False
+        return cluster == JOINED_DASH or all(
+            unicodedataplus.category(mark) in ("Mn", "Me") for mark in cluster[1:]
+        )
 
     def shape(self, clusters: Sequence[str], *, vertical: bool) -> list[Shaped]:
         """One glyph a cluster; marks that combine are drawn over their base."""
@@ -103,7 +111,7 @@ class StrikeFace:
         return self._cache[key]
 
     def _in_row(self, cluster: str, number: int) -> Shaped:
-        if cluster == "——":
+        if cluster == JOINED_DASH:
             return Shaped("—", number, (2 * self._em + self._tracking) * UNIT, pose=Pose.JOINED)
         row = self._strike.row_of(cluster[0])
         assert row is not None
@@ -112,7 +120,7 @@ class StrikeFace:
 
     def _in_column(self, cluster: str, number: int) -> Shaped:
         advance = (self._em + self._leading) * UNIT
-        if cluster == "——":
+        if cluster == JOINED_DASH:
             return Shaped("—", number, (2 * self._em + self._leading) * UNIT, pose=Pose.JOINED_TURNED)
         form = FORMS.get(cluster)
         if form is not None and cluster not in UPRIGHT_BEST and self.draws(form):
@@ -135,8 +143,8 @@ class StrikeFace:
         ink = self._strike.ink(row)
         for mark in cluster[1:]:
             over = self._strike.row_of(mark)
-            if over is not None and unicodedataplus.category(mark)[0] == "M":
-                ink = _overlaid(ink, self._strike.ink(over))
+            assert over is not None
+            ink = _overlaid(ink, self._strike.ink(over))
         rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
         if not rows.size:
             return EMPTY

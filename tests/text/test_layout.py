@@ -59,6 +59,7 @@ def test_letters_that_hang_out_grow_both_sides_alike(picture, size):
         ("技\u3000好", 64, "horizontal", (0, 64, 128, 192)),
         ("技\u2009好", 50, "horizontal", (0, 50, 60, 110)),
         ("好\n技能", 64, "horizontal", (0, 64, 128)),
+        ("か\u309a国", 64, "horizontal", (0, 64, 128)),
         ("", 64, "horizontal", (0, 1)),
         ("\u200b", 64, "vertical", (0, 1)),
     ],

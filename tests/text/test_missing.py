@@ -55,6 +55,8 @@ def test_a_glyph_whose_ink_is_lost_is_missing(fonts):
         ("\ue000", 24, [(0, "\ue000", "U+E000", "?")]),
         ("👨‍👩‍👧", 32, [(0, "👨👩👧", "U+1F468 U+1F469 U+1F467", "MAN + WOMAN + GIRL")]),
         ("\uffff", 16, [(0, "\uffff", "U+FFFF", "?")]),
+        # what follows the base is no mark to be drawn over it: better missing than wrong
+        ("का", 16, [(0, "का", "U+0915 U+093E", "DEVANAGARI LETTER KA + DEVANAGARI VOWEL SIGN AA")]),
         ("技 能\u3000\n", 16, []),
         ("镕\U0002cd8b", 16, []),  # beyond the BMP, in the table of 8105
     ],
