@@ -12,14 +12,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from ledsign.documents import value_schemas
+from ledsign.show.template import CLOCK_FIELDS, COUNTDOWN_FIELDS
 
 MAX_TEXT = 10_000
 MAX_TEMPLATE = 200
 _NAME = re.compile(r"(?! )[\w \-.]{1,64}(?<! )")
-_CLOCK = re.compile(r"(?:[^%]|%[YmdHIMSpaA%])*")
-_COUNTDOWN = re.compile(
-    r"(?:[^{}]|\{\{|\}\}|\{(?:days|hours|minutes|seconds|total_hours|total_minutes|total_seconds)\})*"
-)
+_CLOCK = re.compile(rf"(?:[^%]|%[{''.join(CLOCK_FIELDS)}%])*")
+_COUNTDOWN = re.compile(rf"(?:[^{{}}]|\{{\{{|\}}\}}|\{{(?:{'|'.join(COUNTDOWN_FIELDS)})\}})*")
 
 
 def parse_text(value: Any) -> str | tuple[str, str]:

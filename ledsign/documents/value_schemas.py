@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledsign.documents.colour_names import COLOUR_NAMES
+from ledsign.show.template import CLOCK_FIELDS, COUNTDOWN_FIELDS
 
 _N = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 _TIME_UNITS = r"(ms|s|sec|秒|min|m|分钟|分|h|小时)"
@@ -94,13 +95,13 @@ CLOCK: dict[str, Any] = {
     "type": "string",
     "minLength": 1,
     "maxLength": 200,
-    "pattern": r"^([^%]|%[YmdHIMSpaA%])*$",
+    "pattern": rf"^([^%]|%[{''.join(CLOCK_FIELDS)}%])*$",
     "examples": ["%H:%M:%S", "%m月%d日 %A"],
 }
 COUNTDOWN: dict[str, Any] = {
     "type": "string",
     "minLength": 1,
     "maxLength": 200,
-    "pattern": r"^([^{}]|\{\{|\}\}|\{(days|hours|minutes|seconds|total_(hours|minutes|seconds))\})*$",
+    "pattern": rf"^([^{{}}]|\{{\{{|\}}\}}|\{{({'|'.join(COUNTDOWN_FIELDS)})\}})*$",
     "examples": ["还有 {days} 天", "{total_hours}:{minutes}:{seconds}"],
 }
