@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING
 
 from ledsign.core.errors import LocalWireError, RemoteWireError
 from ledsign.wire.base import (
     NO_PACKETS,
-    Announced,
     Burst,
     DecoderOptions,
     EncoderOptions,
@@ -21,9 +19,14 @@ from ledsign.wire.base import (
     ProtocolSpec,
     Write,
 )
+from ledsign.wire.sacn_discovery import (
+    DISCOVERY_INTERVAL_NS,
+    DISCOVERY_UNIVERSE,
+    Pages,
+    discovery_packets,
+)
 from ledsign.wire.sacn_packets import (
     DATA_HEADER,
-    DISCOVERY_UNIVERSE,
     MAX_NAME,
     MAX_PRIORITY,
     MAX_SLOTS,
@@ -39,7 +42,6 @@ from ledsign.wire.sacn_packets import (
     SyncPacket,
     data_packet,
     describe,
-    discovery_packets,
     group,
     parse_packet,
     sync_packet,
@@ -53,12 +55,10 @@ if TYPE_CHECKING:
     from ledsign.core.frame import Channels
 
 PORT = 5568
-DISCOVERY_INTERVAL_NS = 10_000_000_000  # E131_UNIVERSE_DISCOVERY_INTERVAL
 SYNC_SEQUENCE_AT = 44
 END_ROUNDS = 3  # 6.2.6: three packets with Stream_Terminated
 SYNC_ADDRESSES = 16  # sync counters remembered of one source
 UNIVERSE_AT = slice(113, 115)
-LAST_PAGE = MAX_UNIVERSE // 512
 
 
 class SacnEncoder:
@@ -163,30 +163,6 @@ def _check(options: EncoderOptions) -> None:
         raise LocalWireError(f"cid must be the 16 bytes of a UUID, not {len(options.cid)}")
 
 
-class _Pages:
-    """Discovery pages of one source, collected until the last."""
-
-    __slots__ = ("_next", "_universes")
-
-    def __init__(self) -> None:
-        self._next = 0
-        self._universes = array("H")  # 2 bytes each: a liar cannot make us hold much
-
-    def add(self, packet: DiscoveryPacket) -> Sequence[Event]:
-        if packet.page == 0:
-            self._next, self._universes = 0, array("H")
-        if packet.page != self._next or packet.last_page > LAST_PAGE:
-            self._next = 0
-            return (Ignored(reason="bad-page", detail=f"page {packet.page} of {packet.last_page}"),)
-        self._next += 1
-        self._universes.extend(packet.universes)
-        if packet.page < packet.last_page:
-            return ()
-        universes = tuple(self._universes)
-        self._next, self._universes = 0, array("H")
-        return (Announced(name=packet.source_name, universes=universes),)
-
-
 def _differs_in_levels_only(data: bytes, before: bytes) -> bool:
     """Whether everything but sequence number and slots is as in ``before``."""
     return (
@@ -213,7 +189,7 @@ class SacnDecoder:
         )
         self._data = Order(first=0, streams=len(self._universes))
         self._syncs = Order(first=0, streams=SYNC_ADDRESSES)
-        self._pages: Remembered[_Pages] = Remembered(_Pages)
+        self._pages: Remembered[Pages] = Remembered(Pages)
         # The last packet taken on each of our universes, and its Write: see _again.
         self._known: dict[bytes, tuple[bytes, Write]] = {}
 
@@ -239,7 +215,7 @@ class SacnDecoder:
         return (Gap(lost=lost, universe=address), shown) if lost else (shown,)
 
     def _again(self, data: bytes, before: Write) -> Sequence[Event]:
-        """A packet whose header is known to be good: most of a stream, at half the price of reading it all."""
+        """A packet whose header is known to be good: most of a stream, at half the price."""
         universe, sequence = before.universe, data[SEQUENCE_AT]
         lost = self._data.lost(before.origin, universe, sequence)
         write = Write(

@@ -37,7 +37,7 @@ DMP_SET, DMP_ADDRESSING, LIST_UNIVERSES = 2, 0xA1, 1
 PREVIEW, TERMINATED, FORCE_SYNC = 0x80, 0x40, 0x20  # 6.2.6
 LEVELS = 0x00  # the START code of dimmer levels
 
-MIN_UNIVERSE, MAX_UNIVERSE, DISCOVERY_UNIVERSE = 1, 63999, 64214
+MIN_UNIVERSE, MAX_UNIVERSE = 1, 63999
 MAX_PRIORITY = 200
 MAX_SLOTS = 512
 MAX_NAME = 63  # bytes of UTF-8 before the NUL
@@ -138,19 +138,6 @@ def discovery_packet(packet: DiscoveryPacket) -> bytes:
     )
     universes = b"".join(universe.to_bytes(2, "big") for universe in packet.universes)
     return _root(length, ROOT_EXTENDED, packet.cid) + body + universes
-
-
-def discovery_packets(cid: bytes, source_name: str, universes: range | list[int]) -> list[bytes]:
-    """All pages announcing ``universes``, which must rise."""
-    pages = [tuple(universes[start : start + PAGE]) for start in range(0, len(universes), PAGE)]
-    return [
-        discovery_packet(
-            DiscoveryPacket(
-                cid=cid, source_name=source_name, universes=some, page=page, last_page=len(pages) - 1
-            )
-        )
-        for page, some in enumerate(pages)
-    ]
 
 
 def parse_packet(data: bytes) -> SacnPacket:

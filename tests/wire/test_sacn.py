@@ -24,6 +24,7 @@ from ledsign.wire.base import (
     Write,
 )
 from ledsign.wire.sacn import PROTOCOL, SacnDecoder, SacnEncoder
+from ledsign.wire.sacn_discovery import discovery_packets
 from ledsign.wire.sacn_packets import (
     DataPacket,
     DiscoveryPacket,
@@ -31,7 +32,6 @@ from ledsign.wire.sacn_packets import (
     data_packet,
     describe,
     discovery_packet,
-    discovery_packets,
     group,
     parse_packet,
     sync_packet,
