@@ -14,9 +14,8 @@ from typing import Any
 from ledsign.core.problem import Problem, Where
 from ledsign.documents.messages import problem, shown
 from ledsign.documents.yaml_scalars import scalar_value
-from ledsign.documents.yaml_tree import MAX_BYTES, Kind, Node, Refused, read_tree
+from ledsign.documents.yaml_tree import MAX_BYTES, MAX_VALUES, Kind, Node, Refused, read_tree
 
-MAX_VALUES = 100_000
 Path = tuple[str | int, ...]
 
 

@@ -25,6 +25,7 @@ from yaml.events import (
 
 MAX_BYTES = 2 * 2**20
 MAX_DEPTH = 50
+MAX_VALUES = 100_000
 # What YAML may not contain at all (§5.1), lone surrogates included.
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MAP_TAGS = frozenset({None, "!", "tag:yaml.org,2002:map"})
@@ -94,6 +95,7 @@ class _Reading:
         self._open: list[Node] = []
         self._anchors: dict[str, Node] = {}
         self._documents = 0
+        self._nodes = 0
 
     def take(self, event: yaml.Event) -> None:
         mark = event.start_mark
@@ -113,6 +115,9 @@ class _Reading:
             self._begin(event, line, column)
 
     def _begin(self, event: NodeEvent, line: int, column: int) -> None:
+        self._nodes += 1
+        if self._nodes > 2 * MAX_VALUES:  # keys are nodes too
+            raise Refused("yaml.too-many", line=line, column=column, limit=MAX_VALUES)
         if isinstance(event, ScalarEvent):
             plain = event.style in (None, "")
             node = Node(Kind.SCALAR, line, column, event.value, event.tag, plain)

@@ -56,6 +56,13 @@ def test_places_are_kept() -> None:
     assert playlist.zones["y"].rect == (0, 0, 1, 1)
 
 
+def test_a_bad_key_goes_with_its_value() -> None:
+    data = {"items": [{"text": "a"}], "zones": {"all": {"face": "west", "rect": [0, 0, 1, 1]}, "b": {}}}
+    playlist = mend(Playlist, data, "playlist/1")
+    assert playlist is not None
+    assert list(playlist.zones) == ["b"]
+
+
 @pytest.mark.parametrize("data", [None, 5, [], "x"])
 def test_what_is_no_mapping_is_given_up(data: Any) -> None:
     assert mend(Playlist, data, "playlist/1") is None

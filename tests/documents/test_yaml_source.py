@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledsign.documents import yaml_tree
-from ledsign.documents.yaml_source import MAX_VALUES, Path, field_text, read_yaml
-from ledsign.documents.yaml_tree import MAX_BYTES, MAX_DEPTH
+from ledsign.documents.yaml_source import Path, field_text, read_yaml
+from ledsign.documents.yaml_tree import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 PLACED = """\
 ledsign: playlist/1
@@ -169,6 +169,11 @@ def test_a_billion_laughs_are_few() -> None:
     [problem] = read_yaml("\n".join(lines)).problems
     assert problem.code == "yaml.too-many"
     assert str(MAX_VALUES) in problem.message.en
+
+
+def test_a_very_long_list_is_refused_while_it_is_read() -> None:
+    [problem] = read_yaml("[" + "1," * (2 * MAX_VALUES + 1) + "]").problems
+    assert (problem.code, problem.where.line) == ("yaml.too-many", 1)
 
 
 def test_deepest_that_is_allowed() -> None:
