@@ -57,12 +57,12 @@ class EncoderOptions:
     """How to fill packets; a protocol ignores what it does not have.
 
     ``universe``: first universe. ``slots``: slots of a universe used, 1..512 (510 for whole RGB LEDs).
-    ``offset``: first byte in the controller's DDP/serial-frame buffer. ``push``: DDP pushes on the last
-    data packet (``last``) or with an empty packet in the sync phase (``separate``), needed with several controllers.
-    ``sync``: synchronise the universes of a frame. ``sync_universe``: E1.31 sync address, 0 = pick
-    one past the last universe. ``force_sync``: E1.31 option bit. ``keepalive``: sACN/Art-Net resend unchanged universes
-    only every 0.9 s (E1.31 §6.6.1: after three repeats); False sends everything every frame.
-    ``bytes_per_led`` is what the DDP data type and LED-count protocols need: 1, 3 or 4.
+    ``offset``: first byte in the controller's DDP/serial-frame buffer. ``push``: DDP pushes on the last data
+    packet (``last``) or with an empty packet in the sync phase (``separate``), needed with several controllers.
+    ``sync``: synchronise the universes of a frame. ``sync_universe``: E1.31 sync address, 0 = pick one past
+    the last universe. ``force_sync``: E1.31 option bit. ``keepalive``: sACN/Art-Net resend unchanged
+    universes only every 0.9 s (E1.31 §6.6.2: after three packets); False sends everything every frame.
+    ``bytes_per_led`` is what the DDP data type and LED-count protocols need: 1 to 4.
     """
 
     universe: int = 1
@@ -112,9 +112,9 @@ class Encoder(Protocol):
 class Write:
     """``data`` belongs at byte ``offset`` of the controller's channels (decoder options already applied).
 
-    ``universe`` and ``priority`` as sent; ``sync`` is the sync address it waits for, 0 = act at once or at the
-    next plain Present; ``sequence`` as sent, None when the protocol or sender has none. ``origin`` is who sent
-    it where the protocol itself names senders (E1.31 CID); empty = known by its address only.
+    ``universe`` and ``priority`` as sent; ``sync`` is the sync address it waits for, 0 = act at once or at
+    the next plain Present; ``sequence`` as sent, None when the protocol or sender has none. ``origin`` is who
+    sent it where the protocol itself names senders (E1.31 CID); empty = known by its address only.
     """
 
     offset: int
@@ -161,7 +161,7 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The source expects these datagrams back (ArtPollReply, DDP status). ``delay_ns`` as the protocol wants."""
+    """The source expects these datagrams back (ArtPollReply, DDP status), after ``delay_ns``."""
 
     replies: tuple[bytes, ...]
     delay_ns: int = 0
@@ -182,7 +182,8 @@ Event: TypeAlias = Write | Present | Gap | Ended | Announced | Asked | Ignored
 class DecoderOptions:
     """Where incoming bytes land: the mirror of EncoderOptions.
 
-    ``channels``: size of the controller's buffer; what lies beyond is rejected, never clamped.
+    ``channels``: size of the controller's buffer; what lies beyond is rejected, never clamped. (Slots of a
+    universe past ``slots``, or past the channels in the last universe, are padding, not data.)
     ``name``, ``ipv4`` and ``mac`` are what the controller says of itself when asked.
     """
 
