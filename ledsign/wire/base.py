@@ -58,7 +58,7 @@ class EncoderOptions:
 
     ``universe``: first universe. ``slots``: slots of a universe used, 1..512 (510 for whole RGB LEDs).
     ``offset``: first byte in the controller's DDP/serial-frame buffer. ``push``: DDP pushes on the last data
-    packet (``last``) or with an empty packet in the sync phase (``separate``), needed with several controllers.
+    packet (``last``) or with an empty packet in the sync phase (``separate``), for several controllers.
     ``sync``: synchronise the universes of a frame. ``sync_universe``: E1.31 sync address, 0 = pick one past
     the last universe. ``force_sync``: E1.31 option bit. ``keepalive``: sACN/Art-Net resend unchanged
     universes only every 0.9 s (E1.31 §6.6.2: after three packets); False sends everything every frame.
