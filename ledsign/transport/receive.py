@@ -18,11 +18,14 @@ Address: TypeAlias = tuple[str, int]
 RECEIVE_BUFFER = 4 << 20
 # linux/socket.h: how many datagrams the kernel dropped on this socket because its buffer was full.
 SO_RXQ_OVFL = 40
+# linux/socket.h: stamp each message with the wall time at which the kernel took it in (struct timespec).
+SO_TIMESTAMPNS = 35
 # Linux lets one socket join net.ipv4.igmp_max_memberships groups, 20 unless changed.
 GROUPS_PER_SOCKET = 20
 _LARGEST = 65_535
 _INT = struct.Struct("=i")
-_ANCILLARY = 128
+_TIMESPEC = struct.Struct("@ll")
+_ANCILLARY = 192
 
 
 class UdpReceiver:
@@ -46,7 +49,7 @@ class UdpReceiver:
         buffer_bytes: int = RECEIVE_BUFFER,
         coalesce: bool = True,
     ) -> None:
-        self._waiting: deque[tuple[bytes, Address]] = deque()
+        self._waiting: deque[tuple[bytes, Address, int]] = deque()
         self._buffer = bytearray(_LARGEST)
         self._members: list[socket.socket] = []
         self._joined = 0
@@ -98,6 +101,13 @@ class UdpReceiver:
         """What has arrived, at most ``max_packets``, each with its sender; never waits.
 
         Call it again while it returns ``max_packets``: some may already be read and wait in here.
+        """
+        return [(data, sender) for data, sender, _ in self.receive_stamped(max_packets)]
+
+    def receive_stamped(self, max_packets: int = 256) -> list[tuple[bytes, Address, int]]:
+        """Like ``receive``, with the wall time (ns) at which the kernel took each packet in; 0 = unknown.
+
+        It says when a packet came, however late we are to read it. Known on Linux.
         """
         waiting = self._waiting
         while len(waiting) < max_packets and self._read():
@@ -151,7 +161,7 @@ class UdpReceiver:
         try:
             if not LINUX:
                 length, sender = self._socket.recvfrom_into(self._buffer)
-                self._waiting.append((bytes(self._buffer[:length]), sender[:2]))
+                self._waiting.append((bytes(self._buffer[:length]), sender[:2], 0))
                 return True
             length, notes, _, sender = self._socket.recvmsg_into([self._buffer], _ANCILLARY)
         except BlockingIOError:
@@ -160,17 +170,21 @@ class UdpReceiver:
             # The system tells here that an earlier answer of ours was not wanted; nothing was received.
             return True
         size = length
+        stamp_ns = 0
         for level, kind, data in notes:
             if (level, kind) == (SOL_UDP, UDP_GRO):
                 (size,) = _INT.unpack(data[:4])
             elif (level, kind) == (socket.SOL_SOCKET, SO_RXQ_OVFL):
                 (self._dropped,) = struct.unpack("=I", data[:4])
+            elif (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
+                seconds, rest = _TIMESPEC.unpack(data[: _TIMESPEC.size])
+                stamp_ns = seconds * 1_000_000_000 + rest
         whole = bytes(memoryview(self._buffer)[:length])
         address = (sender[0], sender[1])
         for start in range(0, length, size or 1):
-            self._waiting.append((whole[start : start + size], address))
+            self._waiting.append((whole[start : start + size], address, stamp_ns))
         if not length:
-            self._waiting.append((b"", address))
+            self._waiting.append((b"", address, stamp_ns))
         return True
 
     def _enlarge(self, wanted: int) -> None:
@@ -187,6 +201,7 @@ class UdpReceiver:
             return
         with contextlib.suppress(OSError):
             self._socket.setsockopt(socket.SOL_SOCKET, SO_RXQ_OVFL, 1)
+            self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         if coalesce:
             with contextlib.suppress(OSError):
                 self._socket.setsockopt(SOL_UDP, UDP_GRO, 1)

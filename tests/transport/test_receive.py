@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from ledsign.core.clock import FakeClock
+from ledsign.core.clock import NS_PER_S, FakeClock, SystemClock
 from ledsign.core.errors import TransportError
 from ledsign.transport import receive
 from ledsign.transport.receive import UdpReceiver
@@ -189,3 +189,31 @@ def test_a_kernel_without_the_extras_is_good_enough(monkeypatch, sender):
     with UdpReceiver() as receiver:
         sender.sendto(b"plain", receiver.address)
         assert receiver.receive() == [(b"plain", sender.getsockname())]
+
+
+def test_a_reset_reported_on_receive_is_no_packet(monkeypatch, sender):
+    # Windows reports here that an earlier answer of ours was refused.
+    class Resetting(socket.socket):
+        resets = 1
+
+        def recvfrom_into(self, *arguments):
+            if Resetting.resets:
+                Resetting.resets -= 1
+                raise ConnectionResetError
+            return super().recvfrom_into(*arguments)
+
+    monkeypatch.setattr(receive, "LINUX", False)
+    monkeypatch.setattr(receive.socket, "socket", Resetting)
+    with UdpReceiver() as receiver:
+        sender.sendto(b"after", receiver.address)
+        assert receiver.receive() == [(b"after", sender.getsockname())]
+
+
+@pytest.mark.skipif(not LINUX, reason="the kernel's arrival times are known on Linux only")
+def test_each_packet_is_stamped_with_its_arrival_not_with_its_reading(sender):
+    with UdpReceiver() as receiver:
+        for _ in range(2):
+            sender.sendto(b"x", receiver.address)
+        now_ns = SystemClock().now_ns()
+        first, second = [stamp for _, _, stamp in receiver.receive_stamped()]
+        assert now_ns - 60 * NS_PER_S < first <= second <= now_ns
