@@ -36,7 +36,7 @@ class Pace:
     def shown(self, now_ns: int) -> None:
         """A frame was shown."""
         if self._last_ns is not None:
-            interval = now_ns - self._last_ns
+            interval = max(0, now_ns - self._last_ns)
             if interval <= self._pause_ns:
                 self._intervals.append(interval)
                 self._count += 1

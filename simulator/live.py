@@ -9,63 +9,30 @@ The lock is held while a batch is decoded and while front buffers are copied, ne
 
 from __future__ import annotations
 
+import contextlib
 import heapq
+import os
 import selectors
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import TransportError
-from simulator.faults import Fault, FaultyWay, faults_for
-from simulator.ports import REOPEN_NS, SerialPort, UdpPort, open_port
-from simulator.uart import Line
+from simulator.channel import Channel
+from simulator.faults import Fault
+from simulator.ports import REOPEN_NS, UdpPort, open_port
 from simulator.wall import Snapshot, Wall
 
 if TYPE_CHECKING:
     from ledsign.core.clock import Clock
     from ledsign.core.frame import Frame
     from ledsign.display.sign import Sign
-    from simulator.listen import Listener
+    from simulator.listener import Listener
 
 TICK_NS = 50_000_000
 MAX_REPLIES = 64
+MAX_AGE_NS = 5_000_000_000
 _BATCHES = 8
-
-
-class Channel:
-    """One port with what lies between it and the decoder."""
-
-    def __init__(self, listener: Listener, faults: Sequence[Fault], seed: int, start_ns: int) -> None:
-        """Opens the port. Raises TransportError."""
-        self.port: UdpPort | SerialPort | None = open_port(listener)
-        self.listener = self.port.listener
-        mine = faults_for(faults, [patch.output.name for patch in listener.patches])
-        name = "+".join(patch.output.name for patch in listener.patches)
-        self.way = FaultyWay(
-            mine,
-            seed=seed,
-            name=f"{listener.protocol.name}:{name}",
-            start_ns=start_ns,
-            stream=listener.is_serial,
-        )
-        self.is_faulty = bool(mine)
-        self.line = Line(listener.baud) if listener.is_serial and listener.baud else None
-        self.reopen_ns = 0
-        self.told: dict[str, int] = {}
-
-    def reply_address(self, source: tuple[str, int]) -> tuple[str, int]:
-        """Where an answer goes. Art-Net nodes answer to port 6454, wherever they were asked from.
-
-        On this machine that port is our own, so a local tool is answered where it asked from.
-        """
-        usual = self.listener.protocol.port
-        is_node = self.listener.protocol.name == "artnet" and self.listener.port == usual
-        return (source[0], usual) if is_node and not source[0].startswith("127.") else source
-
-    def next_ns(self) -> int | None:
-        """When something will be due here by itself."""
-        times = [self.way.next_ns(), self.line.next_ns() if self.line else None]
-        return min((at for at in times if at is not None), default=None)
 
 
 class Live:
@@ -152,6 +119,7 @@ class Live:
                 channel.port = None
 
     def _run(self) -> None:
+        prefer_this_thread()
         tick_ns = 0
         while not self._stopping.is_set():
             now_ns = self.clock.monotonic_ns()
@@ -195,10 +163,10 @@ class Live:
             if not packets:
                 return
             if channel.is_faulty or channel.line is not None:
-                for data, source in packets:
+                for data, source, _ in packets:
                     channel.way.push(data, source, now_ns)
             else:
-                self._feed(channel, packets, now_ns)
+                self._feed(channel, self._arrivals(packets), now_ns)
             if channel.listener.is_serial:
                 return
 
@@ -213,13 +181,23 @@ class Live:
                     channel.line.push(bytes(data), source, now_ns)
                 arrived = channel.line.pop(now_ns)
             if arrived:
-                self._feed(channel, arrived, now_ns)
+                self._feed(channel, [(data, source, now_ns) for data, source in arrived], now_ns)
 
-    def _feed(self, channel: Channel, packets: Sequence[tuple[bytes, Any]], now_ns: int) -> None:
+    def _arrivals(self, packets: Sequence[tuple[bytes, Any, int]]) -> list[tuple[bytes, Any, int]]:
+        """Wall times of arrival to monotonic ones: the sign's jitter is measured, not our own lateness."""
+        now_ns, wall_ns = self.clock.monotonic_ns(), self.clock.now_ns()
+        arrived = []
+        for data, source, stamp_ns in packets:
+            age_ns = wall_ns - stamp_ns if stamp_ns else 0
+            # The wall clock may have been set meanwhile; an age beyond all buffers is no age.
+            arrived.append((data, source, now_ns - age_ns if 0 < age_ns < MAX_AGE_NS else now_ns))
+        return arrived
+
+    def _feed(self, channel: Channel, packets: Sequence[tuple[bytes, Any, int]], now_ns: int) -> None:
         name = channel.listener.name
         with self._lock:
-            for data, source in packets:
-                for asked in self.wall.feed(name, data, source, now_ns):
+            for data, source, arrived_ns in packets:
+                for asked in self.wall.feed(name, data, source, arrived_ns):
                     for reply in asked.replies:
                         if len(self._replies) < MAX_REPLIES:
                             self._asked += 1
@@ -263,3 +241,9 @@ class Live:
             channel.reopen_ns = now_ns + REOPEN_NS
         else:
             self._selector.register(channel.port.fileno(), selectors.EVENT_READ, channel)
+
+
+def prefer_this_thread() -> None:
+    """On Linux a thread has its own priority: receiving goes before pages, where we are allowed to say so."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)

@@ -7,14 +7,17 @@ import ipaddress
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from ledsign.core.errors import TransportError
 from ledsign.transport.fault import fault
 from ledsign.transport.receive import Address, UdpReceiver
-from simulator.listen import LOOPBACK, Listener
+from simulator.listen import LOOPBACK
+from simulator.listener import Listener
 
 REOPEN_NS = 1_000_000_000
+# A busy machine may keep us waiting for most of a second; the kernel grants less to those who are not root.
+BUFFER_BYTES = 32 << 20
 _READ_BYTES = 65_536
 
 
@@ -27,8 +30,11 @@ class Port(Protocol):
         """For ``selectors``."""
         ...
 
-    def receive(self) -> list[tuple[bytes, object]]:
-        """What has arrived, with who sent it. Never waits. Raises TransportError when the device has gone."""
+    def receive(self) -> list[tuple[bytes, Any, int]]:
+        """What has arrived: data, who sent it, wall time of arrival in ns (0 = now). Never waits.
+
+        Raises TransportError when the device has gone.
+        """
         ...
 
     def close(self) -> None:
@@ -45,13 +51,15 @@ class UdpPort:
         self._more: list[UdpReceiver] = []
         self._joined: set[int] = set()
         if not is_multicast(listener.host):
-            self._receiver = UdpReceiver(listener.host, listener.port)
+            self._receiver = UdpReceiver(listener.host, listener.port, buffer_bytes=BUFFER_BYTES)
             self.listener = replace(listener, port=self._receiver.address[1])
             return
         self.listener = listener
         asked = listener.options.get("interface")
         interfaces = [asked] if asked else [LOOPBACK, ""]
-        self._receiver = UdpReceiver("", listener.port, interface=interfaces[0], share=True)
+        self._receiver = UdpReceiver(
+            "", listener.port, interface=interfaces[0], share=True, buffer_bytes=BUFFER_BYTES
+        )
         for interface in interfaces[1:]:
             # Linux hands a group's packets to every socket on the port, whichever socket joined it and where.
             self._more.append(UdpReceiver("", 0, interface=interface))
@@ -82,9 +90,9 @@ class UdpPort:
         """See Port."""
         return self._receiver.fileno()
 
-    def receive(self) -> list[tuple[bytes, object]]:
+    def receive(self) -> list[tuple[bytes, Any, int]]:
         """See Port."""
-        return list(self._receiver.receive())
+        return list(self._receiver.receive_stamped())
 
     def reply(self, data: bytes, address: Address) -> None:
         """Answer a question; an answer nobody takes is no fault of the sign."""
@@ -118,7 +126,7 @@ class SerialPort:
         """See Port."""
         return self._fd
 
-    def receive(self) -> list[tuple[bytes, object]]:
+    def receive(self) -> list[tuple[bytes, Any, int]]:
         """See Port."""
         try:
             data = os.read(self._fd, _READ_BYTES)
@@ -130,7 +138,7 @@ class SerialPort:
             ) from error
         if not data:
             raise fault(f"{self.listener.path} has gone", f"{self.listener.path} 已断开")
-        return [(data, self.listener.path)]
+        return [(data, self.listener.path, 0)]
 
     def close(self) -> None:
         """See Port."""

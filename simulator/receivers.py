@@ -1,11 +1,5 @@
 """Receiver: what a real device does with what its decoder tells it. One for each listener.
 
-    protocol   shows                                       signal lost after
-    ddp        on push, once it has seen one               2.5 s (as WLED; DDP itself names no time)
-    sacn       at once; with a sync address at its sync    2.5 s, or the stream's own end (E1.31 §6.7)
-    artnet     at once; on ArtSync for 4 s after one       10 s (a silent source is dropped, Art-Net 4)
-    serial     every whole frame                           Adalight 15 s (its sketch), others 2.5 s
-
 Two senders: the higher priority has the place; at equal priority whoever came first keeps it until it falls
 silent, the other is refused and reported as foreign. Nothing is ever merged on screen. A sender is known by
 its E1.31 CID, else by its IP address. Lost signal keeps the picture: it is flagged, not black.
@@ -14,46 +8,20 @@ its E1.31 CID, else by its IP address. Lost signal keeps the picture: it is flag
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from ledsign.core.clock import NS_PER_S
+from simulator.behaviour import behaviour_of
 from simulator.inputs import NEVER, Area, Input
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from ledsign.wire.base import Ended, Gap, Present, Write
-    from simulator.listen import Listener
+    from simulator.listener import Listener
     from simulator.senders import Sender
 
-Showing = Literal["push", "sync-address", "sync-mode", "frame"]
 _MAX_TURNS = 8
 _MAX_SYNCS = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behaviour:
-    """When a kind of device shows data, and how long without data it calls its signal lost."""
-
-    showing: Showing
-    signal_ns: int
-    sync_ns: int = 0
-
-
-BEHAVIOURS = {
-    "ddp": Behaviour(showing="push", signal_ns=NS_PER_S * 5 // 2),
-    "sacn": Behaviour(showing="sync-address", signal_ns=NS_PER_S * 5 // 2, sync_ns=NS_PER_S * 5 // 2),
-    "artnet": Behaviour(showing="sync-mode", signal_ns=10 * NS_PER_S, sync_ns=4 * NS_PER_S),
-    "adalight": Behaviour(showing="frame", signal_ns=15 * NS_PER_S),
-}
-OTHER_DATAGRAMS = Behaviour(showing="push", signal_ns=NS_PER_S * 5 // 2)
-OTHER_STREAMS = Behaviour(showing="frame", signal_ns=NS_PER_S * 5 // 2)
-
-
-def behaviour_of(name: str, kind: str) -> Behaviour:
-    """The behaviour of devices that speak protocol ``name``."""
-    return BEHAVIOURS.get(name, OTHER_STREAMS if kind == "stream" else OTHER_DATAGRAMS)
 
 
 class Receiver:

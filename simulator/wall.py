@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledsign.core.geometry import Size
     from ledsign.display.sign import Sign
-    from simulator.listen import Listener
+    from simulator.listener import Listener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -15,6 +15,7 @@ import asyncio
 import contextlib
 import ipaddress
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from simulator.live import Live
 
 PAGE_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+# Chinese for machines that have no Chinese font: a browser fetches it only then.
+FONT = "NotoSansSC-VF.otf"
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
@@ -58,6 +61,7 @@ class Site:
         self.app = Starlette(
             routes=[
                 Route("/", self.page),
+                Route("/page/chinese.otf", self.font),
                 Route("/page/{name}", self.page),
                 Route("/frame.png", self.picture),
                 Route("/api/health", self.health),
@@ -85,6 +89,14 @@ class Site:
         if kind is None or "/" in name or "\\" in name or not file.is_file():
             return PlainTextResponse("not found", 404, HEADERS)
         return Response(file.read_bytes(), media_type=kind, headers=HEADERS)
+
+    async def font(self, request: Request) -> Response:  # noqa: ARG002
+        """The Chinese font that ledsign ships."""
+        file = font_file()
+        if file is None:
+            return PlainTextResponse("not found", 404, HEADERS)
+        headers = {**HEADERS, "Cache-Control": "max-age=86400"}
+        return FileResponse(file, media_type="font/otf", headers=headers)
 
     async def picture(self, request: Request) -> Response:
         """The picture now; ``?look=led`` draws the LEDs."""
@@ -155,6 +167,15 @@ async def _send(socket: WebSocket, watcher: Watcher) -> None:
             await socket.send_bytes(message)
         else:
             await socket.send_text(message)
+
+
+def font_file() -> Path | None:
+    """Where ledsign's fonts are: inside the installed package, or in the source tree."""
+    package = Path(str(resources.files("ledsign")))
+    for folder in (package / "data" / "fonts", package.parent / "fonts"):
+        if (folder / FONT).is_file():
+            return folder / FONT
+    return None
 
 
 def same_origin(origin: str | None, host: str) -> bool:

@@ -20,7 +20,7 @@ export class Health {
     const state = states.size > 1 ? (states.has("lost") ? "lost" : "waiting") : all[0]?.state ?? "waiting";
     $("lamp").className = `lamp ${state}`;
     $("state").textContent = say(states.size > 1 ? "mixed" : state);
-    const rate = Math.max(0, ...all.map(one => one.fps_now));
+    const rate = Math.min(...all.filter(one => one.state === "live").map(one => one.fps_now));
     $("rate").textContent = states.has("live") ? `${rate.toFixed(1)} ${say("fps")}` : "";
     const bad = all.reduce((sum, one) => sum + one.torn + one.lost, 0);
     $("worst").textContent = bad ? `▲ ${bad}` : "";

@@ -74,7 +74,7 @@ export class Lamps {
     pen.globalCompositeOperation = "lighter";
     pen.imageSmoothingEnabled = true;
     const close = Math.min(1, Math.max(0, (scale - 1) / 8));
-    pen.globalAlpha = 0.34 - 0.2 * close;
+    pen.globalAlpha = 0.2 - 0.08 * close;
     const glow = this.levels[0].canvas;
     clipped(pen, glow, glow.width / reach.width, reach, width, height);
     pen.globalAlpha = 1;
@@ -89,11 +89,13 @@ export class Lamps {
       if (scale < ROUND_FROM) {
         pen.imageSmoothingQuality = scale < 1 ? "medium" : "low";
         pen.drawImage(this.picture, ...source, ...target);
-        // What a lamp gives is more than its own small spot: make up for the light the eye adds.
-        pen.globalAlpha = 0.25;
-        pen.drawImage(this.picture, ...source, ...target);
+      } else {
+        this.round(pen, source, target, view);
+        // From here up to where lamps are clearly apart the eye still fills the gaps between them.
+        pen.globalAlpha = 0.5 * Math.max(0, 1 - (scale - ROUND_FROM) / 9);
+        if (pen.globalAlpha > 0.01) pen.drawImage(this.picture, ...source, ...target);
         pen.globalAlpha = 1;
-      } else this.round(pen, source, target, view);
+      }
     }
     pen.globalCompositeOperation = "source-over";
   }

@@ -17,14 +17,14 @@ export class Night {
   // What "the whole sign" shows: the buildings with some air, and the ground in front of them.
   get scene() {
     const { unit, bounds } = this, side = this.tall ? bounds.width * 0.12 : bounds.width * 0.1;
-    const top = Math.min(...this.buildings.map(one => one.top)) - unit * 0.05;
+    const top = Math.min(...this.buildings.map(one => one.top - one.crown * 0.42)) - unit * 0.015;
     return { x: bounds.x - side, y: top, width: bounds.width + 2 * side, height: this.ground + unit * 0.14 - top };
   }
 
   carrier(part) {
     if (this.tall) {
       const margin = part.width * 0.09;
-      return { x: part.x - margin, width: part.width + 2 * margin, top: part.y - part.width * 0.2, part, crown: part.width };
+      return { x: part.x - margin, width: part.width + 2 * margin, top: part.y - part.width * 0.16, part, crown: part.width };
     }
     const margin = part.width * 0.07;
     return { x: part.x - margin, width: part.width + 2 * margin, top: part.y - this.unit * 0.16, part, crown: 0 };
@@ -80,7 +80,7 @@ export class Night {
     body.addColorStop(1, "#0c1018");
     if (crown) {
       // A stepped crown and a mast with its warning light: enough to read as a tower, no more.
-      const [mx, my] = at(x + width / 2, top - crown * 0.55);
+      const [mx, my] = at(x + width / 2, top - crown * 0.4);
       pen.fillStyle = "#1b2232";
       pen.fillRect(mx - Math.max(1, 0.9 * scale), my, Math.max(2, 1.8 * scale), roof - my);
       const step = (from, rise) => {
@@ -157,10 +157,10 @@ function skyline(random, bounds, unit, ground, rise, wide) {
   for (let x = centre - span; x < centre + span;) {
     const w = unit * wide * (0.5 + random()), h = unit * rise * (0.35 + 0.65 * random() ** 1.5);
     boxes.push([x, ground - h, w, h]);
-    const cell = unit * 0.011;
+    const cell = unit * 0.0065;
     for (let wy = ground - h + cell * 2; wy < ground - cell * 2; wy += cell * 2.4)
       for (let wx = x + cell; wx < x + w - cell; wx += cell * 1.9)
-        if (random() < 0.07) windows.push([wx, wy, cell * 0.8, cell * 0.9]);
+        if (random() < 0.055) windows.push([wx, wy, cell * 0.8, cell * 0.9]);
     x += w * (0.92 + random() * 0.25);
   }
   return { boxes, windows };
