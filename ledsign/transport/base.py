@@ -51,7 +51,10 @@ class Transport(Protocol):
         ...
 
     def send(self, packets: Packets) -> None:
-        """Send what can be sent now; count the rest as dropped. Never blocks, never raises on the network's account."""
+        """Send what can be sent now; count the rest as dropped.
+
+        Never blocks, never raises on the network's account.
+        """
         ...
 
     def drain(self, timeout_ns: int) -> None:

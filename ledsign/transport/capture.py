@@ -69,7 +69,7 @@ def find_datagram(packet: bytes, link_type: int) -> Datagram | None:
         if not ip:
             return None
         return _from_ipv4(ip) if ip[0] >> 4 == 4 else _from_ipv6(ip)
-    except (struct.error, IndexError):
+    except (struct.error, IndexError, ValueError):  # cut in the middle of a header
         return None
 
 

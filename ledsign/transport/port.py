@@ -72,6 +72,10 @@ class WaitingPort:
         _close(self._line)
 
 
+def _has_descriptors() -> bool:
+    return os.name == "posix"
+
+
 def _line_errors() -> tuple[type[Exception], ...]:
     """What a device that has been pulled out may raise: termios.error is not an OSError."""
     try:
@@ -102,7 +106,7 @@ def open_port(path: str, baud: int) -> Port:
             f"serial://{path}: {error} → use a baud rate the port can do, such as 115200",
             f"serial://{path}：{error} → 请使用端口支持的波特率，例如 115200",
         ) from error
-    return DescriptorPort(line) if os.name == "posix" else WaitingPort(line)
+    return DescriptorPort(line) if _has_descriptors() else WaitingPort(line)
 
 
 def known_ports() -> tuple[str, ...]:
