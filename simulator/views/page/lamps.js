@@ -1,12 +1,13 @@
 // The LEDs. One canvas pixel per LED holds the picture; everything seen is made from it by drawImage:
 //   far away   the picture enlarged smoothly
-//   close up   enlarged in blocks, cut into round lamps by a repeated mask
+//   close up   enlarged in blocks, under a cover with a round hole for each lamp
 //   the glow   halved again and again, then enlarged and added level by level (a soft bloom without filters)
 
 const PAD = 24;           // LEDs of darkness around the sign, for the glow to fall into
 const LEVELS = 4;
 const ROUND_FROM = 3.2;   // device pixels per LED from which lamps are seen one by one
-const TILE = 48;          // resolution of the lamp mask
+const TILE = 48;          // resolution of one lamp in the cover
+const HOUSING = "#0b0c10";
 
 export class Lamps {
   constructor(sign) {
@@ -23,8 +24,8 @@ export class Lamps {
       pen.imageSmoothingEnabled = true;
       this.levels.push({ canvas: made, pen });
     }
-    this.layer = canvas(1, 1);
-    this.mask = lampMask();
+    this.cover = canvas(1, 1);
+    this.tile = coverTile();
     this.holes = sign.mask ? holes(sign) : null;
     this.lit = false;
   }
@@ -70,78 +71,76 @@ export class Lamps {
   // Add the light to a context whose backdrop has been drawn.
   draw(pen, view, width, height) {
     if (!this.lit) return;
-    const { x, y, scale } = view, reach = this.reach(view);
-    pen.globalCompositeOperation = "lighter";
-    pen.imageSmoothingEnabled = true;
-    const close = Math.min(1, Math.max(0, (scale - 1) / 8));
-    pen.globalAlpha = 0.2 - 0.08 * close;
-    const glow = this.levels[0].canvas;
-    clipped(pen, glow, glow.width / reach.width, reach, width, height);
-    pen.globalAlpha = 1;
+    const { x, y, scale } = view, reach = this.reach(view), round = scale >= ROUND_FROM;
     for (const part of this.parts) {
       const left = Math.max(0, Math.floor(-x / scale)), top = Math.max(0, Math.floor(-y / scale));
       const x0 = Math.max(part.x, left), y0 = Math.max(part.y, top);
       const x1 = Math.min(part.x + part.width, Math.ceil((width - x) / scale));
       const y1 = Math.min(part.y + part.height, Math.ceil((height - y) / scale));
       if (x1 <= x0 || y1 <= y0) continue;
-      const source = [PAD + x0, PAD + y0, x1 - x0, y1 - y0];
-      const target = [x + x0 * scale, y + y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale];
-      if (scale < ROUND_FROM) {
-        pen.imageSmoothingQuality = scale < 1 ? "medium" : "low";
-        pen.drawImage(this.picture, ...source, ...target);
-      } else {
-        this.round(pen, source, target, view);
-        // From here up to where lamps are clearly apart the eye still fills the gaps between them.
-        pen.globalAlpha = 0.5 * Math.max(0, 1 - (scale - ROUND_FROM) / 9);
-        if (pen.globalAlpha > 0.01) pen.drawImage(this.picture, ...source, ...target);
-        pen.globalAlpha = 1;
+      const from = [PAD + x0, PAD + y0, x1 - x0, y1 - y0];
+      const to = [x + x0 * scale, y + y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale];
+      if (round) this.round(pen, from, to, scale, width, height);
+      else {
+        pen.globalCompositeOperation = "lighter";
+        pen.imageSmoothingEnabled = true;
+        pen.drawImage(this.picture, ...from, ...to);
       }
     }
+    pen.globalCompositeOperation = "lighter";
+    pen.imageSmoothingEnabled = true;
+    pen.globalAlpha = 0.2 - 0.08 * Math.min(1, Math.max(0, (scale - 1) / 8));
+    const glow = this.levels[0].canvas;
+    clipped(pen, glow, glow.width / reach.width, reach, width, height);
+    pen.globalAlpha = 1;
     pen.globalCompositeOperation = "source-over";
   }
 
-  round(pen, source, target, { x, y, scale }) {
-    const layer = this.layer, w = Math.ceil(target[2]) + 1, h = Math.ceil(target[3]) + 1;
-    if (layer.width < w || layer.height < h) { layer.width = Math.max(layer.width, w); layer.height = Math.max(layer.height, h); }
-    const inner = this.inner ??= layer.getContext("2d");
-    inner.globalCompositeOperation = "copy";
-    inner.imageSmoothingEnabled = false;
-    inner.drawImage(this.picture, ...source, 0, 0, target[2], target[3]);
-    inner.globalCompositeOperation = "destination-in";
-    inner.imageSmoothingEnabled = true;
-    inner.fillStyle = this.pattern(inner, scale, 0, 0);
-    inner.fillRect(0, 0, w, h);
-    pen.drawImage(layer, 0, 0, w, h, target[0], target[1], w, h);
+  // Blocks of colour below a cover that leaves only the lamps open: two plain copies a frame.
+  round(pen, from, to, scale, width, height) {
+    pen.globalCompositeOperation = "source-over";
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(this.picture, ...from, ...to);
+    const x0 = Math.max(0, Math.floor(to[0])), y0 = Math.max(0, Math.floor(to[1]));
+    const x1 = Math.min(width, Math.ceil(to[0] + to[2])), y1 = Math.min(height, Math.ceil(to[1] + to[3]));
+    pen.drawImage(this.cover, x0, y0, x1 - x0, y1 - y0, x0, y0, x1 - x0, y1 - y0);
+    // Up to where lamps are clearly apart the eye still fills the gaps between them.
+    const filled = 0.5 * Math.max(0, 1 - (scale - ROUND_FROM) / 9);
+    if (filled < 0.01) return;
+    pen.globalCompositeOperation = "lighter";
+    pen.globalAlpha = filled;
+    pen.imageSmoothingEnabled = true;
+    pen.drawImage(this.picture, ...from, ...to);
+    pen.globalAlpha = 1;
   }
 
-  pattern(pen, scale, x, y) {
-    const pattern = pen.createPattern(this.mask, "repeat");
-    pattern.setTransform(new DOMMatrix([scale / TILE, 0, 0, scale / TILE, x, y]));
-    return pattern;
-  }
-
-  // What does not shine: housing and dark lenses. Drawn into the backdrop.
-  drawDark(pen, view) {
-    const { x, y, scale } = view;
+  // What does not shine: housing and dark lenses. Drawn into the backdrop, and made ready as the cover.
+  drawDark(pen, view, width, height) {
+    const { x, y, scale } = view, cover = this.cover;
     for (const part of this.parts) {
-      const box = [x + part.x * scale, y + part.y * scale, part.width * scale, part.height * scale];
-      pen.fillStyle = "#0b0c10";
-      pen.fillRect(...box);
-      if (scale < ROUND_FROM) { pen.fillStyle = "rgb(255 255 255 / .022)"; pen.fillRect(...box); continue; }
-      pen.save();
-      pen.beginPath(); pen.rect(...box); pen.clip();
-      const shade = this.lens ??= lens();
-      const pattern = pen.createPattern(shade, "repeat");
-      pattern.setTransform(new DOMMatrix([scale / TILE, 0, 0, scale / TILE, box[0], box[1]]));
-      pen.fillStyle = pattern;
-      pen.fillRect(...box);
-      pen.restore();
+      pen.fillStyle = scale < ROUND_FROM ? "#101115" : HOUSING;
+      pen.fillRect(x + part.x * scale, y + part.y * scale, part.width * scale, part.height * scale);
     }
-    if (this.holes) {
-      pen.imageSmoothingEnabled = false;
-      pen.drawImage(this.holes, x, y, this.sign.width * scale, this.sign.height * scale);
-      pen.imageSmoothingEnabled = true;
-    }
+    if (scale >= ROUND_FROM) {
+      if (cover.width !== width || cover.height !== height) { cover.width = width; cover.height = height; }
+      const inner = cover.getContext("2d");
+      inner.clearRect(0, 0, width, height);
+      for (const part of this.parts) {
+        const left = x + part.x * scale, top = y + part.y * scale, pattern = inner.createPattern(this.tile, "repeat");
+        pattern.setTransform(new DOMMatrix([scale / TILE, 0, 0, scale / TILE, left, top]));
+        inner.fillStyle = pattern;
+        const x0 = Math.max(0, left), y0 = Math.max(0, top);
+        inner.fillRect(x0, y0, Math.min(width, left + part.width * scale) - x0, Math.min(height, top + part.height * scale) - y0);
+      }
+      if (this.holes) this.drawHoles(inner, view);
+      pen.drawImage(cover, 0, 0);
+    } else if (this.holes) this.drawHoles(pen, view);
+  }
+
+  drawHoles(pen, { x, y, scale }) {
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(this.holes, x, y, this.sign.width * scale, this.sign.height * scale);
+    pen.imageSmoothingEnabled = true;
   }
 }
 
@@ -159,27 +158,20 @@ function clipped(pen, image, ratio, box, width, height) {
   pen.drawImage(image, (x0 - box.x) * ratio, (y0 - box.y) * ratio, (x1 - x0) * ratio, (y1 - y0) * ratio, x0, y0, x1 - x0, y1 - y0);
 }
 
-function lampMask() {
+// One cell of the cover: housing, with a round lens that lets nearly all light through.
+function coverTile() {
   const made = canvas(TILE, TILE), pen = made.getContext("2d"), half = TILE / 2;
-  const light = pen.createRadialGradient(half, half, 0, half, half, half);
-  light.addColorStop(0, "rgb(255 255 255 / 1)");
-  light.addColorStop(0.45, "rgb(255 255 255 / .96)");
-  light.addColorStop(0.74, "rgb(255 255 255 / .82)");
-  light.addColorStop(0.84, "rgb(255 255 255 / .16)");
-  light.addColorStop(1, "rgb(255 255 255 / 0)");
-  pen.fillStyle = light;
-  pen.fillRect(0, 0, TILE, TILE);
-  return made;
-}
-
-function lens() {
-  const made = canvas(TILE, TILE), pen = made.getContext("2d"), half = TILE / 2;
-  const shade = pen.createRadialGradient(half * 0.86, half * 0.8, 0, half, half, half * 0.84);
-  shade.addColorStop(0, "#23262e");
-  shade.addColorStop(0.85, "#16181e");
-  shade.addColorStop(1, "rgb(11 12 16 / 0)");
-  pen.fillStyle = shade;
-  pen.fillRect(0, 0, TILE, TILE);
+  const image = pen.createImageData(TILE, TILE);
+  for (let y = 0; y < TILE; y++) for (let x = 0; x < TILE; x++) {
+    const radius = Math.hypot(x + 0.5 - half, y + 0.5 - half) / half, at = (y * TILE + x) * 4;
+    const edge = Math.min(1, Math.max(0, (radius - 0.74) / 0.1)), housing = edge * edge * (3 - 2 * edge);
+    const shine = Math.max(0, 1 - Math.hypot(x + 0.5 - half * 0.84, y + 0.5 - half * 0.78) / half);
+    const lens = [140, 148, 170];  // seen through its own small alpha: a dark grey when the lamp is off
+    const veil = 0.13 + 0.07 * radius * radius + 0.07 * shine, alpha = veil + (1 - veil) * housing;
+    for (let c = 0; c < 3; c++) image.data[at + c] = (lens[c] * veil * (1 - housing) + [11, 12, 16][c] * housing) / alpha;
+    image.data[at + 3] = 255 * alpha;
+  }
+  pen.putImageData(image, 0, 0);
   return made;
 }
 

@@ -7,6 +7,10 @@ import { Night } from "./night.js";
 import { View } from "./view.js";
 import { current, say, toggle } from "./words.js";
 
+// Words shaped before their font has come keep empty boxes in Chromium: wait for it, but not for long.
+const soon = new Promise(done => setTimeout(done, 1500));
+await Promise.race([document.fonts.load('16px "Page Chinese"', "双塔").catch(() => {}), soon]);
+
 const $ = id => document.getElementById(id);
 const canvas = $("night"), pen = canvas.getContext("2d", { alpha: false }), backdrop = document.createElement("canvas");
 const stats = window.simulator = { drawn: 0, received: 0, frames: 0, scale: 1 };
@@ -45,7 +49,7 @@ function draw() {
     if (backdrop.width !== width || backdrop.height !== height) { backdrop.width = width; backdrop.height = height; }
     const paper = backdrop.getContext("2d", { alpha: false });
     night.draw(paper, view, width, height);
-    lamps.drawDark(paper, view);
+    lamps.drawDark(paper, view, width, height);
     pen.globalCompositeOperation = "source-over";
     pen.globalAlpha = 1;
     pen.drawImage(backdrop, 0, 0);

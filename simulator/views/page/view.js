@@ -4,7 +4,7 @@ const CLOSEST = 72;
 
 export class View {
   constructor(canvas, onChange) {
-    Object.assign(this, { canvas, onChange, x: 0, y: 0, scale: 1, fitted: true, scene: null, pointers: new Map(), moved: false });
+    Object.assign(this, { canvas, onChange, x: 0, y: 0, scale: 1, fitted: true, scene: null, pointers: new Map() });
     canvas.addEventListener("wheel", event => this.wheel(event), { passive: false });
     canvas.addEventListener("pointerdown", event => this.down(event));
     canvas.addEventListener("pointermove", event => this.move(event));
@@ -56,7 +56,7 @@ export class View {
     this.settle();
   }
 
-  // Keep some of the scene in sight, and close up put LEDs on whole pixels so that their edges are crisp.
+  // Keep some of the scene in sight.
   settle() {
     const { canvas, scene } = this;
     if (scene) {
