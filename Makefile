@@ -35,7 +35,7 @@ run: setup
 	@LEDSIGN_HOME=$${LEDSIGN_HOME:-var} $(BIN)/ledsign up $(ARGS)
 
 test: setup-test
-	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= $(ARGS)
+	@$(BIN)/python -m pytest -p tests.coverage_gate --coverage-gate -n auto --dist worksteal --cov --cov-report= $(ARGS)
 
 check: setup-test
 	@$(BIN)/ruff check .
@@ -45,6 +45,7 @@ check: setup-test
 	@$(BIN)/python docs/build.py --check
 
 docs: setup-test
+	@$(BIN)/python docs/redraw.py
 	@$(BIN)/python docs/build.py
 
 # Coverage-guided fuzzing of every decoder; SECONDS each. CI runs 20.

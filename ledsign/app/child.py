@@ -25,6 +25,13 @@ Message = dict[str, Any]
 STOP_TIMEOUT_S = 5.0
 
 
+def own_group() -> dict[str, Any]:
+    """Arguments of Popen that keep a terminal's Ctrl-C from the child."""
+    if os.name == "nt":
+        return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    return {"start_new_session": True}
+
+
 class Child:
     """A running ``python -m MODULE ARGUMENTS``. Its JSON lines go to ``on_message`` and to ``wait_for``."""
 
@@ -34,17 +41,12 @@ class Child:
         self.module = module
         self._on_message = on_message
         self._messages: Queue[Message | None] = Queue()
-        separate: dict[str, Any] = (
-            {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-            if os.name == "nt"
-            else {"start_new_session": True}
-        )
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            **separate,
+            **own_group(),
         )
         self._reader = threading.Thread(target=self._read, name=f"{module} events", daemon=True)
         self._reader.start()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from ledsign.core.errors import DocumentError
-from ledsign.documents.load import load_playlist, load_sign, problems_of_playlist, read_playlist
+from ledsign.core.problem import Severity
+from ledsign.documents.load import examine_playlist, load_sign, problems_of_playlist, read_playlist
 from ledsign.documents.shipped import find_sign
 
 if TYPE_CHECKING:
@@ -28,25 +29,16 @@ def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
 
     Raises DocumentError with every problem of both files at once.
     """
-    problems: list[Problem] = []
-    loaded: LoadedPlaylist | None = None
-    try:
-        loaded = load_playlist(playlist)
-    except DocumentError as error:
-        problems += error.problems
+    loaded = examine_playlist(playlist)  # keeps what is readable, so that one run tells all
+    problems = list(loaded.problems)
     found: Sign | None = None
     try:
-        if sign:
-            found = load_sign(find_sign(sign))
-        else:
-            named = loaded.sign_path() if loaded is not None else None
-            found = load_sign(named or find_sign(DEFAULT_SIGN))
+        found = load_sign(find_sign(sign) if sign else loaded.sign_path() or find_sign(DEFAULT_SIGN))
+        problems += problems_of_playlist(loaded, found)
     except DocumentError as error:
         problems += error.problems
-    if loaded is not None and found is not None:
-        problems += problems_of_playlist(loaded, found)
-        if not any(problem.severity == "error" for problem in problems):
-            return loaded, found
+    if found is not None and not any(problem.severity is Severity.ERROR for problem in problems):
+        return loaded, found
     raise DocumentError([*problems, *_glyph_errors(playlist)])
 
 
@@ -59,7 +51,6 @@ def _glyph_errors(playlist: Path) -> list[Problem]:
     from dataclasses import replace
 
     from ledsign.core.errors import FontError
-    from ledsign.core.problem import Severity
     from ledsign.documents.yaml_source import read_yaml
     from ledsign.text.check import check_text
     from ledsign.text.fonts import FontLibrary
@@ -110,7 +101,7 @@ def text_playlist(text: str, sign: str, given: Mapping[str, str]) -> tuple[Loade
     document = json.dumps({"ledsign": "playlist/1", "items": [item]}, ensure_ascii=False)  # JSON is YAML
     loaded = read_playlist(document, "--text", Path.cwd())
     problems = problems_of_playlist(loaded, found)
-    if any(problem.severity == "error" for problem in problems):
+    if any(problem.severity is Severity.ERROR for problem in problems):
         raise DocumentError(problems)
     return loaded, found
 

@@ -46,6 +46,8 @@ def failure(error: LedsignError) -> int:
     """Say what went wrong and return the exit code: 2 for bad input, 3 for trouble at run time."""
     if isinstance(error, (DocumentError, LayoutError)):
         problems(error.problems)
+        for drawing in getattr(error, "__notes__", ()):
+            sys.stderr.write(f"{drawing}\n")
         return BAD_INPUT
     sys.stderr.write(f"ledsign: {error}\n")
     return BAD_INPUT if isinstance(error, LocalWireError) else FAILED

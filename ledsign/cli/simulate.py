@@ -43,6 +43,7 @@ def simulate(
     import sys
     import tempfile
 
+    from ledsign.app.child import own_group
     from ledsign.display.wiring import to_json
     from ledsign.documents.load import load_sign
     from ledsign.documents.shipped import find_sign
@@ -69,8 +70,11 @@ def simulate(
     with tempfile.TemporaryDirectory(prefix="ledsign-") as folder:
         path = Path(folder) / "wiring.json"
         path.write_bytes(wiring)
-        process = subprocess.Popen([sys.executable, "-m", "simulator", "--wiring", str(path), *arguments])
-        # Ctrl-C reaches the simulator too (same process group): it writes its report, we wait for it.
-        signal.signal(signal.SIGINT, lambda *_: None)
-        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        command = [sys.executable, "-m", "simulator", "--wiring", str(path), "--stop-on-eof", *arguments]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, **own_group())
+        assert process.stdin is not None
+        # The end of its input is how it is asked to stop: it writes report and picture, we wait. It works the
+        # same on every system, and when this process is killed.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: process.stdin and process.stdin.close())
         raise typer.Exit(process.wait())

@@ -83,11 +83,11 @@ class Loop:
 
     def run(self, seconds: Fraction | None = None) -> None:
         """Play until stopped, or for ``seconds`` from now; then black and end of stream."""
-        started = self._clock.monotonic_ns()
-        until = None if seconds is None else started + int(seconds * NS_PER_S)
         gc.collect()
         gc.freeze()
         gc.disable()
+        self.pacer.restart()
+        until = None if seconds is None else self._clock.monotonic_ns() + int(seconds * NS_PER_S)
         try:
             while not self._stopping:
                 number, deadline = self.pacer.next()
@@ -145,11 +145,7 @@ class Loop:
     def _finish(self) -> None:
         """Black, then the protocols' own end of stream, then close."""
         self._frame[:] = 0
-        period = int(NS_PER_S / self.fps)
-        deadline = self._clock.monotonic_ns()
-        for output in self._outputs:
-            output.frames_per_send = 1
-        for number in range(BLACK_FRAMES):
-            self._emit(number, deadline + number * period)
+        for _ in range(BLACK_FRAMES * max((output.frames_per_send for output in self._outputs), default=1)):
+            self._emit(*self.pacer.next())
         for output in self._outputs:
             self._guard(output, lambda output: output.finish(DRAIN_NS))

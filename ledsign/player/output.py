@@ -12,7 +12,7 @@ from __future__ import annotations
 import platform
 import uuid
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from ledsign.core.frame import Channels, Frame
     from ledsign.display.sign import Sign
     from ledsign.transport.base import Target, Transport
+
+LAST_UNIVERSE = 63_999  # E1.31 §6.2.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ def plan_outputs(sign: Sign, targets: Sequence[str | Target] = ()) -> tuple[Plan
     """
     own = {patch.output.name: patch for patch in patch_own(sign)}
     if not targets:
-        return _with_push(
+        return _together(
             [_plan_one(sign, parse_target(patch.output.address), patch) for patch in own.values()],
         )
     plans = []
@@ -108,7 +110,7 @@ def plan_outputs(sign: Sign, targets: Sequence[str | Target] = ()) -> tuple[Plan
         else:
             known = ", ".join(own)
             raise LocalWireError(f"the sign has no output {target.output!r}; it has {known}")
-    return _with_push(plans)
+    return _together(plans)
 
 
 def open_outputs(sign: Sign, plans: Sequence[Plan], clock: Clock, fps: float) -> list[Output]:
@@ -131,9 +133,13 @@ def frames_per_send(plan: Plan, fps: float) -> int:
     return 1 if not limit else max(1, -int(-fps // limit))
 
 
-def sender_id(sign: Sign) -> bytes:
-    """A CID (UUID, 16 bytes): the same after every restart, different on other machines (E1.31 §5.6)."""
-    return uuid.uuid5(uuid.NAMESPACE_DNS, f"{platform.node()}/{sign.name}.ledsign").bytes
+def sender_id(sign: Sign, patches: Sequence[Patch]) -> bytes:
+    """A CID (UUID, 16 bytes): the same after every restart, different on other machines (E1.31 §5.6).
+
+    Each output has its own, because each announces its own list of universes.
+    """
+    outputs = "+".join(patch.output.name for patch in patches)
+    return uuid.uuid5(uuid.NAMESPACE_DNS, f"{platform.node()}/{sign.name}/{outputs}.ledsign").bytes
 
 
 def _plan_one(sign: Sign, target: Target, patch: Patch) -> Plan:
@@ -166,7 +172,7 @@ def _plan(
         slots=first.slots,
         offset=offset,
         bytes_per_led=first.bytes_per_led,
-        cid=sender_id(sign),
+        cid=sender_id(sign, patches),
     )
     if "burst" not in target.options and transport_of(target) == "udp":
         burst = {"burst": str(min(patch.output.max_burst for patch in patches))}
@@ -181,12 +187,24 @@ def _plan(
     )
 
 
-def _with_push(plans: list[Plan]) -> tuple[Plan, ...]:
-    """Several DDP controllers are pushed together after all data; a single one pushes on its last packet."""
-    several = sum(plan.protocol.name == "ddp" for plan in plans) > 1
-    return tuple(
-        replace(plan, options=replace(plan.options, push="separate"))
-        if several and plan.protocol.name == "ddp" and "push" not in plan.target.options
-        else plan
-        for plan in plans
-    )
+def _together(plans: list[Plan]) -> tuple[Plan, ...]:
+    """Several controllers show a frame at the same moment.
+
+    DDP: all are pushed after all data; a single one pushes on its last packet. sACN: all wait for one sync
+    address, which must be nobody's data universe (E1.31 §11.1.2): the first free one past them all.
+    """
+    alike = {name: [plan for plan in plans if plan.protocol.name == name] for name in ("ddp", "sacn")}
+    changed: dict[int, dict[str, Any]] = {}
+    if len(alike["ddp"]) > 1:
+        changed |= {
+            id(plan): {"push": "separate"} for plan in alike["ddp"] if "push" not in plan.target.options
+        }
+    if len(alike["sacn"]) > 1:
+        free = max(plan.options.universe - (-plan.channels // plan.options.slots) for plan in alike["sacn"])
+        if free <= LAST_UNIVERSE:
+            changed |= {
+                id(plan): {"sync_universe": free}
+                for plan in alike["sacn"]
+                if "sync_universe" not in plan.target.options
+            }
+    return tuple(replace(plan, options=replace(plan.options, **changed.get(id(plan), {}))) for plan in plans)

@@ -26,8 +26,11 @@ class Pacer:
         self._period = Fraction(NS_PER_S) / fps
         self.skipped = 0
         self.repinned = 0
-        self._pin(clock.monotonic_ns())
-        self._count = -1
+        self.restart()
+
+    def restart(self) -> None:
+        """Count from the next whole frame of wall time on; nothing before it is late."""
+        self._pin(self._clock.monotonic_ns())
 
     def _pin(self, monotonic_ns: int) -> None:
         """Tie the next whole frame of wall time to its monotonic instant."""
@@ -36,6 +39,7 @@ class Pacer:
         self._first = -int(-(wall_ns * self._fps) // NS_PER_S)
         due_wall = self._first * self._period
         self._first_ns = monotonic_ns + due_wall - wall_ns
+        self._count = -1
 
     def next(self) -> tuple[int, int]:
         """Number of the next frame and its monotonic deadline. Skips what is already a whole frame late."""
@@ -43,7 +47,6 @@ class Pacer:
         drift = (self._clock.now_ns() - now) - self._offset_ns
         if abs(drift) * 2 > self._period:
             self._pin(now)
-            self._count = -1
             self.repinned += 1
         self._count += 1
         behind = int((now - self._first_ns) // self._period) - self._count

@@ -6,6 +6,7 @@ import pytest
 
 from ledsign.core.clock import FakeClock
 from ledsign.core.errors import DocumentError, LocalWireError, TransportError
+from ledsign.display.addressing import patch_own
 from ledsign.display.sign import ColourOrder, Sign
 from ledsign.player.output import frames_per_send, open_outputs, plan_outputs, sender_id
 
@@ -77,10 +78,25 @@ def test_rate_limits(sign: Sign, target: str, fps: float, every: int) -> None:
     assert frames_per_send(plan, fps) == every
 
 
-def test_sender_id_is_stable_and_of_this_sign(sign: Sign) -> None:
-    assert sender_id(sign) == sender_id(sign)
-    assert len(sender_id(sign)) == 16
-    assert sender_id(sign) != sender_id(replace(sign, name="other"))
+def test_sender_id_is_stable_and_of_this_output(sign: Sign) -> None:
+    west, east = patch_own(sign)
+    assert sender_id(sign, [west]) == sender_id(sign, [west])
+    assert len(sender_id(sign, [west])) == 16
+    others = {
+        sender_id(sign, [east]),
+        sender_id(sign, [west, east]),
+        sender_id(replace(sign, name="x"), [west]),
+    }
+    assert len(others | {sender_id(sign, [west])}) == 4
+
+
+def test_several_sacn_outputs_wait_for_one_free_sync_address(sign: Sign) -> None:
+    plans = plan_outputs(sign, ["west=sacn://127.0.0.1:9", "east=sacn://127.0.0.1:9"])
+    assert [plan.options.sync_universe for plan in plans] == [3, 3]
+    (alone,) = plan_outputs(sign, ["west=sacn://127.0.0.1:9"])
+    assert alone.options.sync_universe == 0
+    last = ["west=sacn://127.0.0.1:9?universe=63999", "east=sacn://127.0.0.1:9?universe=9"]
+    assert [plan.options.sync_universe for plan in plan_outputs(sign, last)] == [0, 0]
 
 
 def test_open_closes_the_others_when_one_cannot_be_had(sign: Sign, monkeypatch: pytest.MonkeyPatch) -> None:
