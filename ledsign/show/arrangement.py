@@ -83,9 +83,7 @@ def _span(faces: Sequence[Rect]) -> Layer:
     whole = faces[0]
     for face in faces[1:]:
         whole = whole.union(face)
-    windows = tuple(
-        Window(src=face.shifted(-whole.x, -whole.y), dst=Point(face.x, face.y)) for face in faces
-    )
+    windows = tuple(Window(src=face.shifted(-whole.x, -whole.y), dst=Point(face.x, face.y)) for face in faces)
     return Layer(view=whole.size, windows=windows)
 
 
@@ -97,7 +95,8 @@ def _relay(faces: Sequence[Rect], axis: Literal["x", "y"]) -> Layer:
         starts = _starts([face.width for face in ordered])
         windows = tuple(
             Window(
-                src=Rect(start, (across - face.height) // 2, face.width, face.height), dst=Point(face.x, face.y)
+                src=Rect(start, (across - face.height) // 2, face.width, face.height),
+                dst=Point(face.x, face.y),
             )
             for start, face in zip(starts, ordered, strict=False)
         )
@@ -107,7 +106,9 @@ def _relay(faces: Sequence[Rect], axis: Literal["x", "y"]) -> Layer:
     across = max(face.width for face in ordered)
     starts = _starts([face.height for face in ordered])
     windows = tuple(
-        Window(src=Rect((across - face.width) // 2, start, face.width, face.height), dst=Point(face.x, face.y))
+        Window(
+            src=Rect((across - face.width) // 2, start, face.width, face.height), dst=Point(face.x, face.y)
+        )
         for start, face in zip(starts, ordered, strict=False)
     )
     return Layer(view=Size(across, starts[-1]), windows=windows)
