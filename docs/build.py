@@ -10,6 +10,7 @@ import argparse
 import json
 import re
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -92,7 +93,6 @@ def pictures() -> list[Path]:
     return [
         *(IMAGES / "effects" / f"{name}.gif" for name in EFFECTS.names()),
         IMAGES / "twin-towers.png",
-        IMAGES / "twin-towers.gif",
     ]
 
 
@@ -117,7 +117,8 @@ def draw() -> None:
         }
         text = "技能生活" if name not in ("scroll-left", "scroll-right") else "技能让生活更美好"
         loaded, sign = text_playlist(text, EFFECT_SIGN, given)
-        show = compile_playlist(loaded, sign, fonts).show
+        # a one-colour board, but with levels, so that a fade fades
+        show = compile_playlist(loaded, replace(sign, one_bit=False), fonts).show
         seconds = min(show.timeline.length, Fraction(8))
         write_picture(
             show,
@@ -134,15 +135,6 @@ def draw() -> None:
     start = show.timeline.anchor + Fraction(3)
     write_picture(
         show, IMAGES / "twin-towers.png", start=start, seconds=Fraction(1), fps=Fraction(1), look="led"
-    )
-    write_picture(
-        show,
-        IMAGES / "twin-towers.gif",
-        start=start,
-        seconds=Fraction(4),
-        fps=Fraction(20),
-        look="pixels",
-        scale=1,
     )
 
 
