@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # Without a length of its own an item stays this long (a still picture, a clock).
 DEFAULT_STAY = Fraction(10)
-# text.md §5: 4 characters a second reads well on LED; above 7 readability falls off clearly.
+# 4 characters a second reads well on LED; above 7 readability falls off clearly.
 DEFAULT_CHARS_S = Fraction(4)
 FAST_CHARS_S = Fraction(7)
 DEFAULT_PX_S = Fraction(60)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SMALLEST_PX = 8
 LARGEST_PX = 1024
-# text.md §1.2: below 12 px many hanzi cannot be told from their neighbours
+# Below 12 px many hanzi cannot be told from their neighbours
 LEGIBLE_PX = 12
 # sizes drawn dot by dot; better than an outline a little larger
 STRIKE_PX = (24, 16)

@@ -27,7 +27,7 @@ FILES = {
     "Noto Sans SC": "NotoSansSC-VF.otf",
 }
 SMOOTH_WEIGHT = 500
-# text.md §5: below this a smooth hanzi is a grey blur on separate dots
+# Below this a smooth hanzi is a grey blur on separate dots
 SMOOTH_FROM_PX = 20
 # (up to this size, weight): the weight at which most stems come out as the same whole number of pixels
 STEM_WEIGHTS = ((25, 450), (29, 400), (35, 350), (43, 300), (55, 250), (71, 300))

@@ -1,7 +1,7 @@
 """A serial port, opened and configured by pyserial, written without waiting.
 
 pyserial's own writing is not usable in a real-time loop: ``write_timeout=0`` spins for ever once the buffer
-is full, a positive one does not tell how much went out (performance.md §5). So on POSIX the bytes go to the
+is full, a positive one does not tell how much went out. So on POSIX the bytes go to the
 file descriptor. Windows has none to write to; there a call may wait a few hundredths of a second.
 """
 

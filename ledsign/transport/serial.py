@@ -2,7 +2,7 @@
 
 * A picture that has begun is finished; until then only the newest of those that follow is kept.
 * A picture begins only when, by baud arithmetic (8N1: ten bits a byte), the one before has left the line.
-  Kernels and adapters would queue many, and the wall would lag behind (performance.md §5). A line too slow
+  Kernels and adapters would queue many, and the wall would lag behind. A line too slow
   for every frame thus carries every second, third … one: fewer, but in even steps.
 * ``send`` writes what the device takes at once and remembers where it stopped. It tries once a call, so a
   device that takes nothing costs one system call a frame.

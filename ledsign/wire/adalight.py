@@ -6,7 +6,7 @@
     6  3n            RGB
 
 There is no check on the pixels, no end mark and no sequence, and pixels may spell "Ada": a receiver that
-lost its place can only wait for a header with a right check byte (protocols.md §4). The sketch this comes
+lost its place can only wait for a header with a right check byte. The sketch this comes
 from blanks the LEDs after 15 s without data, WLED leaves live mode after 2.5 s.
 """
 
@@ -147,6 +147,6 @@ PROTOCOL = ProtocolSpec(
     decoder=AdalightDecoder,
     describe=describe,
     capacity=CAPACITY,
-    reference="protocols.md §4; github.com/adafruit/Adalight, WLED wled_serial.cpp",
+    reference="github.com/adafruit/Adalight, WLED wled_serial.cpp",
     notes="Understood by most Arduino and WLED controllers. No check of the pixels; at most 65 536 LEDs.",
 )

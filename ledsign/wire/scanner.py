@@ -4,7 +4,7 @@ A stream protocol gives three things: the bytes a frame starts with, a function 
 length from its first bytes, and one that reads a whole frame. Whatever does not fit is skipped one byte at
 a time, so a real header hidden in junk or in a damaged frame is still found. The length is judged before
 anything is kept, so memory stays bounded by the longest legal frame plus one fed piece. A frame that falls
-silent for more than ``IDLE_TIMEOUT_NS`` is given up (protocols.md §14): senders never pause inside one.
+silent for more than ``IDLE_TIMEOUT_NS`` is given up: senders never pause inside one.
 """
 
 from __future__ import annotations

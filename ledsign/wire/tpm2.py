@@ -6,7 +6,7 @@
     4    n  payload: RGB
     4+n  1  36
 
-A receiver answers a ping with the single byte ac (protocols.md §4). WLED answers as soon as it has seen
+A receiver answers a ping with the single byte ac. WLED answers as soon as it has seen
 ``c9 aa`` and takes no length after it; others expect the full form. The decoder answers at once as WLED
 does and then lets the rest of the full form (``00 00 36``) pass.
 """
@@ -205,6 +205,6 @@ PROTOCOL = ProtocolSpec(
     decoder=Tpm2Decoder,
     describe=describe,
     capacity=CAPACITY,
-    reference="protocols.md §4; tpm2.de, WLED wled_serial.cpp",
+    reference="tpm2.de, WLED wled_serial.cpp",
     notes="Serial. At most 65 535 bytes; filled up by a few bytes where WLED would lose the last LED.",
 )

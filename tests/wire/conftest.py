@@ -114,7 +114,7 @@ def line() -> Callable[..., Line]:
 
 @pytest.fixture(scope="session")
 def ramp() -> Callable[[int], bytes]:
-    """The bytes 01 02 … ff 00 01 … of protocols.md §15."""
+    """The bytes 01 02 … ff 00 01 …."""
     return lambda count: bytes((index + 1) & 0xFF for index in range(count))
 
 
@@ -130,5 +130,5 @@ def noise() -> Callable[[int, int], Channels]:
 
 @pytest.fixture(scope="session")
 def cid() -> bytes:
-    """The CID of protocols.md §15."""
+    """The CID."""
     return CID

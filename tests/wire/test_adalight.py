@@ -1,4 +1,4 @@
-"""Adalight: the example and golden hash of protocols.md §4 and §15, WLED's reading, and broken lines."""
+"""Adalight: the example and golden hash, WLED's reading, and broken lines."""
 
 from __future__ import annotations
 

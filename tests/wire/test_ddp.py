@@ -1,4 +1,4 @@
-"""DDP: flags, types, sequence numbers, push, control queries; acceptance rules of protocols.md §14."""
+"""DDP: flags, types, sequence numbers, push, control queries; acceptance rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vectors made by others: hashes of protocols.md §15 and packets spelled out in specifications or captured.
+"""Vectors made by others: agreed hashes and packets spelled out in specifications or captured.
 
 Each is checked against the packet builders and, where an encoder can make it, against the encoder.
 """

@@ -1,4 +1,4 @@
-"""TPM2 on a serial line: examples and golden hash of protocols.md §4 and §15, WLED's arithmetic, pings."""
+"""TPM2 on a serial line: examples and golden hash, WLED's arithmetic, pings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def written(events) -> list[bytes]:
 
 
 def leds_in_wled(length: int) -> int:
-    """What WLED makes of a payload length, as measured (protocols.md §4)."""
+    """What WLED makes of a payload length, as measured."""
     return (length >> 8) * 256 // 3 + (length & 0xFF) // 3
 
 
