@@ -121,11 +121,11 @@ class Receiver:
                 return False
             if len(self.sync_addresses) < _MAX_SYNCS:
                 self.sync_addresses.add(event.sync)
+            area.input.sync_address = event.sync
+            area.input.force_sync = event.force_sync
             seen_ns = self._sync_ns.get(event.sync)
             if seen_ns is None:
                 return False
-            area.input.sync_address = event.sync
-            area.input.force_sync = event.force_sync
             return now_ns - seen_ns <= self.behaviour.sync_ns or not event.force_sync
         if showing == "sync-mode":
             return bool(self._sync_ns) and now_ns - self._sync_ns[0] <= self.behaviour.sync_ns
