@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.faults import Fault, FaultyWay, faults_for
 from simulator.ports import SerialPort, UdpPort, open_port
-from simulator.uart import Line
+from simulator.uart import FIFO_BYTES, Line
 
 if TYPE_CHECKING:
     from simulator.listener import Listener
@@ -30,7 +30,11 @@ class Channel:
             stream=listener.is_serial,
         )
         self.is_faulty = bool(mine)
-        self.line = Line(listener.baud) if listener.is_serial and listener.baud else None
+        self.line = None
+        if listener.is_serial and listener.baud:
+            # A sender may hand over a whole picture while the one before is still on the line.
+            pictures = 2 * listener.decoder_options().channels
+            self.line = Line(listener.baud, max(FIFO_BYTES, pictures + pictures // 64 + 64))
         self.reopen_ns = 0
         self.told: dict[str, int] = {}
 

@@ -1,7 +1,7 @@
 """UART: a serial line takes ten bit times for a byte (8N1), and drops what comes faster than that.
 
 A pty or USB adapter hands over bytes at any speed. The line gives each byte its time, ``10 / baud`` seconds,
-and holds what waits in a bounded FIFO. Bytes that find it full are lost, as in a real UART overrun. How late
+and holds what waits in a bounded FIFO: what a port's driver and its sender queue. Bytes that find it full are lost, as in a real UART overrun. How late
 we ourselves come to read must not look like an overrun: bytes found now may have come since the last read,
 up to ``GRACE_NS`` ago.
 """
@@ -14,7 +14,7 @@ from collections.abc import Hashable
 from ledsign.core.clock import NS_PER_S
 
 BITS_PER_BYTE = 10
-# The kernel's transmit buffer of a serial port: what a sender may hand over ahead of the line.
+# The kernel's transmit buffer of a serial port: the least a sender may hand over ahead of the line.
 FIFO_BYTES = 4_096
 GRACE_NS = 50_000_000
 

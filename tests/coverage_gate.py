@@ -1,4 +1,4 @@
-"""A pytest plugin: with ``--coverage-gate`` the run fails when line+branch coverage is below what we promise."""
+"""A pytest plugin: with ``--coverage-gate`` a run below the promised line+branch coverage fails."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """After pytest-cov has gathered every process: compare. Failing here makes pytest's own exit code say so."""
+    """After pytest-cov has gathered every process: compare, and let pytest's own exit code say so."""
     result = yield
     config = session.config
     if not config.getoption("--coverage-gate") or hasattr(config, "workerinput"):

@@ -88,16 +88,15 @@ class Loop:
         gc.disable()
         self.pacer.restart()
         until = None if seconds is None else self._clock.monotonic_ns() + int(seconds * NS_PER_S)
+        due = self.pacer.next()
         try:
-            while not self._stopping:
-                number, deadline = self.pacer.next()
-                if until is not None and deadline >= until:
-                    break
-                self._show(number, deadline)
+            while not self._stopping and (until is None or due[1] < until):
+                self._show(*due)
+                due = self.pacer.next()
         finally:
             gc.enable()
             gc.unfreeze()
-            self._finish()
+            self._finish(due)
 
     def tick(self) -> None:
         """Draw the next frame, wait for its deadline, send it."""
@@ -142,10 +141,11 @@ class Loop:
             self.totals.output_errors += 1
             self.totals.last_error = f"{output.plan.name}: {error}"
 
-    def _finish(self) -> None:
-        """Black, then the protocols' own end of stream, then close."""
+    def _finish(self, due: tuple[int, int]) -> None:
+        """Black from the frame that is due, in step; then the protocols' own end of stream, then close."""
         self._frame[:] = 0
         for _ in range(BLACK_FRAMES * max((output.frames_per_send for output in self._outputs), default=1)):
-            self._emit(*self.pacer.next())
+            self._emit(*due)
+            due = self.pacer.next()
         for output in self._outputs:
             self._guard(output, lambda output: output.finish(DRAIN_NS))

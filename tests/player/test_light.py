@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ledsign.show.types import Show
 
 ABSENT = (
-    "fastapi", "starlette", "nicegui", "sqlalchemy", "pydantic", "PIL", "uharfbuzz", "asyncio", "typer", "rich",
-    "yaml", "ledsign.text", "ledsign.documents", "ledsign.content", "ledsign.compiler", "simulator",
+    "fastapi", "starlette", "nicegui", "sqlalchemy", "pydantic", "PIL", "uharfbuzz", "asyncio", "typer",
+    "rich", "yaml", "ledsign.text", "ledsign.documents", "ledsign.content", "ledsign.compiler", "simulator",
 )  # fmt: skip
 PROBE = """
 import json, sys

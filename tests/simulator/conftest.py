@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 
-from ledsign.core.clock import FakeClock
+from ledsign.core.clock import FakeClock, SystemClock
 from ledsign.core.geometry import Rect, Size
 from ledsign.display.panel import Panel
 from ledsign.display.pixelmap import compile_map
 from ledsign.display.sign import Face, OutputSpec, Sign
 from ledsign.wire.base import EncoderOptions
+from simulator.faults import parse_fault
 from simulator.listen import read_listeners
+from simulator.live import Live
 from simulator.wall import Wall
 
 MS = 1_000_000
@@ -131,3 +135,57 @@ def make_sender():
 @pytest.fixture
 def make_sign():
     return two_towers
+
+
+@pytest.fixture
+def wait_until():
+    """Wait, on real threads and sockets, until something is true; fails after ten seconds."""
+
+    def wait(condition):
+        deadline = SystemClock().monotonic_ns() + 10_000 * MS
+        pause = threading.Event()
+        while not (found := condition()):
+            assert SystemClock().monotonic_ns() < deadline, "it did not happen within ten seconds"
+            pause.wait(0.005)
+        return found
+
+    return wait
+
+
+@pytest.fixture
+def go_live(towers):
+    """A function that starts a Live wall on real sockets; all are stopped at the end."""
+    started = []
+
+    def start(*listen, sign=towers, listeners=(), faults=(), seed=0):
+        made = Live(
+            sign,
+            listeners or read_listeners(sign, listen or ("ddp://127.0.0.1:0",)),
+            SystemClock(),
+            faults=[parse_fault(text) for text in faults],
+            seed=seed,
+        )
+        made.start()
+        started.append(made)
+        return made
+
+    yield start
+    for made in started:
+        made.stop()
+
+
+@pytest.fixture
+def send_to(make_sender):
+    """A function that sends one frame to a live wall over loopback."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        out.bind(("127.0.0.1", 0))
+        senders = {}
+
+        def send(live, frame, **options):
+            sender = senders.setdefault(id(live), make_sender(live.wall, options=options))
+            listener = live.channels[0].listener
+            for packet in sender.packets(frame):
+                out.sendto(packet, (listener.host, listener.port))
+
+        send.socket = out
+        yield send
