@@ -1,9 +1,9 @@
 """UART: a serial line takes ten bit times for a byte (8N1), and drops what comes faster than that.
 
 A pty or USB adapter hands over bytes at any speed. The line gives each byte its time, ``10 / baud`` seconds,
-and holds what waits in a bounded FIFO: what a port's driver and its sender queue. Bytes that find it full are lost, as in a real UART overrun. How late
-we ourselves come to read must not look like an overrun: bytes found now may have come since the last read,
-up to ``GRACE_NS`` ago.
+and holds what waits in a bounded FIFO: what a port's driver and its sender queue. Bytes that find it full are
+lost, as in a real UART overrun. How late we ourselves come to read must not look like an overrun: bytes found
+now may have come since the last read, up to ``GRACE_NS`` ago.
 """
 
 from __future__ import annotations
