@@ -5,6 +5,7 @@ ports and receiving thread ─▶ web server ─▶ "ready" ─▶ terminal view
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import subprocess
@@ -199,7 +200,11 @@ def _failed(options: argparse.Namespace, error: LedsignError) -> int:
 
 
 def _wait_for_eof(stop: threading.Event) -> None:
-    """Whoever started us has gone, or wants us to go, when our standard input ends."""
-    while sys.stdin.buffer.read(4096):
-        pass
+    """Whoever started us has gone, or wants us to go, when our standard input ends.
+
+    Read unbuffered: a thread inside a buffered stream's lock would break the interpreter's exit.
+    """
+    with io.FileIO(sys.stdin.fileno(), closefd=False) as raw:
+        while raw.read(4096):
+            pass
     stop.set()
