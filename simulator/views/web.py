@@ -137,12 +137,12 @@ class Site:
         if not same_origin(socket.headers.get("origin"), socket.headers.get("host", "")):
             await socket.close(4403, "another site's page")
             return
+        await socket.accept()
         watcher = self.broadcast.join()
         if watcher is None:
-            await socket.close(4429, "too many watchers")
+            await socket.close(4429, "too many watchers")  # a code the page can see, hence after accepting
             return
         try:
-            await socket.accept()
             sign = {"type": "sign", **self.layout.describe()}
             await socket.send_text(msgspec.json.encode(sign).decode())
             sending = asyncio.create_task(_send(socket, watcher))

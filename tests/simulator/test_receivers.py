@@ -277,3 +277,59 @@ def test_senders_are_bounded(make_wall):
     assert len(report["senders"]) == 257
     assert report["senders"][-1] == {**report["senders"][-1], "address": "others", "packets": 144}
     assert report["dropped"] == {"too-short": 400}
+
+
+def test_a_hole_between_two_controllers_is_skipped(make_sign):
+    from dataclasses import replace
+
+    from ledsign.wire.ddp_packets import DdpPacket, data_packet
+    from simulator.listen import read_listeners
+    from simulator.wall import Wall
+
+    sign = make_sign(address="ddp://127.0.0.1")
+    outputs = (sign.outputs[0], replace(sign.outputs[1], offset=2500))
+    wall = Wall(replace(sign, outputs=outputs), read_listeners(replace(sign, outputs=outputs), ["own"]))
+    (listener,) = wall.receivers
+    packet = data_packet(DdpPacket(offset=2390, data=bytes(range(1, 121)), data_type=0x0B, push=True))
+    wall.feed(listener, packet, ("127.0.0.1", 9), 0)
+    west, east = (one.front for one in wall.receivers[listener].inputs)
+    assert west[-10:].tolist() == list(range(1, 11)) and not west[:-10].any()
+    assert east[:10].tolist() == list(range(111, 121)) and not east[10:].any()
+
+
+def test_universes_of_nobody_are_counted(make_sign):
+    """One device for universes 1-5 and 101-105: what lies between belongs to no controller."""
+    from ledsign.wire.base import PROTOCOLS, EncoderOptions
+    from simulator.listen import read_listeners
+    from simulator.wall import Wall
+
+    sign = make_sign(address="sacn://127.0.0.1")
+    wall = Wall(sign, read_listeners(sign, ["own"]))
+    (listener,) = wall.receivers
+    encoder = PROTOCOLS["sacn"].encoder(510, EncoderOptions(universe=50, sync=False))
+    encoder.write(np.ones(510, np.uint8))
+    for view in encoder.seal(0).data.views:
+        wall.feed(listener, bytes(view), ("127.0.0.1", 9), 0)
+    assert wall.report(0)["dropped"] == {"other-universe": 1}
+    assert not wall.frame().any()
+
+
+def test_two_sync_addresses_show_separately(make_wall, make_sender, make_sign, picture):
+    wall = make_wall("sacn://127.0.0.1")
+    west = make_sender(wall, options={"keepalive": False, "sync_universe": 900})
+    west.send(picture(1))
+    data, sync = split(west, picture(2))
+    other = make_sender(wall, clock=west.clock, options={"keepalive": False, "sync_universe": 901})
+    for _ in range(30):
+        other.encoder.seal(0)
+    other_data, other_sync = split(other, picture(3))
+    west.feed(sync)
+    other.feed(other_sync)
+    west.feed(*data[:5])  # the west tower waits for 900
+    other.feed(*other_data[5:])  # the east tower waits for 901
+    assert np.array_equal(wall.frame(), shown(wall.sign, picture(1)))
+    *_, sync = west.packets(picture(2))
+    west.feed(sync)
+    left = wall.sign.faces[0].rect.right
+    assert np.array_equal(wall.frame()[:, :left], shown(wall.sign, picture(2))[:, :left])
+    assert np.array_equal(wall.frame()[:, left:], shown(wall.sign, picture(1))[:, left:])

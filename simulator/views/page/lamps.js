@@ -8,6 +8,7 @@ const LEVELS = 4;
 const ROUND_FROM = 3.2;   // device pixels per LED from which lamps are seen one by one
 const TILE = 48;          // resolution of one lamp in the cover
 const HOUSING = "#0b0c10";
+const GLOW = 0.34;        // share of a lamp's light that spreads; the rest stays where it is, so colours keep their hue
 
 export class Lamps {
   constructor(sign) {
@@ -56,8 +57,8 @@ export class Lamps {
     }
     for (let level = this.levels.length - 1; level > 0; level--) {
       const { canvas: target, pen } = this.levels[level - 1];
-      pen.globalCompositeOperation = "lighter";
-      pen.globalAlpha = 0.72;
+      pen.globalCompositeOperation = "source-over";  // half near, half far: never more light than there was
+      pen.globalAlpha = 0.5;
       pen.drawImage(this.levels[level].canvas, 0, 0, target.width, target.height);
     }
   }
@@ -72,6 +73,7 @@ export class Lamps {
   draw(pen, view, width, height) {
     if (!this.lit) return;
     const { x, y, scale } = view, reach = this.reach(view), round = scale >= ROUND_FROM;
+    const spread = GLOW * (1 - 0.5 * Math.min(1, Math.max(0, (scale - 1) / 8)));
     for (const part of this.parts) {
       const left = Math.max(0, Math.floor(-x / scale)), top = Math.max(0, Math.floor(-y / scale));
       const x0 = Math.max(part.x, left), y0 = Math.max(part.y, top);
@@ -80,6 +82,7 @@ export class Lamps {
       if (x1 <= x0 || y1 <= y0) continue;
       const from = [PAD + x0, PAD + y0, x1 - x0, y1 - y0];
       const to = [x + x0 * scale, y + y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale];
+      pen.globalAlpha = 1 - spread;
       if (round) this.round(pen, from, to, scale, width, height);
       else {
         pen.globalCompositeOperation = "lighter";
@@ -89,7 +92,7 @@ export class Lamps {
     }
     pen.globalCompositeOperation = "lighter";
     pen.imageSmoothingEnabled = true;
-    pen.globalAlpha = 0.2 - 0.08 * Math.min(1, Math.max(0, (scale - 1) / 8));
+    pen.globalAlpha = spread;
     const glow = this.levels[0].canvas;
     clipped(pen, glow, glow.width / reach.width, reach, width, height);
     pen.globalAlpha = 1;
@@ -101,6 +104,7 @@ export class Lamps {
     pen.globalCompositeOperation = "source-over";
     pen.imageSmoothingEnabled = false;
     pen.drawImage(this.picture, ...from, ...to);
+    pen.globalAlpha = 1;
     const x0 = Math.max(0, Math.floor(to[0])), y0 = Math.max(0, Math.floor(to[1]));
     const x1 = Math.min(width, Math.ceil(to[0] + to[2])), y1 = Math.min(height, Math.ceil(to[1] + to[3]));
     pen.drawImage(this.cover, x0, y0, x1 - x0, y1 - y0, x0, y0, x1 - x0, y1 - y0);

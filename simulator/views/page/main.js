@@ -26,6 +26,7 @@ const feed = new Feed({
       night = new Night(sign);
       lamps = new Lamps(sign);
       view.scene = night.scene;
+      view.parts = lamps.sign.parts;
       view.fit();
     }
     label();
@@ -123,8 +124,8 @@ function label() {
 }
 
 $("language").addEventListener("click", () => { toggle(); label(); });
-$("in").addEventListener("click", () => view.zoom(1.6));
-$("out").addEventListener("click", () => view.zoom(1 / 1.6));
+$("in").addEventListener("click", () => view.step(1.6));
+$("out").addEventListener("click", () => view.step(1 / 1.6));
 $("fit").addEventListener("click", () => view.fit());
 const full = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.();
 $("full").addEventListener("click", full);

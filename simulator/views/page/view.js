@@ -50,6 +50,25 @@ export class View {
     this.settle();
   }
 
+  // Closer or farther without a pointer: about the middle or, where that is not lit, about the nearest place on
+  // the sign, which moves towards the middle. Between two towers one would otherwise zoom into the night.
+  step(factor) {
+    const cx = this.canvas.width / 2, cy = this.canvas.height / 2;
+    const inside = (middle, from, length) => Math.min(from + length * 0.7, Math.max(from + length * 0.3, middle));
+    const places = (this.parts ?? []).map(part => {
+      const left = this.x + part.x * this.scale, top = this.y + part.y * this.scale;
+      const width = part.width * this.scale, height = part.height * this.scale;
+      if (cx >= left && cx < left + width && cy >= top && cy < top + height) return [cx, cy];
+      return [inside(cx, left, width), inside(cy, top, height)];
+    });
+    const far = ([x, y]) => Math.hypot(x - cx, y - cy);
+    const [x, y] = places.reduce((best, one) => far(one) < far(best) ? one : best, places[0] ?? [cx, cy]);
+    if (factor > 1) {
+      this.x += (cx - x) * 0.5; this.y += (cy - y) * 0.5;
+      this.zoom(factor, x + (cx - x) * 0.5, y + (cy - y) * 0.5);
+    } else this.zoom(factor);
+  }
+
   pan(dx, dy) {
     this.x += dx; this.y += dy;
     this.fitted = false;
@@ -99,7 +118,7 @@ export class View {
 
   key(event) {
     const step = 60 * devicePixelRatio;
-    const act = { "+": () => this.zoom(1.4), "=": () => this.zoom(1.4), "-": () => this.zoom(1 / 1.4), "0": () => this.fit(),
+    const act = { "+": () => this.step(1.4), "=": () => this.step(1.4), "-": () => this.step(1 / 1.4), "0": () => this.fit(),
       ArrowLeft: () => this.pan(step, 0), ArrowRight: () => this.pan(-step, 0), ArrowUp: () => this.pan(0, step), ArrowDown: () => this.pan(0, -step) }[event.key];
     if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { act(); event.preventDefault(); }
   }

@@ -27,7 +27,8 @@ def test_a_large_sign_gets_a_small_pitch(make_sign):
 
 def test_saving(tmp_path, picture):
     save(tmp_path / "wall.png", picture(1))
-    assert np.array_equal(np.asarray(Image.open(tmp_path / "wall.png")), picture(1))
+    with Image.open(tmp_path / "wall.png") as saved:
+        assert np.array_equal(np.asarray(saved), picture(1))
     for path in (tmp_path / "missing" / "wall.png", tmp_path / "wall.unknown"):
         with pytest.raises(TransportError, match="cannot write"):
             save(path, picture(1))
