@@ -33,11 +33,17 @@ JOINED_DASH = "——"
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """``text`` in NFC, without invisible characters; ``index`` counts characters of the original from 0."""
+    """``text`` in NFC, without invisible characters; ``index`` counts characters of the original from 0.
+
+    ``style`` is the number of its style among the caption's (``ledsign.text.style``), 0 = the item's own.
+    ``field`` is the number of the inline field it stands for, −1 = plain text.
+    """
 
     index: int
     text: str
     variant: bool = False
+    style: int = 0
+    field: int = -1
 
     @property
     def is_blank(self) -> bool:

@@ -42,7 +42,10 @@ class GlyphKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """``ink`` uint8 (h, w), 0 or 255 only on one-bit faces; offsets in pixels from the em box's top left."""
+    """``ink`` uint8 (h, w), 0 or 255 only on one-bit faces; offsets in pixels from the em box's top left.
+
+    Colour glyphs (emoji) have ``ink`` uint8 (h, w, 4): premultiplied RGBA in linear light.
+    """
 
     ink: Coverage
     left: int

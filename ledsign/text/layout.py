@@ -41,7 +41,8 @@ _COLUMN_SPACE = Fraction(1, 2)
 class Placements:
     """Every glyph of a strip. Arrays are int32 (n,); ``x``, ``y`` is the em box's top left in strip pixels.
 
-    ``key[i]`` indexes ``keys``: (number of the face, key of the glyph). ``marks``: edges of the clusters
+    ``key[i]`` indexes ``keys``: (number of the face, key of the glyph). ``style`` uint8 (n,): the style of
+    each glyph's cluster. ``marks``: edges of the clusters
     along the axis, ascending, first 0, last the length; with several lines those of the longest.
     """
 
@@ -50,6 +51,7 @@ class Placements:
     key: NDArray[np.int32]
     x: NDArray[np.int32]
     y: NDArray[np.int32]
+    style: NDArray[np.uint8]
     size: Size
     axis: Literal["x", "y"]
     marks: tuple[int, ...]
@@ -182,6 +184,7 @@ class Setter:
             key=key,
             x=x,
             y=y,
+            style=np.zeros(len(key), np.uint8),
             size=Size(cross, length) if self._vertical else Size(length, cross),
             axis="y" if self._vertical else "x",
             marks=tuple(sorted(mark for mark in marks if mark <= length)),
