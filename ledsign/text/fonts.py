@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -46,13 +47,23 @@ class Coverage:
     gb2312_hanzi: int
 
 
+@dataclass(frozen=True, slots=True)
+class FontChoice:
+    """What an item asks of the fonts; the arguments of ``FontLibrary.faces``."""
+
+    font: str = ""
+    weight: int | None = None
+    colour: bool = False
+
+
 class FontLibrary:
     """The fonts of one folder. Not for use from several threads at once."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """``folder`` overrides the search. Nothing is opened yet."""
         self._folder = folder
-        self._chains: OrderedDict[tuple[int, bool], tuple[Face, ...]] = OrderedDict()
+        self._chains: OrderedDict[tuple[int, bool, FontChoice], tuple[Face, ...]] = OrderedDict()
+        self._choice = FontChoice()
 
     @cached_property
     def folder(self) -> Path:
@@ -80,12 +91,33 @@ class FontLibrary:
             raise FontError(f"{path} is missing; install ledsign again or run fonts/build.py")
         return path
 
-    def faces(self, size_px: int, one_bit: bool) -> tuple[Face, ...]:
+    def choosing(self, *, font: str = "", weight: int | None = None, colour: bool = False) -> FontLibrary:
+        """The same library with other defaults for ``faces``: all that takes a library then uses them."""
+        other = copy(self)
+        other._choice = FontChoice(font, weight, colour)
+        return other
+
+    def faces(
+        self,
+        size_px: int,
+        one_bit: bool,
+        *,
+        font: str | None = None,
+        weight: int | None = None,
+        colour: bool | None = None,
+    ) -> tuple[Face, ...]:
         """The fonts to try for a size, best first; the last resort is last.
 
-        Raises FontError when a file is missing or damaged.
+        ``font`` goes in front (family or file name, empty = none); ``weight`` 1..1000 is that of variable
+        fonts, None = what suits the size; ``colour`` says that the sign shows colour emoji in colour. What is
+        left out is as ``choosing`` set it. Raises FontError when a file is missing or damaged.
         """
-        key = (size_px, one_bit)
+        choice = FontChoice(
+            self._choice.font if font is None else font,
+            self._choice.weight if weight is None else weight,
+            self._choice.colour if colour is None else colour,
+        )
+        key = (size_px, one_bit, choice)
         if key not in self._chains:
             self._chains[key] = self._chain(size_px, one_bit)
             while len(self._chains) > _KEPT_CHAINS:
