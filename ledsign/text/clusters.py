@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from ledsign.core.problem import Bilingual, Problem, Where
+from ledsign.text.presentation import kept_sequence
 
 _CLUSTER = regex.compile(r"\X")
 _BREAK = regex.compile(r"\r\n|[\n\r\u2028\u2029]")
@@ -33,7 +34,9 @@ JOINED_DASH = "——"
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """``text`` in NFC, without invisible characters; ``index`` counts characters of the original from 0.
+    """``text`` in NFC, without invisible characters but those an emoji needs.
+
+    ``index`` counts characters of the original from 0.
 
     ``style`` is the number of its style among the caption's (``ledsign.text.style``), 0 = the item's own.
     ``field`` is the number of the inline field it stands for, −1 = plain text.
@@ -89,7 +92,10 @@ def _clusters(line: str, start: int) -> tuple[Cluster, ...]:
         if _REFUSED.search(raw):
             raw = _REFUSED.sub("", raw)
         variant = False
-        if len(raw) > 1 or _IGNORABLE.match(raw):
+        emoji = kept_sequence(raw) if len(raw) > 1 else None
+        if emoji:
+            raw = emoji
+        elif len(raw) > 1 or _IGNORABLE.match(raw):
             variant = _VARIANT.search(raw) is not None
             raw = unicodedata.normalize("NFC", _IGNORABLE.sub("", raw))
         elif not unicodedata.is_normalized("NFC", raw):

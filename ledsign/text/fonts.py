@@ -119,7 +119,8 @@ class FontLibrary:
         )
         key = (size_px, one_bit, choice)
         if key not in self._chains:
-            self._chains[key] = self._chain(size_px, one_bit)
+            chain = self._chain(size_px, one_bit)
+            self._chains[key] = self._with_emoji(chain, size_px, one_bit, choice.colour)
             while len(self._chains) > _KEPT_CHAINS:
                 self._chains.popitem(last=False)
         self._chains.move_to_end(key)
@@ -167,6 +168,19 @@ class FontLibrary:
             name = f"Unifont ×{size_px // 16}"
             chain.append(StrikeFace(self._strike("Unifont"), name, size_px, last=True))
         return tuple(chain)
+
+    def _with_emoji(
+        self, chain: tuple[Face, ...], size_px: int, one_bit: bool, colour: bool
+    ) -> tuple[Face, ...]:
+        """Emoji after the fonts for text, before the last resort; ``Chooser`` asks them first for emoji."""
+        from ledsign.text.emoji import emoji_faces
+
+        last = next((at for at, face in enumerate(chain) if face.is_last_resort), len(chain))
+        smooth = not one_bit and size_px >= SMOOTH_FROM_PX
+        emoji = emoji_faces(
+            self.folder, size_px, smooth=smooth, colour=colour and not one_bit, text=self._strike("Unifont")
+        )
+        return (*chain[:last], *emoji, *chain[last:])
 
     @cached_property
     def _outline(self) -> Outline:

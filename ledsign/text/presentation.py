@@ -1,0 +1,49 @@
+"""Presentation: whether a cluster is shown as an emoji, and which invisible characters it then needs.
+
+Unicode UTS #51: a pictograph is an emoji by its own property, or when U+FE0F follows; U+FE0E asks for text.
+Sequences join by ZWJ (👨‍👩‍👧), skin tone (👍🏽), tags (🏴󠁧󠁢󠁥󠁮󠁧󠁿), regional letters (🇨🇳) and keycaps (1️⃣).
+"""
+
+from __future__ import annotations
+
+import regex
+
+AS_TEXT = "\ufe0e"
+AS_EMOJI = "\ufe0f"
+
+_KEYCAP = regex.compile(r"[0-9#*]\ufe0f?\u20e3")
+_PICTOGRAPH = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}")
+_SEQUENCE = regex.compile(r"[\ufe0f\u200d\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_BY_ITSELF = regex.compile(r"\p{Emoji_Presentation}")
+_TONE = regex.compile(r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+# what a sequence needs; all else invisible in it means nothing
+_NEEDED = regex.compile(r"[\p{Default_Ignorable_Code_Point}--[\ufe0f\u200d\U000e0020-\U000e007f]]", regex.V1)
+
+
+def is_pictograph(cluster: str) -> bool:
+    """It begins with a pictograph or a regional letter, or is a keycap: what emoji fonts are for."""
+    return _PICTOGRAPH.match(cluster) is not None or _KEYCAP.fullmatch(cluster) is not None
+
+
+def kept_sequence(raw: str) -> str | None:
+    """A raw grapheme cluster with only the invisible characters an emoji needs; None when it is no emoji.
+
+    U+FE0E is left out after what is text anyway, and kept after what would otherwise be an emoji.
+    """
+    if not is_pictograph(raw):
+        return None
+    if AS_TEXT in raw[1:2]:
+        return raw[:2] if _BY_ITSELF.match(raw) else raw[0]
+    return str(_NEEDED.sub("", raw))
+
+
+def prefers_emoji(cluster: str) -> bool:
+    """The emoji fonts are asked first; ``cluster`` as ``kept_sequence`` gives it."""
+    if not is_pictograph(cluster) or cluster.endswith(AS_TEXT):
+        return False
+    return bool(_BY_ITSELF.match(cluster) or _SEQUENCE.search(cluster))
+
+
+def without_tone(cluster: str) -> str:
+    """The cluster without skin tones and variation selectors: all that one colour can show of it."""
+    return str(_TONE.sub("", cluster)) or cluster
