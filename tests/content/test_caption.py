@@ -87,7 +87,7 @@ def test_colours_and_gamma_reach_the_pixels():
 @pytest.mark.parametrize(
     ("fields", "found"),
     [
-        ({"text": "技😀"}, [("text.missing-glyph", Severity.ERROR, "text")]),
+        ({"text": "技\U0002ebf0"}, [("text.missing-glyph", Severity.ERROR, "text")]),
         ({"text": "技\u202e"}, [("text.bidi-control", Severity.ERROR, "text")]),
         ({"text": "ก"}, [("text.last-resort-glyph", Severity.WARNING, "text")]),
         ({"text": "技能", "size": 128}, [("text.cropped", Severity.WARNING, "size")]),

@@ -77,7 +77,8 @@ def test_coverage(fonts):
     ],
 )
 def test_which_fonts_serve_a_size(fonts, size, one_bit, names):
-    assert [face.name for face in fonts.faces(size, one_bit)] == names
+    # those for emoji: test_emoji
+    assert [face.name for face in fonts.faces(size, one_bit) if "moji" not in face.name] == names
 
 
 @pytest.mark.parametrize(
