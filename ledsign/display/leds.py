@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Leds:
-    """``x``, ``y`` and ``first`` (channel), each intp (n,), in ascending order of ``first``."""
+    """``x``, ``y``, ``first`` (channel) and ``panel``, each intp (n,), in ascending order of ``first``.
+
+    ``panel`` is the LED's place in the output's chain of panels, 0 in an imported map.
+    """
 
     x: NDArray[np.intp]
     y: NDArray[np.intp]
     first: NDArray[np.intp]
+    panel: NDArray[np.intp]
 
 
 def output_leds(output: OutputSpec) -> Leds:
@@ -31,13 +35,13 @@ def output_leds(output: OutputSpec) -> Leds:
     """
     size = bytes_per_led(output.order)
     pieces = [
-        np.array([(pixel.x, pixel.y, pixel.channel) for pixel in output.pixels], np.intp).reshape(-1, 3)
+        np.array([(pixel.x, pixel.y, pixel.channel, 0) for pixel in output.pixels], np.intp).reshape(-1, 4)
     ]
-    for panel, span in zip(output.panels, panel_channels(output), strict=True):
+    for number, (panel, span) in enumerate(zip(output.panels, panel_channels(output), strict=True)):
         first = np.arange(span.start, span.stop, size, dtype=np.intp)
-        pieces.append(np.column_stack((panel_pixels(panel), first)))
+        pieces.append(np.column_stack((panel_pixels(panel), first, np.full(len(first), number))))
     table = np.concatenate(pieces)
     if np.any(np.diff(table[:, 2]) < 0):
         table = table[np.argsort(table[:, 2], kind="stable")]
-    x, y, first = np.ascontiguousarray(table.T)
-    return Leds(x=x, y=y, first=first)
+    x, y, first, number_of = np.ascontiguousarray(table.T)
+    return Leds(x=x, y=y, first=first, panel=number_of)

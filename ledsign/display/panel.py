@@ -48,6 +48,7 @@ class Panel:
 
     ``rotation`` is how far the panel is turned clockwise as hung: 0, 90, 180 or 270.
     ``channel`` is its first channel on the controller; None means right after the panel before it.
+    ``gamma`` replaces the output's or the sign's for this panel; None leaves it.
     """
 
     rect: Rect
@@ -56,6 +57,7 @@ class Panel:
     serpentine: bool = False
     rotation: int = 0
     channel: int | None = None
+    gamma: float | None = None
 
 
 def panel_pixels(panel: Panel) -> NDArray[np.intp]:

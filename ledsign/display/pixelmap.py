@@ -2,9 +2,10 @@
 
 Contract
 * ``compile_map`` does all the thinking once; ``write`` and ``read`` then allocate nothing.
-* ``write`` turns a frame into channels: brightness and gamma, then what the LEDs are made of. White of an
-  RGBW LED is taken out of linear light (after gamma), where adding it back gives the same colour; a
-  one-colour LED gets the strongest of r, g, b; a dual-colour one does without blue.
+* ``write`` turns a frame into channels: brightness, gamma and white point in one table, then what the LEDs
+  are made of. White of an RGBW LED is taken out of linear light (after gamma), where adding it back gives the
+  same colour; a one-colour LED gets the strongest of r, g, b; a dual-colour one does without blue.
+* Panels of one output may differ in gamma: each LED is then looked up in its own panel's table.
 * ``read`` goes backwards: what these channels light, display-referred, at this controller's pixels only.
   For every sign and frame, writing and reading all outputs gives ``ledsign.display.shown.shown``.
 * Channels that belong to no LED stay 0.
@@ -14,95 +15,24 @@ Contract
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledsign.core.errors import LayoutError
 from ledsign.core.problem import Severity
-from ledsign.display.addressing import bytes_per_led, channels_of
+from ledsign.display.addressing import bytes_per_led
+from ledsign.display.channel_map import PixelMap
 from ledsign.display.checks import output_problems
 from ledsign.display.drawing import draw_wiring
-from ledsign.display.leds import output_leds
 from ledsign.display.sign import ColourOrder
-from ledsign.display.transfer import Lookup, Transfer, transfer_of
+from ledsign.display.transfer import Lookup, Transfer
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ledsign.core.frame import Bytes, Channels, Frame
     from ledsign.display.sign import OutputSpec, Sign
 
-
-class PixelMap(ABC):
-    """One controller's map. ``channels`` is its buffer in bytes, ``leds`` how many of them are wired."""
-
-    def __init__(self, sign: Sign, output: OutputSpec) -> None:
-        """Compile; the sign must be free of layout problems (``compile_map`` sees to that)."""
-        found = output_leds(output)
-        self.channels = channels_of(output)
-        self.leds = len(found.first)
-        self._shape = (sign.canvas.height, sign.canvas.width, 3)
-        self._order = output.order
-        # Byte of the LED's red in the flattened frame; green and blue by shifting the base by 1 and 2.
-        self._base = (found.y * sign.canvas.width + found.x) * 3
-        self._first = found.first
-        self._planes = np.zeros((3, self.leds), np.uint8)
-        self.use(transfer_of(sign))
-
-    def use(self, transfer: Transfer) -> None:
-        """Change brightness and gamma from the next frame on (``transfer_of(sign, brightness)``)."""
-        self._encode = Lookup(transfer.encode)
-        self._decode = Lookup(transfer.decode)
-
-    @abstractmethod
-    def write(self, frame: Frame, out: Channels) -> None:
-        """Fill ``out`` uint8 (channels,) from ``frame`` uint8 (H, W, 3), both C-contiguous.
-
-        Raises ValueError for an array of another shape, type or layout.
-        """
-
-    def read(self, channels: Channels, frame: Frame) -> None:
-        """Write into ``frame`` uint8 (H, W, 3) what ``channels`` uint8 (channels,) light.
-
-        Other pixels are left as they are. Raises ValueError for an array of another shape, type or layout.
-        """
-        flat = self._flat(frame)
-        self._light(self._checked(channels))
-        for colour, plane in enumerate(self._planes):
-            flat[colour:][self._base] = plane
-
-    @abstractmethod
-    def _light(self, channels: Channels) -> None:
-        """Fill ``_planes`` (r, g, b of every LED) with display-referred light."""
-
-    def _flat(self, frame: Frame) -> Bytes:
-        if frame.shape != self._shape or frame.dtype != np.uint8 or not frame.flags.c_contiguous:
-            raise ValueError(
-                f"a frame here is C-contiguous uint8 {self._shape}, not {frame.dtype} {frame.shape}"
-            )
-        return frame.reshape(-1)
-
-    def _checked(self, channels: Channels) -> Channels:
-        wanted = (self.channels,)
-        if channels.shape != wanted or channels.dtype != np.uint8 or not channels.flags.c_contiguous:
-            raise ValueError(
-                f"channels here are contiguous uint8 {wanted}, not {channels.dtype} {channels.shape}"
-            )
-        return channels
-
-    def _gather_colours(self, flat: Bytes) -> None:
-        """The frame's r, g, b at every LED, into ``_planes``."""
-        for colour, plane in enumerate(self._planes):
-            np.take(flat[colour:], self._base, mode="clip", out=plane)
-
-    def _plane_sources(self, letters: int) -> NDArray[np.intp]:
-        """For every channel its index in ``letters`` planes of LEDs set end to end; gaps point past them."""
-        source = np.full(self.channels, letters * self.leds, np.intp)
-        for letter in range(letters):
-            source[self._first + letter] = np.arange(self.leds) + letter * self.leds
-        return source
+__all__ = ["ColourMap", "MonoMap", "PixelMap", "WhiteMap", "compile_map", "glow_tables"]
 
 
 class ColourMap(PixelMap):
@@ -110,14 +40,27 @@ class ColourMap(PixelMap):
 
     def __init__(self, sign: Sign, output: OutputSpec) -> None:
         """See PixelMap."""
-        super().__init__(sign, output)
         self._colours = tuple("RGB".index(letter) for letter in output.order)
+        super().__init__(sign, output)
         self._source = np.zeros(self.channels, np.intp)
         gap = np.ones(self.channels, np.bool_)
         for place, colour in enumerate(self._colours):
             self._source[self._first + place] = self._base + colour
             gap[self._first + place] = False
         self._gap = gap if gap.any() else None
+
+    def _tune(self, transfers: tuple[Transfer, ...]) -> None:
+        self._decode = self._lookup(transfer.decode for transfer in transfers)
+        if len(transfers) == 1 and transfers[0].encode.ndim == 1:
+            self._encode = Lookup(transfers[0].encode)
+            return
+        tables = [transfer.encode_of(colour) for transfer in transfers for colour in range(3)]
+        starts = np.zeros(self.channels, np.intp)
+        for place, colour in enumerate(self._colours):
+            starts[self._first + place] = colour * 256
+            if len(transfers) > 1:
+                starts[self._first + place] += self._starts * 3
+        self._encode = Lookup(np.concatenate(tables), starts)
 
     def write(self, frame: Frame, out: Channels) -> None:
         """See PixelMap."""
@@ -147,12 +90,18 @@ class WhiteMap(PixelMap):
         self._white = rows[self._places[3]]
         self._source = self._plane_sources(4)
 
+    def _tune(self, transfers: tuple[Transfer, ...]) -> None:
+        self._decode = self._lookup(transfer.decode for transfer in transfers)
+        self._encode = tuple(
+            self._lookup(transfer.encode_of(colour) for transfer in transfers) for colour in range(3)
+        )
+
     def write(self, frame: Frame, out: Channels) -> None:
         """See PixelMap."""
         flat, out = self._flat(frame), self._checked(out)
-        for colour, row in enumerate(self._colour_rows):
+        for colour, (row, encode) in enumerate(zip(self._colour_rows, self._encode, strict=True)):
             np.take(flat[colour:], self._base, mode="clip", out=row)
-            self._encode.apply(row, row)
+            encode.apply(row, row)
         red, green, blue = self._colour_rows
         np.minimum(red, green, out=self._white)
         np.minimum(self._white, blue, out=self._white)
@@ -182,10 +131,10 @@ class MonoMap(PixelMap):
         self._level = np.zeros(self.leds + 1, np.uint8)
         self._source = self._plane_sources(1)
 
-    def use(self, transfer: Transfer) -> None:
-        """See PixelMap."""
-        super().use(transfer)
-        self._glow = tuple(Lookup(table) for table in glow_tables(transfer, self._led_colour))
+    def _tune(self, transfers: tuple[Transfer, ...]) -> None:
+        self._encode = self._lookup(transfer.strongest for transfer in transfers)
+        glow = [glow_tables(transfer, self._led_colour) for transfer in transfers]
+        self._glow = tuple(self._lookup(tables) for tables in zip(*glow, strict=True))
 
     def write(self, frame: Frame, out: Channels) -> None:
         """See PixelMap."""

@@ -16,6 +16,7 @@ from ledsign.display.transfer import Transfer, transfer_of
 
 if TYPE_CHECKING:
     from ledsign.core.frame import Bytes, Frame
+    from ledsign.display.panel import Panel
     from ledsign.display.sign import OutputSpec, Sign
 
 
@@ -25,14 +26,16 @@ def shown(sign: Sign, frame: Frame, *, brightness: float | None = None) -> Frame
     Unwired pixels are black. ``brightness`` 0..1 instead of the sign's own when given. The sign must be free
     of layout errors; a pixel wired twice shows the later output.
     """
-    transfer = transfer_of(sign, brightness)
     lit = black(sign.canvas)
-    ready: dict[str, Frame] = {}
+    # The canvas as LEDs of one kind would show it, for each kind of LED and each pair of tables.
+    ready: dict[tuple[str, Transfer], Frame] = {}
     for output in sign.outputs:
         kind = _kind(output)
-        if kind not in ready:
-            ready[kind] = _light(sign, frame, kind, transfer)
-        _copy_wired(output, ready[kind], lit)
+        for panel in output.panels or (None,):
+            transfer = transfer_of(sign, brightness, output=output, panel=panel)
+            if (kind, transfer) not in ready:
+                ready[kind, transfer] = _light(sign, frame, kind, transfer)
+            _copy_wired(output, panel, ready[kind, transfer], lit)
     return lit
 
 
@@ -45,22 +48,28 @@ def _kind(output: OutputSpec) -> str:
 def _light(sign: Sign, frame: Frame, kind: str, transfer: Transfer) -> Frame:
     """The whole canvas as LEDs of this kind would show it."""
     if kind == "mono":
-        level = transfer.encode[frame.max(axis=2)]
+        level = transfer.strongest[frame.max(axis=2)]
         glow: Bytes = np.stack(glow_tables(transfer, sign.led_colour), axis=1)[level]
         return glow
     # White taken out of linear light and added again is the same light: RGBW shows what RGB does.
-    light: Bytes = transfer.decode[transfer.encode][frame]
+    if transfer.encode.ndim == 1:
+        light: Bytes = transfer.decode[transfer.encode][frame]
+    else:
+        light = np.empty_like(frame)
+        for colour in range(3):
+            light[..., colour] = transfer.decode[transfer.encode_of(colour)][frame[..., colour]]
     if kind == "dual":
         light[..., 2] = 0
     return light
 
 
-def _copy_wired(output: OutputSpec, light: Frame, lit: Frame) -> None:
-    for panel in output.panels:
+def _copy_wired(output: OutputSpec, panel: Panel | None, light: Frame, lit: Frame) -> None:
+    """One panel, or the whole imported map."""
+    if panel is not None:
         rect = panel.rect
         part = (slice(rect.y, rect.bottom), slice(rect.x, rect.right))
         lit[part] = light[part]
-    if output.pixels:
+    elif output.pixels:
         x = np.array([pixel.x for pixel in output.pixels], np.intp)
         y = np.array([pixel.y for pixel in output.pixels], np.intp)
         lit[y, x] = light[y, x]

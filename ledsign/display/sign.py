@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from ledsign.core.geometry import Rect, Size
 from ledsign.display.panel import Panel
+from ledsign.display.white import WhitePoint
 
 
 class ColourOrder(StrEnum):
@@ -71,6 +72,7 @@ class OutputSpec:
     ``universe`` is the first universe (sACN 1..63999, Art-Net port-address 0..32767) of this controller.
     ``offset`` is the first byte in the controller's own DDP/serial-frame buffer.
     ``max_burst`` datagrams may leave back to back to this controller.
+    ``gamma`` and ``white_point`` replace the sign's for this controller; None leaves them.
     """
 
     name: str
@@ -83,15 +85,22 @@ class OutputSpec:
     split: Split = Split.WHOLE
     offset: int = 0
     max_burst: int = 16
+    gamma: float | None = None
+    white_point: WhitePoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """A sign.
 
-    ``fps`` frames a second, > 0. ``gamma`` is applied by the sender: channel = brightness·(v/255)^gamma.
-    ``brightness`` 0..1. ``one_bit`` boards can only switch a LED on or off. ``led_colour`` is the light of a
-    one-colour board (``MONO`` outputs), display-referred RGB. ``zone`` is an IANA time zone name.
+    ``fps`` frames a second, > 0. ``gamma`` is applied by the sender: channel = brightness·gain·(v/255)^gamma;
+    an output or a panel may have its own. It is also the light that pictures and fades are mixed in.
+    ``brightness`` 0..1. ``white_point`` is a temperature in kelvin or the gains of r, g, b
+    (``ledsign.display.white``). ``one_bit`` boards can only switch a LED on or off. ``led_colour`` is the
+    light of a one-colour board (``MONO`` outputs), display-referred RGB. ``zone`` is an IANA time zone name.
+    ``pitch_mm`` from LED to LED, ``viewing_distance_m`` from readers, ``luminance_cd_m2`` at full white and
+    brightness 1, each 0 when unknown. ``rules`` are names of ``ledsign.display.rules``; with
+    ``rules_strict`` what breaks one is an error.
     """
 
     name: str
@@ -106,6 +115,11 @@ class Sign:
     zone: str = "Asia/Shanghai"
     pitch_mm: float = 0.0
     title: str = ""
+    white_point: WhitePoint | None = None
+    viewing_distance_m: float = 0.0
+    luminance_cd_m2: float = 0.0
+    rules: tuple[str, ...] = ()
+    rules_strict: bool = False
 
     def face(self, name: str) -> Face:
         """The face called ``name``. Raises KeyError."""

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from ledsign.core.geometry import Rect
 from ledsign.core.problem import Severity, did_you_mean
 from ledsign.display.fault import fault
+from ledsign.display.sign import ColourOrder
+from ledsign.display.white import COLDEST_K, WARMEST_K, gains_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,14 +82,51 @@ def time_problems(sign: Sign) -> Iterator[Problem]:
 
 
 def light_problems(sign: Sign) -> Iterator[Problem]:
-    """Gamma, brightness, the colour of a one-colour board."""
-    if not (sign.gamma > 0 and math.isfinite(sign.gamma)):
-        yield fault(
-            "sign.gamma",
-            "gamma",
-            (f"gamma {sign.gamma} is not a number above 0", f"gamma {sign.gamma} 不是大于 0 的数"),
-            ("write e.g. 2.2, or 1 when the controller corrects", "例如 2.2；控制器自带校正时写 1"),
-        )
+    """Gamma, white, brightness, the colour of a one-colour board; of the sign and of its parts."""
+    gammas = [("gamma", sign.gamma)]
+    whites = [("white_point", sign.white_point)]
+    for index, output in enumerate(sign.outputs):
+        place = f"outputs[{index}]"
+        if output.gamma is not None:
+            gammas.append((f"{place}.gamma", output.gamma))
+        whites.append((f"{place}.white_point", output.white_point))
+        gammas += [
+            (f"{place}.panels[{number}].gamma", panel.gamma)
+            for number, panel in enumerate(output.panels)
+            if panel.gamma is not None
+        ]
+        if output.white_point is not None and (sign.one_bit or output.order is ColourOrder.MONO):
+            yield fault(
+                "white-point.unused",
+                f"{place}.white_point",
+                (
+                    f"output {output.name!r} drives LEDs of one colour or without levels: no white to choose",
+                    f"输出“{output.name}”驱动的是单色或只能亮灭的灯珠，没有白点可调",
+                ),
+                ("leave it out", "请删去"),
+                Severity.WARNING,
+            )
+    for field, gamma in gammas:
+        if not (gamma > 0 and math.isfinite(gamma)):
+            yield fault(
+                "sign.gamma",
+                field,
+                (f"gamma {gamma} is not a number above 0", f"gamma {gamma} 不是大于 0 的数"),
+                ("write e.g. 2.2, or 1 when the controller corrects", "例如 2.2；控制器自带校正时写 1"),
+            )
+    for field, white in whites:
+        try:
+            gains_of(white)
+        except ValueError:
+            yield fault(
+                "sign.white-point",
+                field,
+                (f"{white} is no white point", f"{white} 不是白点"),
+                (
+                    f"write kelvin, {WARMEST_K} to {COLDEST_K}, or three gains of 0 to 1",
+                    f"写色温 {WARMEST_K}–{COLDEST_K}（开尔文），或三个 0 到 1 的系数",
+                ),
+            )
     if not 0 <= sign.brightness <= 1:
         yield fault(
             "sign.brightness",

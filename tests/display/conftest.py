@@ -16,6 +16,7 @@ from ledsign.display.sign import ColourOrder, Face, MappedPixel, OutputSpec, Sig
 
 GAMMAS = (1.0, 1.8, 2.2, 3.0)
 LEVELS = (0.0, 0.13, 0.5, 1.0)
+WHITES = (None, None, None, 2700.0, 6500.0, 9300.0, (1.0, 0.8, 0.55), (0.4, 0.4, 0.4), (0.0, 1.0, 0.3))
 
 
 def _cells(dice: random.Random) -> tuple[Size, list[Rect]]:
@@ -49,6 +50,7 @@ def _chain(dice: random.Random, cells: list[Rect], size: int) -> tuple[Panel, ..
             serpentine=dice.random() < 0.5,
             rotation=dice.choice((0, 90, 180, 270)),
             channel=firsts[number],
+            gamma=dice.choice((None, None, None, *GAMMAS)),
         )
         for number, rect in enumerate(cells)
     )
@@ -90,6 +92,8 @@ def _sign(dice: random.Random) -> Sign:
                 universe=universe,
                 offset=offset,
                 split=dice.choice(list(Split)),
+                gamma=dice.choice((None, None, *GAMMAS)),
+                white_point=dice.choice(WHITES),
             )
         )
         universe += 100
@@ -101,6 +105,7 @@ def _sign(dice: random.Random) -> Sign:
         outputs=tuple(outputs),
         gamma=dice.choice(GAMMAS),
         brightness=dice.choice(LEVELS),
+        white_point=dice.choice(WHITES),
         one_bit=dice.random() < 0.2,
         led_colour=dice.choice(((255, 40, 20), (0, 255, 0), (1, 2, 3))),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -56,6 +57,9 @@ VALUES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"gamma": 0.0}, [("sign.gamma", "gamma")]),
     ({"gamma": math.nan}, [("sign.gamma", "gamma")]),
     ({"gamma": math.inf}, [("sign.gamma", "gamma")]),
+    ({"white_point": 1000.0}, [("sign.white-point", "white_point")]),
+    ({"white_point": (1.0, 2.0, 1.0)}, [("sign.white-point", "white_point")]),
+    ({"white_point": 3000.0}, []),
     ({"brightness": -0.1}, [("sign.brightness", "brightness")]),
     ({"brightness": 1.1}, [("sign.brightness", "brightness")]),
     ({"brightness": math.nan}, [("sign.brightness", "brightness")]),
@@ -88,6 +92,31 @@ VALUES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         ],
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("output", "values", "faults"),
+    [
+        ({"gamma": 0.0}, {}, [("sign.gamma", "outputs[0].gamma")]),
+        ({"gamma": 2.8}, {}, []),
+        ({"white_point": 99.0}, {}, [("sign.white-point", "outputs[0].white_point")]),
+        ({"white_point": 3000.0}, {"one_bit": True}, [("white-point.unused", "outputs[0].white_point")]),
+        (
+            {"white_point": 3000.0, "order": ColourOrder.MONO},
+            {},
+            [("white-point.unused", "outputs[0].white_point")],
+        ),
+        (
+            {"panels": (replace(FULL.panels[0], gamma=-1.0),)},
+            {},
+            [("sign.gamma", "outputs[0].panels[0].gamma")],
+        ),
+    ],
+)
+def test_light_of_an_output_and_of_its_panels(
+    sign_with: MakeSign, output: dict[str, Any], values: dict[str, Any], faults: list[tuple[str, str]]
+) -> None:
+    assert told(layout_problems(sign_with(replace(FULL, **output), **values))) == faults
 
 
 @pytest.mark.parametrize(("values", "faults"), VALUES)

@@ -25,6 +25,7 @@ from ledsign.display.pixelmap import compile_map
 from ledsign.display.shown import shown
 from ledsign.display.sign import ColourOrder, Face, MappedPixel, OutputSpec, Sign
 from ledsign.display.transfer import transfer_of
+from ledsign.display.white import gains_of
 
 MakeSign = Callable[..., Sign]
 seeds = st.integers(0, 2**32 - 1)
@@ -66,21 +67,40 @@ def leds_of(output: OutputSpec) -> dict[int, tuple[int, int]]:
     return found
 
 
-def encoded(sign: Sign, value: int) -> int:
+def gamma_at(sign: Sign, output: OutputSpec, place: tuple[int, int]) -> float:
+    """The exponent at a pixel: of the panel it is in, else of the controller, else of the sign."""
+    for panel in output.panels:
+        rect = panel.rect
+        inside = rect.x <= place[0] < rect.right and rect.y <= place[1] < rect.bottom
+        if inside and panel.gamma is not None:
+            return panel.gamma
+    return sign.gamma if output.gamma is None else output.gamma
+
+
+def white_of(sign: Sign, output: OutputSpec) -> tuple[float, float, float]:
+    white = sign.white_point if output.white_point is None else output.white_point
+    return (1, 1, 1) if output.order == "W" else gains_of(white)
+
+
+def encoded(sign: Sign, value: int, gamma: float, gain: float) -> int:
     if sign.one_bit:
         return 255 if value >= 128 and sign.brightness > 0 else 0
-    return int(255 * (sign.brightness * (value / 255) ** sign.gamma) + 0.5)
+    return int(255 * (sign.brightness * gain * (value / 255) ** gamma) + 0.5)
 
 
-def decoded(sign: Sign, value: int) -> int:
+def decoded(sign: Sign, value: int, gamma: float) -> int:
     if sign.one_bit:
         return 255 if value >= 128 else 0
-    return int(255 * (value / 255) ** (1 / sign.gamma) + 0.5)
+    return int(255 * (value / 255) ** (1 / gamma) + 0.5)
 
 
-def told(sign: Sign, order: str, colour: tuple[int, int, int]) -> list[int]:
-    """The channels of one LED."""
-    light = dict(zip("RGB", (encoded(sign, part) for part in colour), strict=True))
+def told(
+    sign: Sign, output: OutputSpec, colour: tuple[int, int, int], place: tuple[int, int] = (0, 0)
+) -> list[int]:
+    """The channels of the LED at ``place``."""
+    order, gamma = output.order.value, gamma_at(sign, output, place)
+    parts = zip(colour, white_of(sign, output), strict=True)
+    light = dict(zip("RGB", (encoded(sign, part, gamma, gain) for part, gain in parts), strict=True))
     if order == "W":
         return [max(light.values())]
     if "W" in order:
@@ -89,13 +109,14 @@ def told(sign: Sign, order: str, colour: tuple[int, int, int]) -> list[int]:
     return [light[letter] for letter in order]
 
 
-def lit(sign: Sign, order: str, channels: list[int]) -> list[int]:
+def lit(sign: Sign, output: OutputSpec, channels: list[int], place: tuple[int, int] = (0, 0)) -> list[int]:
     """The colour those channels show."""
+    order, gamma = output.order.value, gamma_at(sign, output, place)
     light = dict.fromkeys("RGBW", 0) | dict(zip(order, channels, strict=True))
     if order == "W":
-        level = decoded(sign, channels[0])
+        level = decoded(sign, channels[0], gamma)
         return [math.floor(level * part / 255 + 0.5) for part in sign.led_colour]
-    return [decoded(sign, min(255, light[letter] + light["W"])) for letter in "RGB"]
+    return [decoded(sign, min(255, light[letter] + light["W"]), gamma) for letter in "RGB"]
 
 
 # ---------------------------------------------------------------- properties
@@ -132,7 +153,7 @@ def test_write_tells_every_channel_what_its_led_needs(
         size = len(output.order.value)
         for first, (x, y) in leds_of(output).items():
             red, green, blue = frame[y, x].tolist()
-            expected[first : first + size] = told(sign, output.order.value, (red, green, blue))
+            expected[first : first + size] = told(sign, output, (red, green, blue), (x, y))
         out = dice.integers(0, 256, channels_of(output), np.uint8)
         compile_map(sign, output).write(frame, out)
         assert out.tolist() == expected
@@ -148,7 +169,7 @@ def test_read_shows_what_any_sender_lights(signs: SearchStrategy[Sign], data: Da
         channels = dice.integers(0, 256, channels_of(output), np.uint8)
         size = len(output.order.value)
         for first, (x, y) in leds_of(output).items():
-            expected[y, x] = lit(sign, output.order.value, channels[first : first + size].tolist())
+            expected[y, x] = lit(sign, output, channels[first : first + size].tolist(), (x, y))
         compile_map(sign, output).read(channels, frame)
     assert np.array_equal(frame, expected)
 
@@ -168,7 +189,7 @@ def test_there_and_back_is_what_the_sign_shows(
         pixel_map.read(channels, back)
         for x, y in leds_of(output).values():
             red, green, blue = frame[y, x].tolist()
-            slow[y, x] = lit(sign, output.order.value, told(sign, output.order.value, (red, green, blue)))
+            slow[y, x] = lit(sign, output, told(sign, output, (red, green, blue), (x, y)), (x, y))
     assert np.array_equal(back, shown(sign, frame))
     assert np.array_equal(back, slow)
 
@@ -249,15 +270,50 @@ def test_brightness_can_change_between_frames(sign_with: MakeSign, order: Colour
         assert back.any() == (brightness > 0)
 
 
+@pytest.mark.parametrize("order", [ColourOrder.GRB, ColourOrder.RGBW, ColourOrder.RG, ColourOrder.MONO])
+def test_dimming_keeps_gamma_and_white_of_every_panel(sign_with: MakeSign, order: ColourOrder) -> None:
+    panels = (Panel(rect=Rect(0, 0, 4, 4), gamma=1.0), Panel(rect=Rect(4, 0, 4, 4)))
+    output = OutputSpec(name="o", address="", panels=panels, order=order, white_point=3000.0, gamma=2.8)
+    sign = sign_with(output, gamma=2.2)
+    frame = np.random.default_rng(8).integers(0, 256, (4, 8, 3), np.uint8)
+    pixel_map, back = compile_map(sign, output), black(sign.canvas)
+    channels = np.empty(pixel_map.channels, np.uint8)
+    seen = []
+    for brightness in (0.4, None, 0.4):
+        pixel_map.dim(brightness)
+        pixel_map.write(frame, channels)
+        pixel_map.read(channels, back)
+        assert np.array_equal(back, shown(sign, frame, brightness=brightness))
+        seen.append(channels.copy())
+    assert np.array_equal(seen[0], seen[2])
+    assert seen[1].sum() > seen[0].sum()
+
+
+def test_one_table_for_all_when_asked(sign_with: MakeSign) -> None:
+    """``use`` is for measuring and test pictures: it knows nothing of panels."""
+    panels = (Panel(rect=Rect(0, 0, 1, 1), gamma=1.0), Panel(rect=Rect(1, 0, 1, 1), gamma=3.0))
+    output = OutputSpec(name="o", address="", panels=panels, white_point=(0.5, 1.0, 1.0))
+    pixel_map = compile_map(sign_with(output), output)
+    out = np.empty(6, np.uint8)
+    frame = np.full((4, 8, 3), 100, np.uint8)
+    pixel_map.write(frame, out)
+    assert out.tolist() == [50, 100, 100, 8, 15, 15]
+    pixel_map.use(transfer_of(sign_with()))
+    pixel_map.write(frame, out)
+    assert out.tolist() == [100] * 6
+
+
 # ---------------------------------------------------------------- contract
+@pytest.mark.parametrize("gamma", [None, 1.0])
+@pytest.mark.parametrize("white", [None, 3000.0])
 @pytest.mark.parametrize("order", list(ColourOrder))
-def test_nothing_is_allocated_per_frame(order: ColourOrder) -> None:
+def test_nothing_is_allocated_per_frame(order: ColourOrder, white: float | None, gamma: float | None) -> None:
     # Above one chunk of the lookup, with a gap, so that every path of a frame is taken.
     panels = (
         Panel(rect=Rect(0, 0, 128, 128), serpentine=True),
-        Panel(rect=Rect(128, 0, 128, 128), channel=70_001),
+        Panel(rect=Rect(128, 0, 128, 128), channel=70_001, gamma=gamma),
     )
-    output = OutputSpec(name="o", address="", panels=panels, order=order)
+    output = OutputSpec(name="o", address="", panels=panels, order=order, white_point=white)
     sign = Sign(name="s", canvas=Size(256, 128), faces=(), outputs=(output,))
     pixel_map, frame = compile_map(sign, output), black(sign.canvas)
     channels = np.zeros(pixel_map.channels, np.uint8)

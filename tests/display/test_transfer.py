@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from ledsign.display.sign import Sign
-from ledsign.display.transfer import Lookup, make_transfer, one_bit_transfer, transfer_of
+from ledsign.core.geometry import Rect
+from ledsign.display.panel import Panel
+from ledsign.display.sign import ColourOrder, OutputSpec, Sign
+from ledsign.display.transfer import Lookup, gamma_of, make_transfer, one_bit_transfer, transfer_of
+from ledsign.display.white import FULL, gains_of
 
 
 @pytest.mark.parametrize("gamma", [0.5, 1.0, 2.2, 2.8])
@@ -81,4 +85,44 @@ def test_lookup_of_any_length_and_in_place(length: int) -> None:
     values = np.random.default_rng(2).integers(0, 256, length, dtype=np.uint8)
     expected = table[values]
     Lookup(table).apply(values, values)
+    assert np.array_equal(values, expected)
+
+
+def test_gains_are_part_of_the_one_table() -> None:
+    warm = make_transfer(2.0, 0.5, (1.0, 0.8, 0.0))
+    assert warm.encode.shape == (3, 256)
+    assert [int(warm.encode_of(colour)[255]) for colour in range(3)] == [128, 102, 0]
+    assert warm.encode_of(1)[128] == int(255 * 0.5 * 0.8 * (128 / 255) ** 2 + 0.5)
+    assert np.array_equal(warm.strongest, warm.encode_of(0))
+    assert np.array_equal(warm.decode, make_transfer(2.0, 1.0).decode)
+    assert not warm.encode.flags.writeable
+    equal = make_transfer(2.0, 1.0, (0.5, 0.5, 0.5))
+    assert np.array_equal(equal.encode, make_transfer(2.0, 0.5).encode)
+    assert np.array_equal(equal.encode_of(2), equal.encode)
+    with pytest.raises(ValueError, match="gains must be"):
+        make_transfer(2.0, 1.0, (1.0, 1.1, 1.0))
+
+
+def test_the_nearest_word_counts(sign_with: Callable[..., Sign]) -> None:
+    own = Panel(rect=Rect(0, 0, 1, 1), gamma=1.0)
+    output = OutputSpec(name="o", address="", panels=(own,), gamma=2.8, white_point=(1.0, 0.5, 0.5))
+    sign = sign_with(output, gamma=2.2, white_point=3000.0)
+    assert gamma_of(sign) == 2.2
+    assert gamma_of(sign, output) == 2.8
+    assert gamma_of(sign, output, own) == 1.0
+    assert gamma_of(sign, None, Panel(rect=Rect(0, 0, 1, 1))) == 2.2
+    assert transfer_of(sign, output=output, panel=own) is make_transfer(1.0, 1.0, (1.0, 0.5, 0.5))
+    assert transfer_of(sign, output=output) is make_transfer(2.8, 1.0, (1.0, 0.5, 0.5))
+    assert transfer_of(sign) is make_transfer(2.2, 1.0, gains_of(3000.0))
+    mono = replace(output, order=ColourOrder.MONO)
+    assert transfer_of(sign, output=mono) is make_transfer(2.8, 1.0, FULL)
+
+
+@pytest.mark.parametrize("length", [5, 16_384, 40_000])
+def test_lookup_with_a_table_for_each_value(length: int) -> None:
+    tables = np.random.default_rng(4).integers(0, 256, (3, 256), np.uint8)
+    values = np.random.default_rng(5).integers(0, 256, length, np.uint8)
+    kinds = np.random.default_rng(6).integers(0, 3, length).astype(np.intp)
+    expected = tables[kinds, values]
+    Lookup(tables.reshape(-1), kinds * 256).apply(values, values)
     assert np.array_equal(values, expected)
