@@ -14,6 +14,7 @@ class Shaped(NamedTuple):
     """One glyph of a run. ``cluster`` counts from the run's start.
 
     ``advance`` moves the pen along the line; ``dx``, ``dy`` shift the em box from the pen, all in 1/64 px.
+    ``width`` is that of the ink in per cent of its own.
     """
 
     glyph: int | str
@@ -22,6 +23,7 @@ class Shaped(NamedTuple):
     dx: int = 0
     dy: int = 0
     pose: Pose = Pose.UPRIGHT
+    width: int = 100
 
 
 class Face(Protocol):

@@ -27,17 +27,20 @@ class Pose(IntEnum):
     CORNER = 3  # half an em right and up: ，and 。 in vertical text where a font has no vertical form
     JOINED = 4  # two ems long, one stroke: ——
     JOINED_TURNED = 5
+    ROTATED = 6  # the whole em box a quarter turn clockwise: Latin words in vertical text
 
 
 class GlyphKey(NamedTuple):
     """What tells two inks of one face apart. ``glyph`` is a glyph number or the cluster itself.
 
-    ``phase`` is the position between two pixels in quarters (grey faces only).
+    ``phase`` is the position between two pixels in quarters (grey faces only). ``width`` is that of the ink
+    in per cent of its own, for numbers across a column; strikes have only 100.
     """
 
     glyph: int | str
     phase: int = 0
     pose: Pose = Pose.UPRIGHT
+    width: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ def posed(upright: Glyph, pose: Pose, em: int) -> Glyph:
     ink = upright.ink
     if pose is Pose.UPRIGHT or not ink.size:
         return upright
+    if pose is Pose.ROTATED:
+        turned = np.ascontiguousarray(np.rot90(ink, -1))
+        return Glyph(turned, em - upright.top - ink.shape[0], upright.left)
     if pose is Pose.CORNER:
         return Glyph(ink, upright.left + em // 2, upright.top - em // 2)
     if pose in (Pose.JOINED, Pose.JOINED_TURNED):

@@ -138,7 +138,7 @@ class SmoothFace(_OutlineFace):
 
     def ink_box(self, key: GlyphKey) -> tuple[int, int, int, int]:
         """From the outline's box without drawing it."""
-        if key.pose is not Pose.UPRIGHT:
+        if key.pose is not Pose.UPRIGHT or key.width != 100:
             glyph = self.glyph(key)
             return glyph.left, glyph.top, glyph.left + glyph.ink.shape[1], glyph.top + glyph.ink.shape[0]
         extents = self._font.get_glyph_extents(key.glyph)
@@ -160,7 +160,7 @@ class SmoothFace(_OutlineFace):
 
     def _make(self, key: GlyphKey) -> Glyph:
         pen = self._pen
-        pen.transform = (1, 0, 0, 1, key.phase * UNIT // 4, 0)
+        pen.transform = (key.width / 100, 0, 0, 1, key.phase * UNIT // 4, 0)
         pen.draw_glyph(self._font, key.glyph)
         image = pen.render()
         if image is None:
@@ -180,9 +180,12 @@ class MonoFace(_OutlineFace):
 
     @cached_property
     def _pillow(self) -> Any:
+        return self._at(self._em)
+
+    def _at(self, size_px: int) -> Any:
         from PIL import ImageFont
 
-        font = ImageFont.truetype(str(self._outline.path), self._em, layout_engine=ImageFont.Layout.BASIC)
+        font = ImageFont.truetype(str(self._outline.path), size_px, layout_engine=ImageFont.Layout.BASIC)
         font.set_variation_by_axes([self._weight])
         return font
 
@@ -224,7 +227,11 @@ class MonoFace(_OutlineFace):
         return Shaped(cluster, number, em, dx=aside, pose=pose)
 
     def _make(self, key: GlyphKey) -> Glyph:
-        mask, (left, top) = self._pillow.getmask2(str(key.glyph), mode="1", anchor="ls")
+        # narrowing a hinted outline would undo the hinting: a smaller size keeps its stems even
+        size_px = max(1, self._em * key.width // 100)
+        font = self._pillow if key.width == 100 else self._at(size_px)
+        ascent = self._ascent - (self._em - size_px) * ASCENT // UPEM // 2
+        mask, (left, top) = font.getmask2(str(key.glyph), mode="1", anchor="ls")
         width, height = mask.size
         if not width or not height:
             return EMPTY
@@ -233,5 +240,5 @@ class MonoFace(_OutlineFace):
         if not rows.size:
             return EMPTY
         ink = np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
-        upright = Glyph(ink, int(left + columns[0]), int(self._ascent + top + rows[0]))
+        upright = Glyph(ink, int(left + columns[0]), int(ascent + top + rows[0]))
         return posed(upright, key.pose, self._em)
