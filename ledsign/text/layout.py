@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ledsign.core.geometry import Size
+from ledsign.core.geometry import Rect, Size
 from ledsign.text.clusters import Cluster
 from ledsign.text.face import UNIT, Face
 from ledsign.text.glyph import GlyphKey, Pose
@@ -44,6 +44,8 @@ class Placements:
     ``key[i]`` indexes ``keys``: (number of the face, key of the glyph). ``style`` uint8 (n,): the style of
     each glyph's cluster. ``marks``: edges of the clusters
     along the axis, ascending, first 0, last the length; with several lines those of the longest.
+    ``bands``: what clusters of a style other than 0 cover, blanks included, as (style, rectangle of the
+    strip); a span has one on each line. Their grounds are painted before the glyphs.
     """
 
     faces: tuple[Face, ...]
@@ -56,15 +58,28 @@ class Placements:
     axis: Literal["x", "y"]
     marks: tuple[int, ...]
     em_px: int
+    bands: tuple[tuple[int, Rect], ...] = ()
 
 
 @dataclass(slots=True)
 class _Line:
-    """A line being set: glyphs (key number, along, across), cluster edges, and the pen in 1/64 px."""
+    """A line being set: glyphs (key number, along, across, style), and the pen in 1/64 px.
 
-    glyphs: list[tuple[int, int, int]]
+    ``edges`` and ``styles`` have one of each for every cluster.
+    """
+
+    glyphs: list[tuple[int, int, int, int]]
     edges: list[int]
+    styles: list[int]
     pen: int = 0
+
+    def spans(self) -> Iterator[tuple[int, int, int]]:
+        """Neighbours of one style as (style, first pixel, end); style 0 left out."""
+        ends = [*self.edges[1:], _near(self.pen)][: len(self.edges)]
+        for style, group in groupby(zip(self.styles, self.edges, ends, strict=True), key=lambda one: one[0]):
+            members = list(group)
+            if style and members[-1][2] > members[0][1]:
+                yield style, members[0][1], members[-1][2]
 
 
 class Setter:
@@ -81,47 +96,52 @@ class Setter:
         done = [self._line(line) for line in lines]
         longest = max(done, key=lambda line: line.pen)
         length = _up(longest.pen)
-        key, along, across = [], [], []
+        key, along, across, style = [], [], [], []
+        spans: list[tuple[int, int, int, int]] = []
         for number, line in enumerate(done):
             rest = length - _up(line.pen)
             shift = {"start": 0, "centre": rest // 2, "end": rest}[align]
             side = (len(done) - 1 - number if self._vertical else number) * pitch
-            for glyph, at, aside in line.glyphs:
+            spans += [(one, first + shift, end + shift, number) for one, first, end in line.spans()]
+            for glyph, at, aside, one in line.glyphs:
+                style.append(one)
                 key.append(glyph)
                 along.append(at + shift)
                 across.append(aside + side)
         breadth = (len(done) - 1) * pitch + self._em
         return self._placements(
             np.array(key, np.int32), np.array(along, np.int32), np.array(across, np.int32),
-            length, breadth, longest.edges,
+            length, breadth, longest.edges, np.array(style, np.uint8), spans, pitch,
         )  # fmt: skip
 
     def _line(self, clusters: Sequence[Cluster]) -> _Line:
-        line = _Line([], [])
-        for number, run in self._runs(clusters):
+        line = _Line([], [], [])
+        for number, run, styles in self._runs(clusters):
             if number is None:
-                for text in run:
+                for text, style in zip(run, styles, strict=True):
                     line.edges.append(_near(line.pen))
+                    line.styles.append(style)
                     line.pen += self._blank(text)
             else:
-                self._run(line, number, run)
+                self._run(line, number, run, styles)
         return line
 
-    def _runs(self, clusters: Sequence[Cluster]) -> Iterator[tuple[int | None, list[str]]]:
-        """Neighbours with the same face; None for white space."""
-        found: list[tuple[int | None, str]] = []
+    def _runs(self, clusters: Sequence[Cluster]) -> Iterator[tuple[int | None, list[str], list[int]]]:
+        """Neighbours with the same face, with the style of each; None for white space."""
+        found: list[tuple[int | None, str, int]] = []
         for cluster in clusters:
             number = self._chooser[cluster.text]
             if cluster.is_blank:
-                found.append((None, cluster.text))
+                found.append((None, cluster.text, cluster.style))
             elif number is None:
-                found.append((self._chooser[SUBSTITUTE], SUBSTITUTE))
+                found.append((self._chooser[SUBSTITUTE], SUBSTITUTE, cluster.style))
             else:
-                found.append((number, cluster.text))
+                found.append((number, cluster.text, cluster.style))
         for number, group in groupby(found, key=lambda one: one[0]):
-            yield number, [text for _, text in group]
+            members = list(group)
+            yield number, [text for _, text, _ in members], [style for *_, style in members]
 
-    def _run(self, line: _Line, number: int, run: list[str]) -> None:
+    def _run(self, line: _Line, number: int, run: list[str], styles: list[int]) -> None:
         face, em = self._chooser.faces[number], self._em * UNIT
         last = -1
         for glyph in face.shape(run, vertical=self._vertical):
@@ -129,6 +149,7 @@ class Setter:
                 line.pen = _near(line.pen) * UNIT  # hanzi stand on whole pixels and all look the same
             if glyph.cluster != last:
                 line.edges.append(_near(line.pen))
+                line.styles.append(styles[glyph.cluster])
                 last = glyph.cluster
             along, across = (glyph.dy, glyph.dx) if self._vertical else (glyph.dx, glyph.dy)
             at, phase = _near(line.pen + along), 0
@@ -142,7 +163,8 @@ class Setter:
                 else:
                     at = whole
             key = number, GlyphKey(glyph.glyph, phase, glyph.pose)
-            line.glyphs.append((self._keys.setdefault(key, len(self._keys)), at, aside))
+            numbered = self._keys.setdefault(key, len(self._keys))
+            line.glyphs.append((numbered, at, aside, styles[glyph.cluster]))
             line.pen += glyph.advance
 
     def _blank(self, text: str) -> int:
@@ -161,6 +183,9 @@ class Setter:
         length: int,
         breadth: int,
         edges: list[int],
+        style: NDArray[np.uint8],
+        spans: Sequence[tuple[int, int, int, int]],
+        pitch: int,
     ) -> Placements:
         """Grow the strip to hold all ink, and move everything into it."""
         faces = self._chooser.faces
@@ -184,12 +209,27 @@ class Setter:
             key=key,
             x=x,
             y=y,
-            style=np.zeros(len(key), np.uint8),
+            style=style,
             size=Size(cross, length) if self._vertical else Size(length, cross),
             axis="y" if self._vertical else "x",
             marks=tuple(sorted(mark for mark in marks if mark <= length)),
             em_px=self._em,
+            bands=tuple(self._band(span, lead, cross, over, pitch) for span in spans),
         )
+
+    def _band(
+        self, span: tuple[int, int, int, int], lead: int, cross: int, over: int, pitch: int
+    ) -> tuple[int, Rect]:
+        """A span's rectangle: across to the middle between two lines, at the edges all there is."""
+        style, first, end, number = span
+        gap = pitch - self._em
+        count = (cross - 2 * over - self._em) // pitch + 1
+        place = count - 1 - number if self._vertical else number
+        near = 0 if place == 0 else over + place * pitch - gap // 2
+        far = cross if place == count - 1 else over + (place + 1) * pitch - gap // 2
+        if self._vertical:
+            return style, Rect(near, first + lead, far - near, end - first)
+        return style, Rect(first + lead, near, end - first, far - near)
 
 
 def _near(position: int) -> int:
