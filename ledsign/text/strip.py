@@ -14,7 +14,8 @@ from ledsign.show.types import TILE_PX, Clip
 from ledsign.text.clusters import Segmented, segment
 from ledsign.text.horizontal import set_rows
 from ledsign.text.layout import Direction, Placements
-from ledsign.text.raster import Colour, draw, paint, ramp
+from ledsign.text.raster import Inks, picture
+from ledsign.text.style import PLAIN, Colour, Style
 from ledsign.text.vertical import set_columns
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Strip:
     background: Colour
     gamma: float
     problems: tuple[Problem, ...] = ()
+    styles: tuple[Style, ...] = (PLAIN,)
 
     @property
     def size(self) -> Size:
@@ -49,14 +51,14 @@ class Strip:
 
     def tiles(self) -> Iterator[Bytes]:
         """uint8 (1, h, w, 3), ``TILE_PX`` long along the axis but the last; drawn as they are asked for."""
-        levels = ramp(self.colour, self.background, self.gamma)
+        inks = Inks(self.colour, self.background, self.gamma)
         size = self.size
         for start in range(0, size.width if self.axis == "x" else size.height, TILE_PX):
             if self.axis == "x":
                 window = Rect(start, 0, min(TILE_PX, size.width - start), size.height)
             else:
                 window = Rect(0, start, size.width, min(TILE_PX, size.height - start))
-            yield paint(draw(self.placements, window), levels)[None]
+            yield picture(self.placements, window, self.styles, inks)[None]
 
     def clip(self) -> Clip:
         """All tiles as a clip."""
@@ -74,11 +76,13 @@ def raster_text(
     gamma: float = 2.2,
     fonts: FontLibrary,
     align: Align | None = None,
+    styles: tuple[Style, ...] = (PLAIN,),
 ) -> Strip:
     """Set ``text`` at ``size_px``; colours are display-referred RGB, ``gamma`` the sign's.
 
     ``align`` is where shorter lines stand among several (rows: centre, columns: start). A missing glyph shows
-    as 〓 here; ``missing_glyphs`` reports it. Raises FontError when fonts are missing.
+    as 〓 here; ``missing_glyphs`` reports it. ``styles`` are those ``Cluster.style`` counts. Raises FontError
+    when fonts are missing.
     """
     segmented = segment(text) if isinstance(text, str) else text
     return Strip(
@@ -87,6 +91,7 @@ def raster_text(
         background=background,
         gamma=gamma,
         problems=segmented.problems,
+        styles=styles,
     )
 
 
