@@ -69,7 +69,7 @@ def _copy_wired(output: OutputSpec, panel: Panel | None, light: Frame, lit: Fram
         rect = panel.rect
         part = (slice(rect.y, rect.bottom), slice(rect.x, rect.right))
         lit[part] = light[part]
-    elif output.pixels:
+    else:
         x = np.array([pixel.x for pixel in output.pixels], np.intp)
         y = np.array([pixel.y for pixel in output.pixels], np.intp)
         lit[y, x] = light[y, x]

@@ -69,6 +69,11 @@ class _SignCompilation:
             led_colour=document.led_colour,
             zone=document.time_zone,
             pitch_mm=document.pitch_mm,
+            white_point=document.white_point,
+            viewing_distance_m=document.viewing_distance_m,
+            luminance_cd_m2=document.luminance_cd_m2,
+            rules=document.rules,
+            rules_strict=document.rules_strict,
         )
         placed: dict[tuple[str, Where], Problem] = {}
         for found in layout_problems(sign):
@@ -98,6 +103,8 @@ class _SignCompilation:
             split=output.split,
             offset=output.offset,
             max_burst=output.max_burst,
+            gamma=output.gamma,
+            white_point=output.white_point,
         )
         if len(self._problems) > before_this:
             self._broken.add(index)
@@ -156,7 +163,7 @@ class _SignCompilation:
             )
             return ()
         try:
-            return panel_grid(
+            panels = panel_grid(
                 Rect(*(grid.area or faces[grid.face])),
                 Size(*grid.panel),
                 start=grid.start,
@@ -167,6 +174,7 @@ class _SignCompilation:
                 panel_axis=grid.panel_axis,
                 serpentine=grid.serpentine,
             )
+            return tuple(replace(panel, gamma=grid.gamma) for panel in panels)
         except LayoutError as error:
             for found in error.problems:
                 field = "face" if found.where.field == "area" and grid.face else found.where.field
@@ -233,4 +241,5 @@ def _panel(document: PanelDocument) -> Panel:
         serpentine=document.serpentine,
         rotation=document.rotation,
         channel=document.channel,
+        gamma=document.gamma,
     )

@@ -85,6 +85,13 @@ VALUE: dict[str, tuple[str, str, str, str]] = {
     "brightness.bad": (
         "“{value}” is not a brightness", "“{value}”不是亮度",
         'write 0 to 1, or "0%" to "100%"', '写 0 到 1，或 "0%" 到 "100%"'),
+    "white-point.bad": (
+        "“{value}” is not a white point", "“{value}”不是白点",
+        'write kelvin, 1700 to 20000 (6500 changes nothing), or [r, g, b] of 0 to 1',
+        "写色温 1700–20000（6500 为不变），或 0 到 1 的 [r, g, b]"),
+    "rule.unknown": (
+        "no rules are called “{value}”", "没有名为“{value}”的规定",
+        "{hint}; ledsign rules lists them with their sources", "{hint}；ledsign rules 列出全部及其来源"),
     "time-zone.bad": (
         "“{value}” is not a time zone", "“{value}”不是时区",
         "write an IANA name such as Asia/Shanghai; {hint}", "写 IANA 时区名，例如 Asia/Shanghai；{hint}"),

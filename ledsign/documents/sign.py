@@ -21,12 +21,17 @@ from ledsign.documents.sign_values import (
     PlainPoint,
     PlainRect,
     Rotation,
+    Rule,
     TimeZone,
+    White,
 )
 from ledsign.documents.texts import Name
 from ledsign.documents.values import Colour
 
 PANEL_KEYS = ("rect", "grid")
+
+
+Gamma = Annotated[float, Field(strict=True, ge=1, le=4)]
 
 
 class PanelDocument(Strict):
@@ -39,6 +44,7 @@ class PanelDocument(Strict):
     serpentine: StrictBool = False
     rotation: Rotation = 0
     channel: Annotated[StrictInt, Field(ge=0, le=2**31)] | None = None
+    gamma: Gamma | None = None
 
 
 class GridDocument(Strict):
@@ -54,6 +60,7 @@ class GridDocument(Strict):
     panel_start: Corner = Corner.TOP_LEFT
     panel_axis: Axis = Axis.ROW
     serpentine: StrictBool = False
+    gamma: Gamma | None = None
 
 
 class GridEntry(Strict):
@@ -84,6 +91,8 @@ class OutputDocument(Strict):
     split: Split = Split.WHOLE
     offset: Annotated[StrictInt, Field(ge=0, le=2**31)] = 0
     max_burst: Annotated[StrictInt, Field(ge=1, le=1024)] = 16
+    gamma: Gamma | None = None
+    white_point: White | None = None
     panels: tuple[ChainEntry, ...] = ()
     map: str = ""
     map_at: PlainPoint = (0, 0)
@@ -97,11 +106,16 @@ class SignDocument(Strict):
     title: str = ""
     canvas: Pair
     fps: Fps
-    gamma: Annotated[float, Field(strict=True, ge=1, le=4)] = 2.2
+    gamma: Gamma = 2.2
     brightness: Brightness = 1.0
+    white_point: White | None = None
     time_zone: TimeZone = "Asia/Shanghai"
     pitch_mm: Annotated[float, Field(strict=True, ge=0, le=1000)] = 0.0
+    viewing_distance_m: Annotated[float, Field(strict=True, ge=0, le=10_000)] = 0.0
+    luminance_cd_m2: Annotated[float, Field(strict=True, ge=0, le=100_000)] = 0.0
     one_bit: StrictBool = False
     led_colour: Colour = (255, 40, 20)
+    rules: tuple[Rule, ...] = ()
+    rules_strict: StrictBool = False
     faces: Annotated[dict[Name, PlainRect], Field(min_length=1)]
     outputs: tuple[OutputDocument, ...] = ()

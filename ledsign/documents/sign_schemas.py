@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ledsign.display.rules import PRESETS
 from ledsign.display.sign import ColourOrder
+from ledsign.display.white import COLDEST_K, WARMEST_K
 
 _SIDE = {"type": "integer", "minimum": 1, "maximum": 16_384}
 _PLACE = {"type": "integer", "minimum": 0, "maximum": 16_384}
@@ -52,3 +54,17 @@ ORDER: dict[str, Any] = {
     "examples": ["RGB", "GRB", "W"],
 }
 ROTATION: dict[str, Any] = {"enum": [0, 90, 180, 270]}
+_GAIN = {"type": "number", "minimum": 0, "maximum": 1}
+WHITE_POINT: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number", "minimum": WARMEST_K, "maximum": COLDEST_K},
+        # 1700 … 20000
+        {
+            "type": "string",
+            "pattern": r"^\s*0?(1[7-9][0-9]{2}|[2-9][0-9]{3}|1[0-9]{4}|20000)\s*[Kk]?\s*$",
+        },
+        {"type": "array", "items": _GAIN, "minItems": 3, "maxItems": 3},
+    ],
+    "examples": [6500, "3000 K", [1.0, 0.92, 0.85]],
+}
+RULE: dict[str, Any] = {"enum": list(PRESETS)}

@@ -13,13 +13,16 @@ from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from ledsign.display.rules import PRESETS
 from ledsign.display.sign import ColourOrder
+from ledsign.display.white import COLDEST_K, WARMEST_K, WhitePoint
 from ledsign.documents import sign_schemas
 
 MAX_SIDE = 16_384
 MAX_FPS = 240
 _RATIO = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)(?:\s*/\s*([0-9]{1,6}))?\s*")
 _PERCENT = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*%\s*")
+_KELVIN = re.compile(r"\s*([0-9]{4,5})\s*K?\s*", re.IGNORECASE)
 # Words for colour orders beside the letters themselves.
 ORDER_WORDS = {
     "mono": ColourOrder.MONO,
@@ -106,6 +109,29 @@ def parse_rotation(value: Any) -> int:
     raise ValueError("rotation.bad")
 
 
+def parse_white_point(value: Any) -> WhitePoint:
+    """Kelvin (6500, ``"6500 K"``), or gains of r, g, b, 0…1. Raises ValueError("white-point.bad")."""
+    if isinstance(value, str) and (match := _KELVIN.fullmatch(value)):
+        value = int(match[1])
+    if _between(value, WARMEST_K, COLDEST_K):
+        return float(value)
+    if isinstance(value, (list, tuple)) and len(value) == 3 and all(_between(part, 0, 1) for part in value):
+        red, green, blue = map(float, value)
+        return red, green, blue
+    raise ValueError("white-point.bad")
+
+
+def parse_rule(value: Any) -> str:
+    """The name of a preset of ``ledsign.display.rules``. Raises ValueError("rule.unknown")."""
+    if isinstance(value, str) and value in PRESETS:
+        return value
+    raise ValueError("rule.unknown")
+
+
+def _between(value: Any, least: float, most: float) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most
+
+
 PlainRect = Annotated[
     tuple[int, int, int, int], BeforeValidator(parse_rect), WithJsonSchema(sign_schemas.RECT)
 ]
@@ -116,3 +142,5 @@ Brightness = Annotated[float, BeforeValidator(parse_brightness), WithJsonSchema(
 TimeZone = Annotated[str, BeforeValidator(parse_time_zone), WithJsonSchema(sign_schemas.TIME_ZONE)]
 Order = Annotated[ColourOrder, BeforeValidator(parse_order), WithJsonSchema(sign_schemas.ORDER)]
 Rotation = Annotated[int, BeforeValidator(parse_rotation), WithJsonSchema(sign_schemas.ROTATION)]
+White = Annotated[WhitePoint, BeforeValidator(parse_white_point), WithJsonSchema(sign_schemas.WHITE_POINT)]
+Rule = Annotated[str, BeforeValidator(parse_rule), WithJsonSchema(sign_schemas.RULE)]

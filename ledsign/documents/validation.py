@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, Tag, ValidationError
 
 from ledsign.core.problem import Bilingual, Problem
+from ledsign.display.rules import PRESETS
 from ledsign.display.sign import ColourOrder
 from ledsign.documents.colour_names import COLOUR_NAMES
 from ledsign.documents.messages import WORDINGS, choice_hint, problem, shown
@@ -51,6 +52,7 @@ _BOUNDS = {
 _VALUE_CHOICES: dict[str, Callable[[], list[str]]] = {
     "colour.bad": lambda: list(COLOUR_NAMES),
     "order.bad": lambda: [str(order) for order in ColourOrder],
+    "rule.unknown": lambda: list(PRESETS),
     "time-zone.bad": lambda: sorted(available_timezones()),
 }
 

@@ -73,6 +73,26 @@ KEYS: dict[str, tuple[str, str]] = {
     "canvas": ("[width, height] of the whole canvas, gaps included", "[宽, 高]，整个画布的像素，含空隙"),
     "fps": ("frames a second", "每秒帧数"),
     "gamma": ("exponent of the brightness curve, 1 to 4", "亮度曲线指数，1 到 4"),
+    "OutputDocument.gamma": (
+        "the same for this controller only, e.g. 1 when it corrects itself",
+        "只对这台控制器，例如自带校正时写 1",
+    ),
+    "PanelDocument.gamma": ("the same for this panel only", "只对这块模组"),
+    "GridDocument.gamma": ("the same for these panels only", "只对这些模组"),
+    "white_point": (
+        "colour of white: kelvin, 6500 changes nothing, or gains [r, g, b] of 0 to 1",
+        "白点：色温（开尔文，6500 为不变），或 0 到 1 的系数 [r, g, b]",
+    ),
+    "viewing_distance_m": (
+        "metres from which it is read, for the legibility report; 0 = unknown",
+        "阅读距离（米），用于可读性报告；0 为未知",
+    ),
+    "luminance_cd_m2": (
+        "luminance at full white and full brightness, in candela per square metre; 0 = unknown",
+        "全白满亮时的亮度（cd/m²）；0 为未知",
+    ),
+    "rules": ("city rules to check against, see ledsign rules", "要核对的城市规定，见 ledsign rules"),
+    "rules_strict": ("true refuses what breaks them", "写 true 则不符合规定时拒绝"),
     "brightness": ("0 to 1, or in per cent", "0 到 1，或百分比"),
     "time_zone": ("IANA time zone of the sign", "屏所在的 IANA 时区"),
     "pitch_mm": ("distance between LEDs in millimetres", "点间距（毫米）"),

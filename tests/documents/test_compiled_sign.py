@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -30,6 +31,11 @@ gamma: 2.8
 brightness: 80%
 time_zone: Europe/Berlin
 pitch_mm: 10
+white_point: 3000 K
+viewing_distance_m: 25
+luminance_cd_m2: 1200.5
+rules: [shenzhen-text-screen-2018]
+rules_strict: true
 one_bit: true
 led_colour: "#00ff00"
 faces: {b: [32, 0, 32, 32], a: [0, 0, 32, 32]}
@@ -42,6 +48,8 @@ outputs:
     offset: 12
     max_burst: 4
     channels: 4000
+    gamma: 1.8
+    white_point: [1, 0.9, 0.8]
     panels:
       - rect: [0, 0, 32, 16]
         start: bottom-right
@@ -50,11 +58,12 @@ outputs:
         rotation: 180
         channel: 30
       - rect: [0, 16, 32, 16]
+        gamma: 2.0
   - name: two
     to: ddp://127.0.0.1
     order: mono
     panels:
-      - grid: {face: b, panel: [16, 8], start: top-right, axis: column, folded: true, turn: 180,
+      - grid: {face: b, panel: [16, 8], start: top-right, axis: column, folded: true, turn: 180, gamma: 1.5,
                panel_start: bottom-left, panel_axis: column, serpentine: true}
 """)
     )
@@ -78,8 +87,11 @@ outputs:
             rotation=180,
             channel=30,
         ),
-        Panel(rect=Rect(0, 16, 32, 16)),
+        Panel(rect=Rect(0, 16, 32, 16), gamma=2.0),
     )
+    assert (one.gamma, one.white_point, two.gamma, two.white_point) == (1.8, (1.0, 0.9, 0.8), None, None)
+    assert (sign.white_point, sign.viewing_distance_m, sign.luminance_cd_m2) == (3000.0, 25.0, 1200.5)
+    assert (sign.rules, sign.rules_strict) == (("shenzhen-text-screen-2018",), True)
     assert (one.name, one.address, one.order, one.channels) == (
         "one",
         "sacn://127.0.0.1",
@@ -88,7 +100,7 @@ outputs:
     )
     assert (one.universe, one.split, one.offset, one.max_burst) == (7, Split.PACKED, 12, 4)
     assert two.order is ColourOrder.MONO
-    assert two.panels == panel_grid(
+    grid = panel_grid(
         Rect(32, 0, 32, 32),
         Size(16, 8),
         start=Corner.TOP_RIGHT,
@@ -99,6 +111,7 @@ outputs:
         panel_axis=Axis.COLUMN,
         serpentine=True,
     )
+    assert two.panels == tuple(replace(panel, gamma=1.5) for panel in grid)
     assert two.universe == 7 + -(-4000 // 512)
 
 

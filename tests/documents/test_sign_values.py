@@ -13,7 +13,9 @@ from ledsign.documents.sign_values import (
     parse_point,
     parse_rect,
     parse_rotation,
+    parse_rule,
     parse_time_zone,
+    parse_white_point,
 )
 
 
@@ -39,6 +41,11 @@ from ledsign.documents.sign_values import (
         (parse_order, "mono", ColourOrder.MONO),
         (parse_order, "单色", ColourOrder.MONO),
         (parse_order, "dual", ColourOrder.RG),
+        (parse_white_point, 6500, 6500.0),
+        (parse_white_point, "3000 K", 3000.0),
+        (parse_white_point, "9300k", 9300.0),
+        (parse_white_point, [1, 0.9, 0], (1.0, 0.9, 0.0)),
+        (parse_rule, "shenzhen-text-screen-2018", "shenzhen-text-screen-2018"),
         *((parse_rotation, angle, angle) for angle in (0, 90, 180, 270)),
     ],
 )
@@ -77,6 +84,24 @@ def test_good(parse: Callable[[Any], Any], value: Any, wanted: Any) -> None:
             (parse_time_zone, value, "time-zone.bad")
             for value in ("Asia/Peking", "", None, 8, "../etc/passwd")
         ),
+        *(
+            (parse_white_point, value, "white-point.bad")
+            for value in (
+                0,
+                1699,
+                20001,
+                "1600K",
+                "warm",
+                None,
+                True,
+                float("nan"),
+                [1, 1],
+                [1, 1, 2],
+                [1, 1, True],
+                ["1", 1, 1],
+            )
+        ),
+        *((parse_rule, value, "rule.unknown") for value in ("shenzhen", "", None, 3)),
         *((parse_order, value, "order.bad") for value in ("RGX", "", None, 3, "RGBWW")),
         *((parse_rotation, value, "rotation.bad") for value in (45, 360, -90, "90", None, 90.0, True)),
     ],
