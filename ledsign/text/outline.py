@@ -26,10 +26,27 @@ UPEM = 1000
 
 
 class Outline:
-    """An OpenType file. Opened when first asked."""
+    """An OpenType file. Opened when first asked.
+
+    ``ascent`` of the em box in units, ``upem`` of them to an em. ``index`` is the face's number in a
+    collection; ``has_columns`` says that its vertical metrics are sound.
+    """
+
+    ascent = ASCENT
+    upem = UPEM
+    index = 0
+    has_columns = True
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def has(self, cluster: str) -> bool:
+        """Every character is mapped."""
+        return all(ord(char) in self.codes for char in cluster)
+
+    def coordinates(self, weight: int) -> list[float]:
+        """Where on its axes a weight is, for FreeType; empty for a font without axes."""
+        return [weight]
 
     @cached_property
     def face(self) -> Any:
@@ -62,14 +79,13 @@ class _OutlineFace:
         self._font = uharfbuzz.Font(outline.face)
         self._font.scale = (size_px * UNIT, size_px * UNIT)
         self._font.set_variations({"wght": weight})
-        self._ascent = round(size_px * ASCENT / UPEM)
+        self._ascent = round(size_px * outline.ascent / outline.upem)
         self._cache = GlyphCache(self._make)
         self.name = name
 
     def draws(self, cluster: str) -> bool:
         """Every character is mapped and the whole leaves ink."""
-        codes = self._outline.codes
-        return all(ord(char) in codes for char in cluster) and self._leaves_ink(cluster)
+        return self._outline.has(cluster) and self._leaves_ink(cluster)
 
     def blank(self, cluster: str) -> int:
         """As the font has it; half an em for a space it lacks."""
@@ -116,7 +132,7 @@ class SmoothFace(_OutlineFace):
     def shape(self, clusters: Sequence[str], *, vertical: bool) -> list[Shaped]:
         """Glyph numbers with positions; kerned in rows, one em each in columns."""
         em = self._em * UNIT
-        ascent = em * ASCENT // UPEM
+        ascent = em * self._outline.ascent // self._outline.upem
         shaped: list[Shaped] = []
         for glyph, place, number in self._run(clusters, vertical=vertical):
             cluster = clusters[number]
@@ -130,6 +146,9 @@ class SmoothFace(_OutlineFace):
                 shaped.append(Shaped(glyph, number, place.x_advance, place.x_offset, -place.y_offset))
             elif cluster in TURNED and glyph == self._font.get_nominal_glyph(ord(cluster)):
                 shaped.append(Shaped(glyph, number, em, pose=Pose.TURNED))
+            elif not self._outline.has_columns:
+                aside = (em - self._font.get_glyph_h_advance(glyph)) // 2
+                shaped.append(Shaped(glyph, number, em, aside))
             else:
                 # HarfBuzz counts from the top middle of the cell, we from its top left
                 dy = -(place.y_offset + ascent)
@@ -185,8 +204,12 @@ class MonoFace(_OutlineFace):
     def _at(self, size_px: int) -> Any:
         from PIL import ImageFont
 
-        font = ImageFont.truetype(str(self._outline.path), size_px, layout_engine=ImageFont.Layout.BASIC)
-        font.set_variation_by_axes([self._weight])
+        font = ImageFont.truetype(
+            str(self._outline.path), size_px, self._outline.index, layout_engine=ImageFont.Layout.BASIC
+        )
+        axes = self._outline.coordinates(self._weight)
+        if axes:
+            font.set_variation_by_axes(axes)
         return font
 
     def shape(self, clusters: Sequence[str], *, vertical: bool) -> list[Shaped]:

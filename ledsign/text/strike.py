@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import unicodedataplus
@@ -18,6 +19,9 @@ from ledsign.text.marks import FORMS, UPRIGHT_BEST, pose_of
 
 class Strike:
     """A strike file of ``fonts/build.py``: code points, advances, bits and ascent."""
+
+    margin_left = 0
+    margin_top = 0
 
     def __init__(self, path: Path) -> None:
         """Raises FontError when the file is damaged."""
@@ -47,6 +51,30 @@ class Strike:
         return unpacked * np.uint8(255)
 
 
+class Cells(Protocol):
+    """What ``StrikeFace`` draws from: the shipped strikes, and users' bitmap fonts.
+
+    ``margin_left`` and ``margin_top`` are the part of a cell before the pen and above the em box.
+    """
+
+    rows: int
+    margin_left: int
+    margin_top: int
+
+    @property
+    def advances(self) -> NDArray[Any]:
+        """int (n,): pixels to the next pen."""
+        ...
+
+    def row_of(self, char: str) -> int | None:
+        """Where the character is in the arrays."""
+        ...
+
+    def ink(self, row: int) -> NDArray[np.uint8]:
+        """uint8 (height, width), 0 or 255; all cells have one height."""
+        ...
+
+
 class StrikeFace:
     """A strike at ``size_px``: enlarged by ``size_px // rows`` and centred in the em box."""
 
@@ -54,7 +82,7 @@ class StrikeFace:
 
     def __init__(
         self,
-        strike: Strike,
+        strike: Cells,
         name: str,
         size_px: int,
         *,
@@ -154,7 +182,9 @@ class StrikeFace:
         if factor > 1:
             ink = ink.repeat(factor, axis=0).repeat(factor, axis=1)
         upright = Glyph(
-            np.ascontiguousarray(ink), left * factor + self._side(row), top * factor + self._margin
+            np.ascontiguousarray(ink),
+            (left - self._strike.margin_left) * factor + self._side(row),
+            (top - self._strike.margin_top) * factor + self._margin,
         )
         return posed(upright, key.pose, self._em)
 
