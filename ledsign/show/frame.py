@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledsign.core.errors import ShowError
 from ledsign.core.frame import Frame, black
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.effects.base import EFFECTS, FULL, EffectSpec, Placement
 from ledsign.show import readout
+from ledsign.show.light import Fader
 from ledsign.show.types import TILE_PX, Clip, Cue, Show, Window
 
 
@@ -49,7 +49,7 @@ class Renderer:
             first, end = (bisect_left(self._edges, edge) for edge in (cue.start, cue.start + cue.length))
             for lit in self._scenes[first:end]:
                 lit.append(scene)
-        self._mixing: NDArray[np.uint16] = np.empty(self._canvas.width * self._canvas.height * 3, np.uint16)
+        self._fader = Fader(show.sign.gamma, self._canvas.width * self._canvas.height)
 
     def render(self, t: Fraction, out: Frame | None = None) -> Frame:
         """The frame at wall time ``t`` (exact seconds since 1970), drawn into ``out`` when given.
@@ -90,7 +90,7 @@ class Renderer:
         src, gain = placement.src, placement.gain
         dx, dy = placement.dst.x - src.x, placement.dst.y - src.y
         src = src.intersect(Rect(0, 0, scene.clip.size.width, scene.clip.size.height))
-        for part, shift, row in scene.windows:
+        for part, shift, _ in scene.windows:
             wanted = src.shifted(dx, dy).intersect(part).shifted(-dx, -dy)
             for tile, piece, origin in _pieces(scene.clip, wanted):
                 pixels = tile[picture, piece.y : piece.bottom, piece.x : piece.right]
@@ -99,21 +99,7 @@ class Renderer:
                 if gain == FULL:
                     np.copyto(target, pixels)
                 else:
-                    self._mix(target, pixels, gain, row)
-
-    def _mix(self, target: Frame, pixels: Frame, gain: int, row: Frame) -> None:
-        """target = (pixels·gain + background·(256−gain) + 128) >> 8, which never exceeds 16 bits.
-
-        Worked out in a contiguous piece of memory, line by line: 15 times as fast as on a cut-out.
-        """
-        height, width, _ = target.shape
-        shade = row[:, :width].astype(np.uint16) * np.uint16(FULL - gain) + np.uint16(128)
-        mixing = self._mixing[: target.size].reshape(height, width * 3)
-        np.copyto(mixing.reshape(target.shape), pixels)
-        mixing *= np.uint16(gain)
-        mixing += shade.reshape(1, width * 3)
-        mixing >>= 8
-        np.copyto(target, mixing.reshape(target.shape), casting="unsafe")
+                    self._fader.mix(target, pixels, gain, scene.cue.background)
 
 
 def render(show: Show, t: Fraction, out: Frame | None = None) -> Frame:
