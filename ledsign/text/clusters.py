@@ -9,6 +9,7 @@ letters written from right to left, which would stand in the wrong order and unj
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -62,8 +63,11 @@ class Segmented:
     problems: tuple[Problem, ...] = ()
 
 
-def segment(text: str) -> Segmented:
-    """Cut ``text`` into lines of clusters. Never raises; what may not be shown is in ``problems``."""
+def segment(text: str, origin: Sequence[int] | None = None) -> Segmented:
+    """Cut ``text`` into lines of clusters. Never raises; what may not be shown is in ``problems``.
+
+    ``origin[i]`` is the number that problems give to character i, where the text was written otherwise.
+    """
     lines: list[tuple[Cluster, ...]] = []
     start = 0
     for line_break in _BREAK.finditer(text):
@@ -73,7 +77,11 @@ def segment(text: str) -> Segmented:
     while len(lines) > 1 and not lines[-1]:  # a file's last newline is not an empty line
         lines.pop()
     return Segmented(
-        tuple(lines), tuple(_refused(found[0], found.start()) for found in _REFUSED.finditer(text))
+        tuple(lines),
+        tuple(
+            _refused(found[0], found.start() if origin is None else origin[found.start()])
+            for found in _REFUSED.finditer(text)
+        ),
     )
 
 

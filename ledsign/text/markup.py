@@ -1,0 +1,264 @@
+"""Markup: spans of another colour, inverse spans and fields inside a caption (docs/captions.md).
+
+  [red]…[/]  [#ffcc00]…[/]  [on blue]…[/]  [white on red]…[/]  [invert]…[/]     spans, may be nested
+  {time}  {time %H:%M}  {date %m月%d日}  {countdown 2026-05-31T22:00+08:00 {days}天}  fields
+  [[  ]]  {{  }}                                                                the brackets themselves
+
+Doubling is how templates of clocks and countdowns write a brace, and needs no care in any YAML string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import regex
+
+from ledsign.core.problem import Bilingual, Problem
+from ledsign.show.template import Kind, template_problems
+from ledsign.text.clusters import Segmented, segment
+from ledsign.text.markup_problems import INVERSE, TELLING, markup_problem, tag_hint
+from ledsign.text.style import MOST_STYLES, PLAIN, Colour, Style
+
+# A field is one character of the plain text: a noncharacter, which no text means.
+FIELD_CHAR = "\ufdd0"
+# Its cluster is this and a number: no other cluster begins with a character that ``segment`` refuses.
+FIELD_MARK = "\ufffc"
+_FIRST_NUMBER = 0xE000
+MOST_FIELDS = 64
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BRACKET = regex.compile(r"[\[\]{}]")
+_FIELD = regex.compile(r"\s*(\S+)(?:[^\S\n]([^\n]*))?", regex.DOTALL)
+_DEFAULTS: dict[str, tuple[Kind, str]] = {
+    "time": ("clock", "%H:%M"), "时间": ("clock", "%H:%M"),
+    "date": ("clock", "%m月%d日"), "日期": ("clock", "%m月%d日"),
+    "countdown": ("countdown", "{days}"), "倒计时": ("countdown", "{days}"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlineField:
+    """A field: ``template`` as in ``ledsign.show.readout``; ``target`` in wall seconds, of a countdown."""
+
+    kind: Kind
+    template: str
+    target: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A caption without its markup.
+
+    ``text`` has ``FIELD_CHAR`` where a field stands. ``origin[i]`` is where character i was written,
+    ``style[i]`` the number of its style among ``styles``, of which 0 is plain. ``fields`` in order of the
+    text; ``field_at`` the places of their characters. ``problems``: what is malformed is shown as written.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+    style: tuple[int, ...]
+    styles: tuple[Style, ...] = (PLAIN,)
+    fields: tuple[InlineField, ...] = ()
+    field_at: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def segmented(self) -> Segmented:
+        """Lines of clusters with their styles and fields; ``index`` and all problems count as written.
+
+        A cluster is of the style its first character has, and is never split.
+        """
+        cut = segment(self.text, self.origin)
+        number_of = {at: number for number, at in enumerate(self.field_at)}
+        lines = []
+        for line in cut.lines:
+            styled = []
+            for cluster in line:
+                at, number = cluster.index, number_of.get(cluster.index, -1)
+                text = cluster.text if number < 0 else field_cluster(number)
+                styled.append(
+                    replace(cluster, index=self.origin[at], text=text, style=self.style[at], field=number)
+                )
+            lines.append(tuple(styled))
+        return Segmented(tuple(lines), (*self.problems, *cut.problems))
+
+
+def field_cluster(number: int) -> str:
+    """The text of the cluster that stands for field ``number``."""
+    return FIELD_MARK + chr(_FIRST_NUMBER + number)
+
+
+def unmarked(text: str) -> Marked:
+    """``text`` as it is."""
+    return Marked(text=text, origin=tuple(range(len(text))), style=(0,) * len(text))
+
+
+def escape(text: str) -> str:
+    """``text`` written so that it shows as it is where markup is on."""
+    return str(_BRACKET.sub(lambda found: found[0] * 2, text))
+
+
+def parse_markup(
+    text: str, colour_of: Callable[[str], Colour], moment_of: Callable[[str], datetime]
+) -> Marked:
+    """Read ``text``. Never raises; ``colour_of`` and ``moment_of`` raise ValueError for what is none."""
+    return _Parser(text, colour_of, moment_of).run()
+
+
+def looks_marked(text: str) -> bool:
+    """A caption without ``markup: true`` that was surely meant to have it."""
+    return TELLING.search(text) is not None
+
+
+@dataclass(slots=True)
+class _Parser:
+    source: str
+    colour_of: Callable[[str], Colour]
+    moment_of: Callable[[str], datetime]
+    chars: list[str] = field(default_factory=list)
+    origin: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    styles: dict[Style, int] = field(default_factory=lambda: {PLAIN: 0})
+    open: list[tuple[Style, int]] = field(default_factory=list)
+    fields: list[InlineField] = field(default_factory=list)
+    field_at: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> Marked:
+        at = 0
+        while at < len(self.source):
+            at = self.step(at)
+        for _, start in self.open:
+            self.problems.append(markup_problem("unclosed", start, self.tag(start)))
+        return Marked(
+            text="".join(self.chars),
+            origin=tuple(self.origin),
+            style=tuple(self.numbers),
+            styles=tuple(self.styles),
+            fields=tuple(self.fields),
+            field_at=tuple(self.field_at),
+            problems=tuple(sorted(self.problems, key=lambda one: one.where.column)),
+        )
+
+    def step(self, at: int) -> int:
+        """Read what stands at ``at``; where the next begins."""
+        char = self.source[at]
+        if char not in "[]{}":
+            self.add(char, at)
+            return at + 1
+        if self.source[at : at + 2] == char * 2:
+            self.add(char, at)
+            return at + 2
+        if char == "[":
+            return self.read_tag(at)
+        if char == "{":
+            return self.read_field(at)
+        self.problems.append(markup_problem("stray", at, char))
+        self.add(char, at)
+        return at + 1
+
+    def add(self, char: str, at: int) -> None:
+        style = self.open[-1][0] if self.open else PLAIN
+        self.chars.append(char)
+        self.origin.append(at)
+        self.numbers.append(self.styles.setdefault(style, len(self.styles)))
+
+    def tag(self, at: int) -> str:
+        return self.source[at : self.source.index("]", at) + 1]
+
+    def read_tag(self, at: int) -> int:
+        end = self.source.find("]", at)
+        if end < 0 or _BRACKET.search(self.source, at + 1, end) or "\n" in self.source[at:end]:
+            self.problems.append(markup_problem("open", at, "["))
+            self.add("[", at)
+            return at + 1
+        written = self.source[at + 1 : end].strip()
+        if written == "/":
+            if self.open:
+                self.open.pop()
+            else:
+                self.problems.append(markup_problem("close", at, "[/]"))
+            return end + 1
+        style = self.style_of(written)
+        if style is None:
+            self.problems.append(markup_problem("tag", at, self.tag(at), tag_hint(written)))
+            style = self.open[-1][0] if self.open else PLAIN
+        elif style not in self.styles and len(self.styles) >= MOST_STYLES:
+            self.problems.append(markup_problem("styles", at, self.tag(at)))
+            style = PLAIN
+        self.open.append((style, at))
+        return end + 1
+
+    def style_of(self, written: str) -> Style | None:
+        """The style a tag makes of the one around it; None when it is no tag."""
+        around = self.open[-1][0] if self.open else PLAIN
+        if written.lower() in INVERSE:
+            return replace(around, inverse=not around.inverse)
+        ink, on, ground = f" {written} ".lower().partition(" on ")
+        style = around
+        try:
+            if ink.strip() or not on:
+                style = replace(style, colour=self.colour_of(ink.strip()))
+            if on:
+                style = replace(style, background=self.colour_of(ground.strip()))
+        except ValueError:
+            return None
+        return style
+
+    def read_field(self, at: int) -> int:
+        end = self.field_end(at)
+        if end < 0:
+            self.problems.append(markup_problem("open", at, "{"))
+            self.add("{", at)
+            return at + 1
+        written = self.source[at : end + 1]
+        found = self.field_of(written, at)
+        if found is not None and len(self.fields) >= MOST_FIELDS:
+            self.problems.append(markup_problem("fields", at, written))
+            found = None
+        if found is None:
+            for place in range(at, end + 1):
+                self.add(self.source[place], place)
+        else:
+            self.fields.append(found)
+            self.field_at.append(len(self.chars))
+            self.add(FIELD_CHAR, at)
+        return end + 1
+
+    def field_end(self, at: int) -> int:
+        """The brace that closes the one at ``at``, on the same line; −1 when there is none."""
+        depth = 0
+        for place in range(at, len(self.source)):
+            char = self.source[place]
+            if char == "\n":
+                break
+            depth += (char == "{") - (char == "}")
+            if not depth:
+                return place
+        return -1
+
+    def field_of(self, written: str, at: int) -> InlineField | None:
+        parts = _FIELD.fullmatch(written[1:-1])
+        name = parts[1].lower() if parts else ""
+        if parts is None or name not in _DEFAULTS:
+            self.problems.append(markup_problem("field", at, written))
+            return None
+        kind, usual = _DEFAULTS[name]
+        template, target = (parts[2] or "").strip(), Fraction(0)
+        if kind == "countdown":
+            moment, _, template = template.partition(" ")
+            try:
+                target = Fraction((self.moment_of(moment) - _EPOCH) // timedelta(microseconds=1), 1_000_000)
+            except (ValueError, OverflowError):
+                self.problems.append(markup_problem("moment", at, written))
+                return None
+        template = template.strip() or usual
+        wrong = template_problems(kind, template)
+        for one in wrong:
+            inside = Bilingual(*(f"{written}: {text}" for text in (one.message.en, one.message.zh)))
+            self.problems.append(
+                replace(markup_problem("field", at, written), message=inside, remedy=one.remedy)
+            )
+        return None if wrong else InlineField(kind=kind, template=template, target=target)
