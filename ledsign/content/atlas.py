@@ -21,6 +21,7 @@ from ledsign.show.template import FIELDS, Kind, parse_template, template_problem
 from ledsign.text.check import glyph_problems, refused
 from ledsign.text.clusters import Cluster, Segmented, segment
 from ledsign.text.fit import Fit, largest, size_problems
+from ledsign.text.setting import ALONE
 from ledsign.text.strip import raster_text, set_text
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class _Atlas:
 
         def room(text: str) -> Size:
             if text not in known:
-                placed = set_text(_alone(text), size_px, self.direction, one_bit, fonts).size
+                placed = set_text(_alone(text), size_px, self.direction, one_bit, fonts, setting=ALONE).size
                 known[text] = Size(placed.height, placed.width) if vertical else placed
             return known[text]
 
@@ -150,6 +151,7 @@ class _Atlas:
             one_bit=self.context.sign.one_bit,
             gamma=self.context.sign.gamma,
             fonts=self.context.fonts,
+            setting=ALONE,
         )
         tile: Bytes = next(strip.tiles())[0]
         return tile

@@ -1,10 +1,11 @@
-"""Rows: left to right, kerned; several lines downwards."""
+"""Rows: left to right, kerned; several lines downwards, and pages of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ledsign.text.layout import Placements, Setter
+from ledsign.text.setting import DEFAULT, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,14 @@ def set_rows(
     one_bit: bool,
     fonts: FontLibrary,
     align: Align = "centre",
-) -> Placements:
-    """Placements of ``lines`` from the top, 1.15 em apart. Raises FontError."""
-    setter = Setter(fonts.faces(size_px, one_bit), size_px, vertical=False)
-    return setter.set(lines, line_pitch(size_px), align)
+    setting: Setting = DEFAULT,
+) -> list[Placements]:
+    """Pages of ``lines`` from the top, 1.15 em apart; one page when the setting has no depth.
+
+    Raises FontError.
+    """
+    setter = Setter(fonts.faces(size_px, one_bit), size_px, vertical=False, setting=setting)
+    return setter.pages(lines, line_pitch(size_px), align)
 
 
 def line_pitch(size_px: int) -> int:

@@ -23,6 +23,7 @@ from ledsign.text.marks import FORMS, TURNED, UPRIGHT_BEST, pose_of
 # Noto Sans CJK: the em box reaches from 880 units above the baseline to 120 below
 ASCENT = 880
 UPEM = 1000
+CAP_HEIGHT = 733
 
 
 class Outline:
@@ -144,6 +145,9 @@ class SmoothFace(_OutlineFace):
                     shaped.append(Shaped(glyph, number, 2 * em, pose=pose))
             elif not vertical:
                 shaped.append(Shaped(glyph, number, place.x_advance, place.x_offset, -place.y_offset))
+            elif cluster in UPRIGHT_BEST:  # one form for all fonts, in line with the hanzi's middle
+                nominal = self._font.get_nominal_glyph(ord(cluster))
+                shaped.append(Shaped(nominal, number, em, pose=Pose.CENTRED))
             elif cluster in TURNED and glyph == self._font.get_nominal_glyph(ord(cluster)):
                 shaped.append(Shaped(glyph, number, em, pose=Pose.TURNED))
             elif not self._outline.has_columns:
@@ -253,7 +257,7 @@ class MonoFace(_OutlineFace):
         # narrowing a hinted outline would undo the hinting: a smaller size keeps its stems even
         size_px = max(1, self._em * key.width // 100)
         font = self._pillow if key.width == 100 else self._at(size_px)
-        ascent = self._ascent - (self._em - size_px) * ASCENT // UPEM // 2
+        ascent = self._ascent - (self._em - size_px) * CAP_HEIGHT // UPEM // 2
         mask, (left, top) = font.getmask2(str(key.glyph), mode="1", anchor="ls")
         width, height = mask.size
         if not width or not height:

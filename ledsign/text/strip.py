@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ledsign.core.frame import Bytes
@@ -15,6 +15,7 @@ from ledsign.text.clusters import Segmented, segment
 from ledsign.text.horizontal import set_rows
 from ledsign.text.layout import Direction, Placements
 from ledsign.text.raster import Inks, picture
+from ledsign.text.setting import DEFAULT, Setting
 from ledsign.text.style import PLAIN, Colour, Style
 from ledsign.text.vertical import set_columns
 
@@ -77,6 +78,7 @@ def raster_text(
     fonts: FontLibrary,
     align: Align | None = None,
     styles: tuple[Style, ...] = (PLAIN,),
+    setting: Setting = DEFAULT,
 ) -> Strip:
     """Set ``text`` at ``size_px``; colours are display-referred RGB, ``gamma`` the sign's.
 
@@ -86,7 +88,7 @@ def raster_text(
     """
     segmented = segment(text) if isinstance(text, str) else text
     return Strip(
-        placements=set_text(segmented, size_px, direction, one_bit, fonts, align),
+        placements=set_text(segmented, size_px, direction, one_bit, fonts, align, setting),
         colour=colour,
         background=background,
         gamma=gamma,
@@ -102,8 +104,22 @@ def set_text(
     one_bit: bool,
     fonts: FontLibrary,
     align: Align | None = None,
+    setting: Setting = DEFAULT,
 ) -> Placements:
-    """Placements only: what measuring needs."""
+    """Placements only: what measuring needs; the setting's depth does not matter."""
+    return set_pages(text, size_px, direction, one_bit, fonts, align, replace(setting, depth_px=None))[0]
+
+
+def set_pages(
+    text: Segmented,
+    size_px: int,
+    direction: Direction,
+    one_bit: bool,
+    fonts: FontLibrary,
+    align: Align | None = None,
+    setting: Setting = DEFAULT,
+) -> list[Placements]:
+    """Placements of each page; one when the setting has no depth."""
     if direction == "horizontal":
-        return set_rows(text.lines, size_px, one_bit, fonts, align or "centre")
-    return set_columns(text.lines, size_px, one_bit, fonts, align or "start")
+        return set_rows(text.lines, size_px, one_bit, fonts, align or "centre", setting)
+    return set_columns(text.lines, size_px, one_bit, fonts, align or "start", setting)

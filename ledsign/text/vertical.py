@@ -1,7 +1,7 @@
-"""Columns: one cluster to a cell of em × em, from the top; several lines from right to left.
+"""Columns: from the top, one cluster to a cell of em × em; several lines from right to left, and pages of them.
 
-Hanzi, letters and digits stand upright. Marks take their vertical forms: from the font's ``vert`` feature
-where there is one, else from ``marks``.
+Hanzi, single letters and short numbers stand upright, words turn (``orientation``). Marks take their vertical
+forms: from the font's ``vert`` feature where there is one, else from ``marks``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledsign.text.horizontal import line_pitch
 from ledsign.text.layout import Placements, Setter
+from ledsign.text.setting import DEFAULT, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,11 @@ def set_columns(
     one_bit: bool,
     fonts: FontLibrary,
     align: Align = "start",
-) -> Placements:
-    """Placements of ``lines`` from the right, 1.15 em apart. Raises FontError."""
-    setter = Setter(fonts.faces(size_px, one_bit), size_px, vertical=True)
-    return setter.set(lines, line_pitch(size_px), align)
+    setting: Setting = DEFAULT,
+) -> list[Placements]:
+    """Pages of ``lines`` from the right, 1.15 em apart; one page when the setting has no depth.
+
+    Raises FontError.
+    """
+    setter = Setter(fonts.faces(size_px, one_bit), size_px, vertical=True, setting=setting)
+    return setter.pages(lines, line_pitch(size_px), align)

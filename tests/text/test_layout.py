@@ -53,7 +53,7 @@ def test_letters_that_hang_out_grow_both_sides_alike(picture, size):
         ("技能好", 16, "vertical", (0, 17, 34, 51)),
         ("技能好", 24, "horizontal", (0, 25, 50, 75)),
         ("技——能", 32, "horizontal", (0, 32, 96, 128)),
-        ("A好", 16, "horizontal", (0, 8, 24)),
+        ("A好", 16, "horizontal", (0, 10, 26)),
         ("技 好", 16, "horizontal", (0, 16, 24, 40)),
         ("技 好", 64, "vertical", (0, 64, 96, 160)),
         ("技\u3000好", 64, "horizontal", (0, 64, 128, 192)),

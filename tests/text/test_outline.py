@@ -6,6 +6,7 @@ from PIL import ImageFont
 
 from ledsign.core.errors import FontError
 from ledsign.text.glyph import GlyphKey, Pose
+from ledsign.text.setting import ALONE
 
 CAPTION = "技能让生活更美好"
 
@@ -101,7 +102,7 @@ def test_ink_boxes_hold_the_ink(fonts, one_bit):
     ],
 )
 def test_vertical_marks(picture, one_bit, mark, where):
-    rows, columns = np.nonzero(picture(mark, 64, "vertical", one_bit))
+    rows, columns = np.nonzero(picture(mark, 64, "vertical", one_bit, setting=ALONE))
     if where == "upper right":
         assert rows.max() < 40 and columns.min() >= 30
     elif where == "bottom":

@@ -7,6 +7,7 @@ import pytest
 
 from ledsign.text.fonts import FontLibrary
 from ledsign.text.glyph import GlyphKey, Pose
+from ledsign.text.setting import ALONE
 from ledsign.text.strike import Strike, StrikeFace
 
 JI = """
@@ -31,7 +32,8 @@ JI = """
 
 def cells(picture, text, size):
     return np.concatenate(
-        [picture(char, size)[:, : size if ord(char) > 0x2000 else size // 2] for char in text], axis=1
+        [picture(char, size, setting=ALONE)[:, : size if ord(char) > 0x2000 else size // 2] for char in text],
+        axis=1,
     )
 
 
@@ -75,7 +77,7 @@ def test_whole_captions_repeat_exactly(picture, text, size, direction, shape, di
 def test_digits_are_equally_wide_and_signs_full_width(picture, size):
     assert {picture(digit, size).shape[1] for digit in "0123456789"} == {size // 2}
     gap = 1 if size == 24 else 0
-    assert {picture(sign, size).shape[1] for sign in "“”‘’…—·，。（）①→"} == {size + gap}
+    assert {picture(sign, size, setting=ALONE).shape[1] for sign in "“”‘’…—·，。（）①→"} == {size + gap}
 
 
 def test_columns_have_a_gap_and_dashes_none(picture):

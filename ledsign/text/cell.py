@@ -1,0 +1,47 @@
+"""Cell: a cluster as shaped, with the room it takes on its line. Lengths are in 1/64 px."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ledsign.text.face import Shaped
+from ledsign.text.kinds import Kind
+
+
+class Inked(NamedTuple):
+    """A glyph of a cell: its face, and where its pen stands from the cell's start."""
+
+    face: int
+    shaped: Shaped
+    at: int
+    style: int
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cluster, or several that share a cell (a number across a column).
+
+    ``lead`` and ``trail`` is blank taken off at the start and the end, ``lead_room`` and ``trail_room`` the
+    most that can be; ``gap`` follows, except at the end of a line. ``breaks``: a line may end here.
+    ``aligned``: it stands on whole pixels. ``hangs``: it may stand in the margin.
+    """
+
+    kind: Kind
+    inked: tuple[Inked, ...]
+    advance: int
+    clusters: int = 1
+    lead: int = 0
+    trail: int = 0
+    lead_room: int = 0
+    trail_room: int = 0
+    gap: int = 0
+    breaks: bool = True
+    aligned: bool = True
+    hangs: bool = False
+    style: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """True for white space."""
+        return not self.inked

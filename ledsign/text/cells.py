@@ -1,0 +1,237 @@
+"""Cells of a paragraph: a face for each cluster, shaped in runs, spaced, squeezed, with the places to break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from ledsign.text.breaking import breaks
+from ledsign.text.cell import Cell, Inked
+from ledsign.text.clusters import Cluster
+from ledsign.text.face import UNIT, Face, Shaped
+from ledsign.text.glyph import GlyphKey, Pose
+from ledsign.text.kinds import Kind, kinds_in
+from ledsign.text.missing import SUBSTITUTE, Chooser
+from ledsign.text.orientation import Group, Stand, across_limit, groups
+from ledsign.text.setting import Setting
+from ledsign.text.spacing import gaps
+from ledsign.text.squeezing import rooms, squeeze, western_rooms
+
+# White space by its definition, as a part of the em; U+0020 and U+00A0 are the font's own in a row.
+_BLANKS = {
+    "\u1680": Fraction(1, 2), "\u2000": Fraction(1, 2), "\u2001": Fraction(1), "\u2002": Fraction(1, 2),
+    "\u2003": Fraction(1), "\u2004": Fraction(1, 3), "\u2005": Fraction(1, 4), "\u2006": Fraction(1, 6),
+    "\u2007": Fraction(1, 2), "\u2008": Fraction(1, 4), "\u2009": Fraction(1, 5), "\u200a": Fraction(1, 10),
+    "\u202f": Fraction(1, 5), "\u205f": Fraction(2, 9), "\u3000": Fraction(1),
+}  # fmt: skip
+_COLUMN_SPACE = Fraction(1, 2)
+_HANGING = frozenset("，、。．")
+_MARKS = frozenset((Kind.OPEN, Kind.CLOSE, Kind.STOP, Kind.MIDDLE))
+_QUOTES = frozenset("“”‘’")
+# marks whose cell is an em wide whatever their font thinks
+_FULL_WIDTH = frozenset("—…")
+_NARROWEST = 40
+
+
+class CellMaker:
+    """Makes the cells of paragraphs at one size in one direction."""
+
+    def __init__(self, faces: Sequence[Face], em_px: int, setting: Setting, *, vertical: bool) -> None:
+        self._chooser = Chooser(faces)
+        self._em = em_px
+        self._setting = setting
+        self._vertical = vertical
+        self._ink: dict[tuple[int, Shaped], tuple[int, int]] = {}
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """The chain."""
+        return self._chooser.faces
+
+    def cells(self, clusters: Sequence[Cluster]) -> list[Cell]:
+        """Every cluster of a paragraph, in order."""
+        texts = [cluster.text for cluster in clusters]
+        kinds = kinds_in(texts)
+        made: list[Cell] = []
+        where: list[int] = []  # the cell of each cluster
+        turned = bytearray(len(texts))
+        for group in self._groups(clusters, texts, kinds):
+            if group.stand is Stand.ROTATED:
+                turned[group.start : group.end] = b"\1" * (group.end - group.start)
+            if group.stand is Stand.ACROSS:
+                cell = self._across(clusters, group)
+                if cell is not None:
+                    where += [len(made)] * cell.clusters
+                    made.append(cell)
+                    continue
+            where += range(len(made), len(made) + group.end - group.start)
+            made += self._shaped(clusters, kinds, group)
+        self._finish(texts, kinds, made, where, turned)
+        return made
+
+    def _groups(
+        self, clusters: Sequence[Cluster], texts: Sequence[str], kinds: Sequence[Kind]
+    ) -> Sequence[Group]:
+        if not texts:
+            return ()
+        if not self._vertical:
+            return (Group(0, len(texts), Stand.UPRIGHT),)
+        number = self._chooser["0"]
+        smooth = number is not None and self.faces[number].phases > 1
+        return groups(texts, kinds, across_limit(self._em, smooth), self._setting.western)
+
+    def _finish(
+        self,
+        texts: Sequence[str],
+        kinds: Sequence[Kind],
+        made: list[Cell],
+        where: Sequence[int],
+        turned: bytearray,
+    ) -> None:
+        """Gaps, squeezing and the places to break."""
+        gap = self._setting.gap_px(self._em) * UNIT
+        if gap:
+            after, replaced = gaps(texts, kinds)
+            for at in after:
+                if self._parts(turned, at, at + 1):
+                    made[where[at]].gap = gap
+            for at in replaced:
+                if self._parts(turned, at - 1, at + 1):
+                    made[where[at]].advance = gap
+        for at, may in enumerate(breaks(texts, kinds, self._setting.level)):
+            if not may:
+                made[where[at]].breaks = False
+        for at in range(1, len(where)):  # what shares a cell breaks as its last cluster does
+            if where[at] == where[at - 1] and (at + 1 == len(where) or where[at + 1] != where[at]):
+                made[where[at]].breaks = True
+        if self._setting.squeeze:
+            squeeze(made)
+
+    def _parts(self, turned: bytearray, left: int, right: int) -> bool:
+        """In a column only turned words stand apart; upright letters have cells of their own."""
+        return not self._vertical or turned[left] != turned[right]
+
+    # ------------------------------------------------------------ shaping
+    def _shaped(self, clusters: Sequence[Cluster], kinds: Sequence[Kind], group: Group) -> Iterator[Cell]:
+        """A cell for each cluster of a group that does not share one."""
+        rotated = group.stand is Stand.ROTATED
+        upright = self._vertical and not rotated
+        numbers = [self._face_of(cluster) for cluster in clusters[group.start : group.end]]
+        at = group.start
+        for number, run in groupby(numbers):
+            count = len(list(run))
+            if number is None:
+                for cluster in clusters[at : at + count]:
+                    room = self._blank(cluster.text, upright=upright)
+                    yield Cell(Kind.SPACE, (), room, aligned=False, style=cluster.style)
+            else:
+                yield from self._run(clusters, kinds, at, at + count, number, rotated=rotated)
+            at += count
+
+    def _face_of(self, cluster: Cluster) -> int | None:
+        """The number of its face, None for white space."""
+        if cluster.is_blank:
+            return None
+        number = self._chooser[cluster.text]
+        return self._chooser[SUBSTITUTE] if number is None else number
+
+    def _text_of(self, cluster: Cluster) -> str:
+        return cluster.text if self._chooser[cluster.text] is not None else SUBSTITUTE
+
+    def _run(
+        self,
+        clusters: Sequence[Cluster],
+        kinds: Sequence[Kind],
+        start: int,
+        end: int,
+        number: int,
+        *,
+        rotated: bool,
+    ) -> Iterator[Cell]:
+        """Neighbours with the same face that stand alike."""
+        face, em = self.faces[number], self._em * UNIT
+        texts = [self._text_of(cluster) for cluster in clusters[start:end]]
+        shaped = face.shape(texts, vertical=self._vertical and not rotated)
+        at = 0
+        for offset, text in enumerate(texts):
+            style = clusters[start + offset].style
+            inked: tuple[Inked, ...] = ()
+            advance = 0
+            snapped = False
+            while at < len(shaped) and shaped[at].cluster == offset:
+                glyph = shaped[at]
+                at += 1
+                if text in _FULL_WIDTH and 0 < glyph.advance < em and em - glyph.advance < em // 4:
+                    glyph = glyph._replace(advance=em, dx=glyph.dx + (em - glyph.advance) // 2)
+                if rotated:
+                    glyph = glyph._replace(pose=_ROTATED.get(glyph.pose, glyph.pose))
+                inked = (*inked, Inked(number, glyph, advance, style))
+                snapped = snapped or (glyph.advance > 0 and glyph.advance % em == 0)
+                advance += glyph.advance
+            kind = kinds[start + offset]
+            cell = Cell(kind, inked, advance, aligned=snapped, style=style)
+            if inked and (kind in _MARKS or (kind is Kind.SIGN and text in _QUOTES)):
+                self._make_room(cell, text, inked[0])
+            yield cell
+
+    def _make_room(self, cell: Cell, text: str, inked: Inked) -> None:
+        """What a mark can give up; a Western quotation mark in a full cell gives it at once."""
+        ink = self._ink_of(inked)
+        if cell.kind is Kind.SIGN:
+            if cell.advance >= self._em * UNIT:
+                cell.lead, cell.trail = western_rooms(ink, cell.advance, self._em)
+                cell.aligned = False
+            return
+        cell.lead_room, cell.trail_room = rooms(
+            text, cell.kind, ink, cell.advance, self._em, vertical=self._vertical
+        )
+        cell.hangs = text in _HANGING and cell.trail_room > 0
+
+    def _ink_of(self, inked: Inked) -> tuple[int, int]:
+        """Where the ink starts and ends along the line, in pixels from the cell's start."""
+        known = inked.face, inked.shaped
+        if known not in self._ink:
+            shaped = inked.shaped
+            box = self.faces[inked.face].ink_box(GlyphKey(shaped.glyph, 0, shaped.pose))
+            along = self._vertical
+            shift = (shaped.dy if along and shaped.pose is not Pose.ROTATED else shaped.dx) // UNIT
+            self._ink[known] = (box[1] + shift, box[3] + shift) if along else (box[0] + shift, box[2] + shift)
+        return self._ink[known]
+
+    def _across(self, clusters: Sequence[Cluster], group: Group) -> Cell | None:
+        """A number across one cell of the column, narrowed if need be; None when it cannot be."""
+        chosen = clusters[group.start : group.end]
+        numbers = {self._face_of(cluster) for cluster in chosen}
+        number = numbers.pop()
+        if numbers or number is None:
+            return None
+        face, em = self.faces[number], self._em * UNIT
+        shaped = face.shape([self._text_of(cluster) for cluster in chosen], vertical=False)
+        natural = sum(one.advance for one in shaped)
+        width = min(100, em * 100 // max(1, natural))
+        if width < _NARROWEST:
+            return None
+        box = face.ink_box(GlyphKey(shaped[0].glyph, 0, Pose.UPRIGHT, width))
+        if width < 100 and (box[2] - box[0]) * UNIT * len(shaped) > em + UNIT * len(shaped):
+            return None  # a strike: it cannot be narrowed
+        pen = (em - natural * width // 100) // 2
+        inked = []
+        for one in shaped:
+            glyph = one._replace(dx=pen + one.dx * width // 100, width=width)
+            inked.append(Inked(number, glyph, 0, chosen[one.cluster].style))
+            pen += one.advance * width // 100
+        cell = face.shape([SUBSTITUTE if face.draws(SUBSTITUTE) else chosen[0].text], vertical=True)
+        advance = max(em, cell[0].advance) if cell else em
+        return Cell(Kind.DIGIT, tuple(inked), advance, clusters=len(chosen), style=chosen[0].style)
+
+    def _blank(self, text: str, *, upright: bool) -> int:
+        part = _BLANKS.get(text)
+        if part is None:
+            if not upright:
+                return self.faces[0].blank(text)
+            part = _COLUMN_SPACE
+        return round(part * self._em) * UNIT
+
+
+_ROTATED = {Pose.UPRIGHT: Pose.ROTATED, Pose.JOINED: Pose.JOINED_TURNED}

@@ -1,0 +1,127 @@
+"""Filling: cells into lines no longer than a measure, and how far a line's cells stand apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ledsign.text.cell import Cell
+from ledsign.text.face import UNIT
+from ledsign.text.kinds import Kind
+from ledsign.text.squeezing import end_trim, start_trim
+
+# beyond this much more between cells a line looks torn, and stays as it is
+_LOOSEST_EM = 2
+
+
+@dataclass(slots=True)
+class Line:
+    """Cells ``start`` to ``end`` (half-open) of a paragraph. ``length`` in 1/64 px, without what hangs.
+
+    ``hanging`` is what stands in the margin, ``extra`` what justification adds after each cell, both in
+    1/64 px; ``last`` that the paragraph ends here.
+    """
+
+    cells: Sequence[Cell]
+    length: int
+    hanging: int = 0
+    last: bool = True
+    extra: list[int] = field(default_factory=list)
+
+
+def aligned(pen: int) -> int:
+    """The nearest whole pixel, in 1/64 px."""
+    return (pen + UNIT // 2) // UNIT * UNIT
+
+
+def fill(
+    cells: Sequence[Cell], measure_px: int | None, em_px: int, *, squeeze: bool, hang: bool
+) -> list[Line]:
+    """The paragraph's lines. One cell at least stands on each, even when the measure is shorter.
+
+    Spaces at the end of a line that was broken take no room. With ``hang``, the measure ends half an em
+    earlier and a stop may stand beyond it.
+    """
+    if measure_px is None:
+        return [_line(cells, 0, len(cells), squeeze=squeeze, last=True)]
+    margin = em_px // 2 * UNIT if hang else 0
+    measure = measure_px * UNIT - margin
+    lines: list[Line] = []
+    start, count = 0, len(cells)
+    while start < count:
+        end = _end(cells, start, measure, margin, squeeze=squeeze)
+        lines.append(_line(cells, start, end, squeeze=squeeze, last=end == count, wrapped=True))
+        line = lines[-1]
+        if hang and line.length > measure and line.cells[-1].hangs:
+            line.hanging = line.length - measure
+            line.length = measure
+        start = end
+    return lines or [Line((), 0)]
+
+
+def justify(line: Line, measure_px: int, em_px: int) -> None:
+    """Spread what is left of the measure over the line's spaces and other places it could have ended."""
+    if line.last:
+        return
+    places = [
+        at
+        for at, cell in enumerate(line.cells[:-1])
+        if cell.breaks or cell.kind is Kind.SPACE or (cell.gap and not cell.is_blank)
+    ]
+    if line.hanging and places:
+        places = [at for at in places if at < len(line.cells) - 2 or line.cells[at].breaks]
+    rest = (measure_px * UNIT - line.length) // UNIT
+    if rest <= 0 or not places or rest > len(places) * em_px // _LOOSEST_EM:
+        return
+    line.extra = [0] * len(line.cells)
+    for number, at in enumerate(places):
+        line.extra[at] = (rest * (number + 1) // len(places) - rest * number // len(places)) * UNIT
+    line.length = measure_px * UNIT
+
+
+def _end(cells: Sequence[Cell], start: int, measure: int, margin: int, *, squeeze: bool) -> int:
+    """Where the line from ``start`` ends: the last allowed place that fits, else the last that fits at all."""
+    pen = -start_trim(cells[start]) if squeeze else 0
+    best = fits = start
+    for at in range(start, len(cells)):
+        cell = cells[at]
+        if cell.is_blank:
+            pen += cell.advance
+            if cell.breaks:  # spaces may stand beyond the end
+                best = fits = at + 1
+            continue
+        if cell.aligned:
+            pen = aligned(pen)
+        width = pen + cell.advance - cell.lead - cell.trail
+        shown = width - (end_trim(cell) if squeeze else 0)
+        if (shown + UNIT - 1) // UNIT * UNIT <= measure + (margin if cell.hangs else 0):
+            fits = at + 1
+            if cell.breaks:
+                best = at + 1
+        elif pen > measure:
+            break
+        pen = width + cell.gap
+    if best > start:
+        return best
+    return max(fits, start + 1)
+
+
+def _line(
+    cells: Sequence[Cell], start: int, end: int, *, squeeze: bool, last: bool, wrapped: bool = False
+) -> Line:
+    chosen = list(cells[start:end])
+    while wrapped and not last and len(chosen) > 1 and chosen[-1].is_blank:
+        chosen.pop()
+    if not chosen:
+        return Line((), 0)
+    if squeeze and start_trim(chosen[0]):
+        chosen[0] = replace(chosen[0], lead=chosen[0].lead_room)
+    ending = chosen[-1]
+    if ending.gap or (squeeze and end_trim(ending)):
+        chosen[-1] = replace(ending, gap=0, trail=ending.trail + (end_trim(ending) if squeeze else 0))
+    pen = 0
+    for cell in chosen:
+        if cell.aligned:
+            pen = aligned(pen)
+        pen += cell.advance - cell.lead - cell.trail + cell.gap
+    return Line(chosen, pen, last=last)

@@ -1,0 +1,141 @@
+"""Orientation: how each cluster of a column stands. UAX#50 with what Chinese adds to it.
+
+UAX#50 turns “ ” ‘ ’ — … · and arrows as well (R). In Chinese the marks have vertical forms of their own, and
+an arrow on a sign shows where to go, so those stay upright (their face knows the form). What is left of R is
+Western text, which stands in one of three ways (CLREQ §2.3.4):
+
+* a number of few digits goes across one cell (tate-chu-yoko), a longer one is stacked;
+* single letters and acronyms stand upright, one to a cell;
+* words turn a quarter clockwise, with all that belongs to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+import unicodedataplus
+
+from ledsign.text.kinds import Kind
+from ledsign.text.setting import Western
+
+
+class Stand(IntEnum):
+    """How clusters stand in a column."""
+
+    UPRIGHT = 0  # one to a cell
+    ROTATED = 1  # set as a row and turned
+    ACROSS = 2  # together across one cell
+
+
+class Group(NamedTuple):
+    """Clusters ``start`` to ``end`` (half-open) that stand alike; ACROSS shares one cell."""
+
+    start: int
+    end: int
+    stand: Stand
+
+
+# digits that may share a cell: two at any size; in smooth fonts more, as they get larger
+_ACROSS_AT_48, _ACROSS_AT_64 = 3, 4
+_ACRONYM = regex.compile(r"[\p{Lu}\d]{1,5}\+?")
+_LETTER_PLUS = regex.compile(r"[\p{Lu}\d]\+")
+_DECIMAL = regex.compile(r"\d\.\d")
+_NUMBER = regex.compile(r"(\d+)([!?%‰°]*)")
+_UPRIGHT_SIGNS = frozenset("!?%&#@*+$¥€£‰°§©®×÷±=")
+_WESTERN_QUOTES = frozenset("“”‘’")
+
+
+def across_limit(em_px: int, smooth: bool) -> int:
+    """How many digits may share a cell: four squeezed into less than 64 px cannot be read."""
+    if not smooth or em_px < 48:
+        return 2
+    return _ACROSS_AT_64 if em_px >= 64 else _ACROSS_AT_48
+
+
+def groups(texts: Sequence[str], kinds: Sequence[Kind], limit: int, western: Western) -> list[Group]:
+    """The paragraph's clusters in order, all of them."""
+    found: list[Group] = []
+    at, count = 0, len(texts)
+    while at < count:
+        start = at
+        while at < count and not _turns(texts[at], kinds[at]):
+            at += 1
+        if at > start:
+            found.append(Group(start, at, Stand.UPRIGHT))
+        start = at
+        while at < count and (_turns(texts[at], kinds[at]) or texts[at] in " \u00a0"):
+            at += 1
+        end = at
+        while end > start and texts[end - 1] in " \u00a0":
+            end -= 1
+        if end > start:
+            found += _phrase(texts, start, end, limit, western)
+        if at > end:
+            found.append(Group(end, at, Stand.UPRIGHT))
+    return found
+
+
+def _phrase(texts: Sequence[str], start: int, end: int, limit: int, western: Western) -> list[Group]:
+    """Western words with the spaces between them: all turned as soon as one is."""
+    words: list[Group] = []
+    at = start
+    while at < end:
+        first = at
+        while at < end and texts[at] not in " \u00a0":
+            at += 1
+        if at > first:
+            word = _word("".join(texts[first:at]), first, at, limit, western)
+            if word is None:
+                return [Group(start, end, Stand.ROTATED)]
+            words += word
+        else:
+            words.append(Group(at, at + 1, Stand.UPRIGHT))
+            at += 1
+    return words
+
+
+def _word(word: str, start: int, end: int, limit: int, western: Western) -> list[Group] | None:
+    """The groups of a word that stays upright, None when it is to be turned."""
+    if len(word) != end - start:  # letters with combining marks
+        return [Group(start, end, Stand.UPRIGHT)] if end - start == 1 or western == "upright" else None
+    number = _NUMBER.fullmatch(word)
+    if number is not None:
+        digits = len(number[1])
+        if western == "rotated" and digits > limit:
+            return None
+        stand = Stand.ACROSS if 2 <= digits <= limit else Stand.UPRIGHT
+        found = [Group(start, start + digits, stand)]
+        return found if digits == len(word) else [*found, Group(start + digits, end, Stand.UPRIGHT)]
+    if _LETTER_PLUS.fullmatch(word) or (limit > 2 and _DECIMAL.fullmatch(word)):
+        return [Group(start, end, Stand.ACROSS)]
+    if western == "upright":
+        return [Group(start, end, Stand.UPRIGHT)]
+    if western == "rotated":
+        return None
+    if len(word) == 1:
+        upright = word.isalnum() or word in _UPRIGHT_SIGNS
+        return [Group(start, end, Stand.UPRIGHT)] if upright else None
+    if _ACRONYM.fullmatch(word) or set(word) <= _UPRIGHT_SIGNS:
+        return [Group(start, end, Stand.UPRIGHT)]
+    return None
+
+
+_WESTERN = frozenset((Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.BREAK_AFTER, Kind.PREFIX, Kind.SUFFIX))
+
+
+def _turns(text: str, kind: Kind) -> bool:
+    """True for Western text: what UAX#50 turns and Chinese has no form for."""
+    if kind not in _WESTERN:
+        return False
+    return kind is Kind.SIGN and text in _WESTERN_QUOTES or _is_turned(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_turned(text: str) -> bool:
+    return unicodedataplus.vertical_orientation(text[0]) == "R" and unicodedataplus.east_asian_width(
+        text[0]
+    ) not in ("W", "F")
