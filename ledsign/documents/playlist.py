@@ -62,9 +62,13 @@ class MovingItem(Item):
 
 
 class CaptionItem(MovingItem):
-    """A caption. ``text`` is one string, or two for a couplet (first line = right tower)."""
+    """A caption. ``text`` is one string, or two for a couplet (first line = right tower).
+
+    ``markup``: the text has spans and fields, as ``docs/captions.md`` says.
+    """
 
     text: Text
+    markup: StrictBool = False
     direction: Literal["horizontal", "vertical"] = "horizontal"
     size: FontSize = "fit"
     colour: Colour = (255, 255, 255)
@@ -75,6 +79,7 @@ class ImageItem(MovingItem):
 
     image: str
     fit: Literal["contain", "cover", "stretch", "none"] = "contain"
+    dither: StrictBool | None = None
 
 
 class ClockItem(Item):

@@ -18,15 +18,10 @@ import regex
 
 from ledsign.core.problem import Bilingual, Problem
 from ledsign.show.template import Kind, template_problems
-from ledsign.text.clusters import Segmented, segment
+from ledsign.text.marked import FIELD_CHAR, InlineField, Marked
 from ledsign.text.markup_problems import INVERSE, TELLING, markup_problem, tag_hint
 from ledsign.text.style import MOST_STYLES, PLAIN, Colour, Style
 
-# A field is one character of the plain text: a noncharacter, which no text means.
-FIELD_CHAR = "\ufdd0"
-# Its cluster is this and a number: no other cluster begins with a character that ``segment`` refuses.
-FIELD_MARK = "\ufffc"
-_FIRST_NUMBER = 0xE000
 MOST_FIELDS = 64
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,62 +32,6 @@ _DEFAULTS: dict[str, tuple[Kind, str]] = {
     "date": ("clock", "%m月%d日"), "日期": ("clock", "%m月%d日"),
     "countdown": ("countdown", "{days}"), "倒计时": ("countdown", "{days}"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineField:
-    """A field: ``template`` as in ``ledsign.show.readout``; ``target`` in wall seconds, of a countdown."""
-
-    kind: Kind
-    template: str
-    target: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
-    """A caption without its markup.
-
-    ``text`` has ``FIELD_CHAR`` where a field stands. ``origin[i]`` is where character i was written,
-    ``style[i]`` the number of its style among ``styles``, of which 0 is plain. ``fields`` in order of the
-    text; ``field_at`` the places of their characters. ``problems``: what is malformed is shown as written.
-    """
-
-    text: str
-    origin: tuple[int, ...]
-    style: tuple[int, ...]
-    styles: tuple[Style, ...] = (PLAIN,)
-    fields: tuple[InlineField, ...] = ()
-    field_at: tuple[int, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    def segmented(self) -> Segmented:
-        """Lines of clusters with their styles and fields; ``index`` and all problems count as written.
-
-        A cluster is of the style its first character has, and is never split.
-        """
-        cut = segment(self.text, self.origin)
-        number_of = {at: number for number, at in enumerate(self.field_at)}
-        lines = []
-        for line in cut.lines:
-            styled = []
-            for cluster in line:
-                at, number = cluster.index, number_of.get(cluster.index, -1)
-                text = cluster.text if number < 0 else field_cluster(number)
-                styled.append(
-                    replace(cluster, index=self.origin[at], text=text, style=self.style[at], field=number)
-                )
-            lines.append(tuple(styled))
-        return Segmented(tuple(lines), (*self.problems, *cut.problems))
-
-
-def field_cluster(number: int) -> str:
-    """The text of the cluster that stands for field ``number``."""
-    return FIELD_MARK + chr(_FIRST_NUMBER + number)
-
-
-def unmarked(text: str) -> Marked:
-    """``text`` as it is."""
-    return Marked(text=text, origin=tuple(range(len(text))), style=(0,) * len(text))
 
 
 def escape(text: str) -> str:

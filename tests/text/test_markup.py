@@ -8,16 +8,8 @@ from hypothesis import strategies as st
 
 from ledsign.documents.values import parse_colour, parse_moment
 from ledsign.text.clusters import segment
-from ledsign.text.markup import (
-    FIELD_CHAR,
-    MOST_FIELDS,
-    InlineField,
-    escape,
-    field_cluster,
-    looks_marked,
-    parse_markup,
-    unmarked,
-)
+from ledsign.text.marked import FIELD_CHAR, InlineField, field_cluster, unmarked
+from ledsign.text.markup import MOST_FIELDS, escape, looks_marked, parse_markup
 from ledsign.text.style import MOST_STYLES, PLAIN, Style
 
 RED, WHITE, BLUE = (255, 0, 0), (255, 255, 255), (0, 0, 255)
@@ -126,7 +118,9 @@ def test_fields(text, field):
 )
 def test_malformed(text, found):
     problems = read(text).problems
-    assert [(one.code, one.where.column) for one in problems] == [(f"markup.{code}", at) for code, at in found]
+    assert [(one.code, one.where.column) for one in problems] == [
+        (f"markup.{code}", at) for code, at in found
+    ]
     for one in problems:
         assert one.where.field == "text"
         assert one.message.en and one.message.zh and one.remedy.en and one.remedy.zh
@@ -182,7 +176,9 @@ def test_what_looks_like_markup(text, looks):
 MARKED = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("[]{}/ \n"), st.sampled_from("redonintime%H"))
 ) | st.lists(
-    st.sampled_from(["[red]", "[/]", "[on blue]", "[invert]", "{time}", "[[", "}}", "a", "技", "\u0301", "\n"])
+    st.sampled_from(
+        ["[red]", "[/]", "[on blue]", "[invert]", "{time}", "[[", "}}", "a", "技", "\u0301", "\n"]
+    )
 ).map("".join)
 
 
