@@ -5,7 +5,8 @@ stretch   the view's size, shape not kept                        none    pixel f
 
 Resized in linear light with LANCZOS; pixel art (1-bit, or at most 64 colours) scaled up by a whole number
 is repeated pixel by pixel instead. What ``cover`` cuts off follows the item's alignment. Transparent parts
-show the item's background. Boards that only switch LEDs: see ``ledsign.content.light.switched``.
+show the item's background. Boards that only switch LEDs: see ``ledsign.content.light.switched``; there, and
+only there, ``dither`` counts.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from ledsign.content.picture import Picture, fault, open_picture
 from ledsign.core.errors import DocumentError
 from ledsign.core.frame import Bytes
 from ledsign.core.geometry import Size
+from ledsign.display.palette import is_dual
 from ledsign.display.sign import ColourOrder, Sign
 from ledsign.documents.playlist import Alignment, ImageItem
 from ledsign.show.clip import make_clip
@@ -43,7 +45,7 @@ def render(item: ImageItem, context: ContentContext) -> Rendered:
     if context.flip:
         pixels = pixels[:, :, ::-1]
     if context.sign.one_bit:
-        pixels = switched(pixels, context.sign.gamma, mono=_is_mono(context.sign))
+        pixels = switched(pixels, context.sign.gamma, leds=_leds(context.sign), dither=item.dither)
     axis: Literal["x", "y"] = "y" if size.height > size.width else "x"
     clip = make_clip(pixels, axis=axis, durations=durations)
     return Rendered(clip=clip, axis=axis, marks=(0, max(size.width, size.height)))
@@ -106,8 +108,10 @@ def _is_pixel_art(rgba: Bytes) -> bool:
     return len(np.unique(np.ascontiguousarray(rgba).view(np.uint32))) <= PIXEL_ART_COLOURS
 
 
-def _is_mono(sign: Sign) -> bool:
-    return bool(sign.outputs) and all(output.order is ColourOrder.MONO for output in sign.outputs)
+def _leds(sign: Sign) -> Literal["mono", "dual", "rgb"]:
+    if sign.outputs and all(output.order is ColourOrder.MONO for output in sign.outputs):
+        return "mono"
+    return "dual" if is_dual(sign) else "rgb"
 
 
 CONTENT = ContentSpec(name="image", title="Image 图片", item=ImageItem, render=render)

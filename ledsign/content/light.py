@@ -7,7 +7,7 @@ averages of light are what the eye sees from afar; so alpha and filters work on 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,35 +71,51 @@ def _resized(light: Light, crop: Crop, size: Size, *, crisp: bool) -> Light:
     return np.asarray(Image.fromarray(light).resize((size.width, size.height), how, box=box))
 
 
-def switched(pictures: Bytes, gamma: float, *, mono: bool) -> Bytes:
+def switched(
+    pictures: Bytes, gamma: float, *, leds: Literal["mono", "dual", "rgb"], dither: bool | None = None
+) -> Bytes:
     """What a board without grey levels shows of ``pictures``, uint8 (n, h, w, 3): only codes 0 and 255.
 
-    1. On a one-colour board (``mono``) the luminance counts and all three channels switch together;
-       on others each channel switches for itself.
+    1. On a one-colour board (``mono``) the luminance counts and all three channels switch together; on
+       others each channel switches for itself. On one of red and green (``dual``) the light of blue, which
+       it has not, is shared out to both.
     2. The codes are stretched so that the darkest is 0 and the brightest 255, over all n pictures together:
        a blue logo on black must light up although blue is dark.
     3. Line art (at least 80 % of the codes within a tenth of either end) lights where it is brighter than
        half light. Anything else is dithered in linear light with an 8×8 Bayer matrix fixed to the picture's
-       corner, so that in an animation the still parts stay still.
+       corner, so that in an animation the still parts stay still. ``dither`` True or False decides this
+       instead.
     """
-    channels = 1 if mono else 3
+    channels = 1 if leds == "mono" else 3
     codes = np.empty((*pictures.shape[:3], channels), np.uint8)
     for picture, shown in zip(pictures, codes, strict=True):
-        shown[:] = codes_of(light_of(picture, gamma) @ LUMINANCE, gamma)[..., np.newaxis] if mono else picture
-    used = np.bincount(codes.reshape(-1), minlength=256)
+        if leds == "mono":
+            shown[:] = codes_of(light_of(picture, gamma) @ LUMINANCE, gamma)[..., np.newaxis]
+        elif leds == "dual":
+            light = light_of(picture, gamma)
+            light[..., :2] += light[..., 2:] * LUMINANCE[2]
+            light[..., 2] = 0
+            shown[:] = codes_of(light, gamma)
+        else:
+            shown[:] = picture
+    used = np.bincount((codes[..., :2] if leds == "dual" else codes).reshape(-1), minlength=256)
     darkest, brightest = int(used.nonzero()[0][0]), int(used.nonzero()[0][-1])
     if darkest == brightest:
         darkest, brightest = 0, 255
     stretched = np.clip((np.arange(256) - darkest) / (brightest - darkest), 0, 1)
     ends = (stretched <= LINE_ART_MARGIN) | (stretched >= 1 - LINE_ART_MARGIN)
     threshold: Light = np.full((1, 1, 1), 0.5, np.float32)
-    if used[ends].sum() < LINE_ART_SHARE * codes.size:
+    if dither is None:
+        dither = bool(used[ends].sum() < LINE_ART_SHARE * used.sum())
+    if dither:
         height, width = pictures.shape[1:3]
         threshold = np.tile(_bayer(), (-(-height // 8), -(-width // 8)))[:height, :width, np.newaxis]
-    light = (stretched**gamma).astype(np.float32)
+    light_at = (stretched**gamma).astype(np.float32)
     out = np.empty_like(pictures)
     for shown, switched_on in zip(codes, out, strict=True):
-        switched_on[:] = np.where(light[shown] > threshold, np.uint8(255), np.uint8(0))
+        switched_on[:] = np.where(light_at[shown] > threshold, np.uint8(255), np.uint8(0))
+    if leds == "dual":
+        out[..., 2] = 0
     return out
 
 
