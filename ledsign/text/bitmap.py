@@ -137,7 +137,7 @@ def _is_shown(char: str, has_ink: bool) -> bool:
     """Some fonts draw code numbers in boxes for what is unassigned or invisible; that would be tofu."""
     category = unicodedataplus.category(char)
     if category == "Zs":
-        return True
+        return not has_ink
     if category in ("Cn", "Cc", "Cs", "Cf", "Zl", "Zp") or char in "\ufffc\ufffd":
         return False
     return has_ink and not _INVISIBLE.match(char)

@@ -25,9 +25,9 @@ class _Table:
     """One table: numbers read in its own byte order, always within the file."""
 
     def __init__(self, data: bytes, offset: int, size: int) -> None:
-        if offset < 0 or size < 4 or offset + size > len(data):
+        self.data = data[offset : offset + size]  # the last one's size may count padding that is not there
+        if len(self.data) < 4:
             raise FontError("a table lies outside the file")
-        self.data = data[offset : offset + size]
         self.format = struct.unpack_from("<I", self.data)[0]
         self.order = ">" if self.format & _BIG else "<"
 
