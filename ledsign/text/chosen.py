@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ledsign.core.errors import DocumentError, FontError
 from ledsign.core.problem import Bilingual, Problem, Severity, Where, did_you_mean
-from ledsign.text.chain import NOTO, STRIKES, shipped_face, user_face
 from ledsign.text.font_file import FontFile, is_font_name, normal, read_font_file
+from ledsign.text.selection import NOTO, STRIKES, shipped_face, user_face
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face

@@ -193,9 +193,9 @@ class FontLibrary:
 
     def _made(self, size_px: int, one_bit: bool, choice: FontChoice) -> Chain:
         """The chosen font, the shipped fonts for text, emoji, the last resort."""
-        from ledsign.text.chain import default_faces, is_smooth
         from ledsign.text.chosen import Chosen
         from ledsign.text.emoji import emoji_faces
+        from ledsign.text.selection import default_faces, is_smooth
 
         faces, designed = default_faces(self, size_px, one_bit, choice.weight)
         if choice.font:

@@ -10,9 +10,9 @@ import pytest
 import regex
 
 from ledsign.core.errors import FontError
-from ledsign.text.chain import stem_weight
 from ledsign.text.emoji import COLOUR_FILE, ONE_COLOUR_FILE, STRIKE_FILE
 from ledsign.text.fonts import FILES, FontLibrary
+from ledsign.text.selection import stem_weight
 
 SHIPPED = Path(__file__).resolve().parents[2] / "fonts"
 
