@@ -35,8 +35,12 @@ _NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千�
 # what counts: it stays with the digits before it
 _COUNTERS = frozenset("年月日号时点分秒元届个名岁周天")
 _UNITS = frozenset(
-    "km m cm mm nm kg g mg t L mL ml kW W MW kWh V mV A mA Hz kHz MHz GHz Pa kPa h min s ms GB MB TB KB px dB"
-    " km/h m/s m² m³ km² °C °F ℃ % cd lm lx".split()
+    (
+        *("km", "m", "cm", "mm", "nm", "m²", "m³", "km²", "px", "km/h", "m/s"),
+        *("kg", "g", "mg", "t", "L", "mL", "ml", "cd", "lm", "lx", "dB"),
+        *("kW", "W", "MW", "kWh", "V", "mV", "A", "mA", "Hz", "kHz", "MHz", "GHz", "Pa", "kPa"),
+        *("h", "min", "s", "ms", "KB", "MB", "GB", "TB", "°C", "°F", "℃", "%"),
+    )
 )
 _WORD = frozenset((Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.BREAK_AFTER))
 _OPENING_SIGNS = frozenset("([{<¿¡“‘")

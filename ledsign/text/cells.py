@@ -1,4 +1,4 @@
-"""Cells of a paragraph: a face for each cluster, shaped in runs, spaced, squeezed, with the places to break."""
+"""Cells of a paragraph: a face for each cluster, shaped in runs, spaced, squeezed, told where to break."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from itertools import groupby
 
 from ledsign.text.breaking import breaks
 from ledsign.text.cell import Cell, Inked
+from ledsign.text.chain import chain_of
 from ledsign.text.clusters import Cluster
 from ledsign.text.face import UNIT, Face, Shaped
 from ledsign.text.glyph import GlyphKey, Pose
 from ledsign.text.kinds import Kind, kinds_in
-from ledsign.text.missing import SUBSTITUTE, Chooser
+from ledsign.text.missing import SUBSTITUTE
 from ledsign.text.orientation import Group, Stand, across_limit, groups
 from ledsign.text.setting import Setting
 from ledsign.text.spacing import gaps
@@ -38,16 +39,12 @@ class CellMaker:
     """Makes the cells of paragraphs at one size in one direction."""
 
     def __init__(self, faces: Sequence[Face], em_px: int, setting: Setting, *, vertical: bool) -> None:
-        self._chooser = Chooser(faces)
+        self.chain = chain_of(faces)
         self._em = em_px
         self._setting = setting
         self._vertical = vertical
+        self.faces = self.chain.faces
         self._ink: dict[tuple[int, Shaped], tuple[int, int]] = {}
-
-    @property
-    def faces(self) -> tuple[Face, ...]:
-        """The chain."""
-        return self._chooser.faces
 
     def cells(self, clusters: Sequence[Cluster]) -> list[Cell]:
         """Every cluster of a paragraph, in order."""
@@ -56,7 +53,7 @@ class CellMaker:
         made: list[Cell] = []
         where: list[int] = []  # the cell of each cluster
         turned = bytearray(len(texts))
-        for group in self._groups(clusters, texts, kinds):
+        for group in self._groups(texts, kinds):
             if group.stand is Stand.ROTATED:
                 turned[group.start : group.end] = b"\1" * (group.end - group.start)
             if group.stand is Stand.ACROSS:
@@ -70,14 +67,12 @@ class CellMaker:
         self._finish(texts, kinds, made, where, turned)
         return made
 
-    def _groups(
-        self, clusters: Sequence[Cluster], texts: Sequence[str], kinds: Sequence[Kind]
-    ) -> Sequence[Group]:
+    def _groups(self, texts: Sequence[str], kinds: Sequence[Kind]) -> Sequence[Group]:
         if not texts:
             return ()
         if not self._vertical:
             return (Group(0, len(texts), Stand.UPRIGHT),)
-        number = self._chooser["0"]
+        number = self.chain.number("0")
         smooth = number is not None and self.faces[number].phases > 1
         return groups(texts, kinds, across_limit(self._em, smooth), self._setting.western)
 
@@ -133,11 +128,11 @@ class CellMaker:
         """The number of its face, None for white space."""
         if cluster.is_blank:
             return None
-        number = self._chooser[cluster.text]
-        return self._chooser[SUBSTITUTE] if number is None else number
+        number = self.chain.number(cluster.text)
+        return self.chain.number(SUBSTITUTE) if number is None else number
 
     def _text_of(self, cluster: Cluster) -> str:
-        return cluster.text if self._chooser[cluster.text] is not None else SUBSTITUTE
+        return cluster.text if self.chain.number(cluster.text) is not None else SUBSTITUTE
 
     def _run(
         self,
@@ -193,7 +188,7 @@ class CellMaker:
         known = inked.face, inked.shaped
         if known not in self._ink:
             shaped = inked.shaped
-            box = self.faces[inked.face].ink_box(GlyphKey(shaped.glyph, 0, shaped.pose))
+            box = self.chain.ink_box(inked.face, GlyphKey(shaped.glyph, 0, shaped.pose))
             along = self._vertical
             shift = (shaped.dy if along and shaped.pose is not Pose.ROTATED else shaped.dx) // UNIT
             self._ink[known] = (box[1] + shift, box[3] + shift) if along else (box[0] + shift, box[2] + shift)

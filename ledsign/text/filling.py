@@ -80,7 +80,7 @@ def justify(line: Line, measure_px: int, em_px: int) -> None:
 
 
 def _end(cells: Sequence[Cell], start: int, measure: int, margin: int, *, squeeze: bool) -> int:
-    """Where the line from ``start`` ends: the last allowed place that fits, else the last that fits at all."""
+    """Where the line from ``start`` ends: the last place that fits, allowed ones first."""
     pen = -start_trim(cells[start]) if squeeze else 0
     best = fits = start
     for at in range(start, len(cells)):

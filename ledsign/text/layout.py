@@ -68,7 +68,7 @@ class Setter:
         keys: dict[tuple[int, GlyphKey], int] = {}
         placed = [self._placed(line, keys) for line in self.lines(paragraphs)]
         faces = self._maker.faces
-        boxes = [faces[number].ink_box(key) for number, key in keys]
+        boxes = [self._maker.chain.ink_box(number, key) for number, key in keys]
         sheet = Sheet(
             faces=faces,
             keys=tuple(keys),

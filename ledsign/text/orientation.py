@@ -131,7 +131,7 @@ def _turns(text: str, kind: Kind) -> bool:
     """True for Western text: what UAX#50 turns and Chinese has no form for."""
     if kind not in _WESTERN:
         return False
-    return kind is Kind.SIGN and text in _WESTERN_QUOTES or _is_turned(text)
+    return (kind is Kind.SIGN and text in _WESTERN_QUOTES) or _is_turned(text)
 
 
 @lru_cache(maxsize=4096)

@@ -68,7 +68,7 @@ class Sheet:
         return max(0, -int(before.min(initial=0)), int(after.max(initial=0)) - self.em_px)
 
     def page(self, lines: Sequence[PlacedLine], length: int, *, alone: bool) -> Placements:
-        """``lines`` in a strip ``length`` pixels long, or longer where ink hangs out. ``alone``: no other page."""
+        """``lines`` in a strip ``length`` px long, longer where ink hangs out; ``alone``: the only page."""
         longest = max(lines, key=lambda line: line.length)
         key: list[int] = []
         along: list[int] = []
@@ -87,13 +87,12 @@ class Sheet:
             spans += [(one, first + shift, end + shift, number) for one, first, end in line.spans()]
             if line is longest:
                 start = shift
-        used, numbers, keys = slice(None), np.array(key, np.int32), self.keys
+        numbers, keys, boxes = np.array(key, np.int32), self.keys, self.boxes
         if not alone:
-            used, numbers = np.unique(numbers, return_inverse=True)
-            numbers = numbers.astype(np.int32)
-            keys = tuple(self.keys[one] for one in used)
+            used, places = np.unique(numbers, return_inverse=True)
+            numbers, keys, boxes = places.astype(np.int32), tuple(keys[one] for one in used), boxes[used]
         return self._placements(
-            keys, self.boxes[used][numbers], numbers, np.array(along, np.int32), np.array(across, np.int32),
+            keys, boxes[numbers], numbers, np.array(along, np.int32), np.array(across, np.int32),
             np.array(style, np.uint8), length, len(lines), [edge + start for edge in longest.edges], spans,
         )  # fmt: skip
 

@@ -17,11 +17,11 @@ LATIN_GAP_EM = Fraction(1, 8)
 class Setting:
     """``measure_px`` is the longest a line may be, ``depth_px`` the most a page may be across; None = any.
 
-    ``level``: which marks may not begin or end a line (CLREQ): none, basic, gb, strict. ``squeeze``: marks give up the
-    blank half of their cell beside another mark and at the ends of a line. ``latin_gap`` between hanzi and
-    Latin letters or digits, in ems (Fraction) or pixels (int). ``justify``: lines but the last of a paragraph fill the
-    measure. ``hang``: ，。、 may hang in a margin of half an em at the line's end. ``western``: letters and
-    digits of a column upright, rotated, or as suits each word.
+    ``level``: which marks may not begin or end a line (``breaking``). ``squeeze``: marks give up the blank
+    half of their cell beside another mark and at the ends of a line. ``latin_gap`` between hanzi and Latin
+    letters or digits, in ems (Fraction) or pixels (int). ``justify``: lines but the last of a paragraph fill
+    the measure. ``hang``: ，。、 may hang in a margin of half an em at the line's end. ``western``: letters
+    and digits of a column upright, rotated, or as suits each word.
     """
 
     measure_px: int | None = None

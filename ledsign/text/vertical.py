@@ -1,4 +1,4 @@
-"""Columns: from the top, one cluster to a cell of em × em; several lines from right to left, and pages of them.
+"""Columns: from the top, one cluster to a cell of em × em; several from right to left, and pages of them.
 
 Hanzi, single letters and short numbers stand upright, words turn (``orientation``). Marks take their vertical
 forms: from the font's ``vert`` feature where there is one, else from ``marks``.
