@@ -7,18 +7,21 @@ made from half a playlist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ledsign.content.base import CONTENTS, ContentContext, Rendered
+from ledsign.content.palette import item_for
 from ledsign.core.errors import DocumentError
 from ledsign.core.geometry import Rect
-from ledsign.core.problem import Bilingual, Problem, Severity
+from ledsign.core.problem import Problem, Severity
 from ledsign.documents.playlist import CaptionItem, MovingItem, TogetherItem
 from ledsign.effects.base import EFFECTS, EffectOptions, EffectSpec
 from ledsign.effects.mirror import mirrored_options
 from ledsign.effects.speed import snap, snap_gap
+from ledsign.legibility.facts import CaptionFacts
+from ledsign.legibility.report import Report, examine
 from ledsign.show.arrangement import Layer, arrange
 from ledsign.show.bundle import sealed
 from ledsign.show.types import Clip, Cue, Show, Timeline
@@ -32,9 +35,8 @@ if TYPE_CHECKING:
 
 # Without a length of its own an item stays this long (a still picture, a clock).
 DEFAULT_STAY = Fraction(10)
-# 4 characters a second reads well on LED; above 7 readability falls off clearly.
+# 4 characters a second reads well on LED.
 DEFAULT_CHARS_S = Fraction(4)
-FAST_CHARS_S = Fraction(7)
 DEFAULT_PX_S = Fraction(60)
 
 
@@ -58,11 +60,13 @@ class SnappedSpeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """A show, what was worth a warning, and the speeds as snapped."""
+    """A show, what was worth a warning, the speeds as snapped, and how well its captions can be read."""
 
     show: Show
     warnings: tuple[Problem, ...] = ()
     speeds: tuple[SnappedSpeed, ...] = ()
+    captions: tuple[CaptionFacts, ...] = ()
+    legibility: Report = field(default_factory=Report)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +75,7 @@ class _Draft:
 
     cue: Cue
     wanted: Fraction
+    caption: CaptionFacts | None = None
 
 
 def compile_playlist(
@@ -100,6 +105,7 @@ class _Compilation:
         self._fonts = fonts
         self._problems: list[Problem] = []
         self._speeds: list[SnappedSpeed] = []
+        self._captions: dict[tuple[object, ...], CaptionFacts] = {}
         self._clips: dict[str, Clip] = {}
         self.missing: list[Missing] = []
 
@@ -123,7 +129,15 @@ class _Compilation:
                 continue
             length = self._whole_frames(length or max(draft.wanted for draft in drafts))
             cues += [replace(draft.cue, start=start, length=length) for draft in drafts]
+            for caption in (draft.caption for draft in drafts):
+                if caption is not None:  # once, however many towers it is on
+                    key = (*caption.path, caption.text.text)
+                    self._captions.setdefault(key, replace(caption, length=length))
             start += length
+        captions = tuple(self._captions.values())
+        lit = Timeline(cues=tuple(cues), length=start)
+        legibility = examine(captions, lit, self._sign, self._loaded.where)
+        self._problems += [one for one in legibility.problems if one not in self._problems]
         errors = [problem for problem in self._problems if problem.severity is Severity.ERROR]
         if errors:
             raise DocumentError(errors)
@@ -139,7 +153,13 @@ class _Compilation:
                 title=playlist.title,
             )
         )
-        return Compiled(show=show, warnings=tuple(self._problems), speeds=tuple(self._speeds))
+        return Compiled(
+            show=show,
+            warnings=tuple(self._problems),
+            speeds=tuple(self._speeds),
+            captions=captions,
+            legibility=legibility,
+        )
 
     def _whole_frames(self, length: Fraction) -> Fraction:
         """Rounded up to whole frames, so that cue edges fall on frame edges."""
@@ -147,6 +167,7 @@ class _Compilation:
 
     # ------------------------------------------------------------ one item
     def _item(self, item: Item, path: tuple[str | int, ...]) -> list[_Draft]:
+        item = item_for(item, self._sign)
         effect = self._effect(item)
         rects = self._rects(item)
         arrangement = item.arrangement
@@ -229,7 +250,26 @@ class _Compilation:
             background=item.background,
             readout=rendered.readout,
         )
-        return _Draft(cue=cue, wanted=wanted)
+        return _Draft(cue=cue, wanted=wanted, caption=self._caption(cue, rendered, path))
+
+    def _caption(self, cue: Cue, rendered: Rendered, path: tuple[str | int, ...]) -> CaptionFacts | None:
+        """What there is to say about reading it; None for what is not text."""
+        if rendered.text is None:
+            return None
+        return CaptionFacts(
+            item=cue.name,
+            path=path,
+            text=rendered.text,
+            em_px=rendered.em_px,
+            axis=rendered.axis,
+            effect=cue.effect,
+            options=cue.options,
+            view=cue.view,
+            size=rendered.clip.size,
+            length=cue.length,
+            alone=len(self._loaded.playlist.items) == 1,
+            follows_clock=rendered.readout is not None,
+        )
 
     def _wanted(self, item: Item, pass_length: Fraction | None) -> Fraction:
         """How long: the asked duration, or so many passes. A marquee always ends on its seam."""
@@ -297,24 +337,7 @@ class _Compilation:
         )
         if note not in self._speeds:
             self._speeds.append(note)
-        if em and px_s / em > FAST_CHARS_S:
-            self._warn_fast(px_s / em, path)
         return px_s
-
-    def _warn_fast(self, chars_s: Fraction, path: tuple[str | int, ...]) -> None:
-        rate = f"{float(chars_s):.1f}"
-        problem = Problem(
-            code="speed.too-fast-to-read",
-            message=Bilingual(
-                f"{rate} characters a second is faster than people read on LED",
-                f"每秒 {rate} 字，超过 LED 屏上可读的速度",
-            ),
-            remedy=Bilingual("use 2 to 6 chars/s", "建议 2–6 字/秒"),
-            where=self._loaded.where(*path, "speed"),
-            severity=Severity.WARNING,
-        )
-        if problem not in self._problems:
-            self._problems.append(problem)
 
 
 def natural_effect(item: Item) -> str:

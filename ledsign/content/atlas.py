@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ from ledsign.show.template import Kind, template_problems
 from ledsign.text.check import glyph_problems, refused
 from ledsign.text.clusters import Cluster, Segmented, segment
 from ledsign.text.fit import Fit, largest, size_problems
+from ledsign.text.measure import measure
 
 if TYPE_CHECKING:
     from ledsign.core.problem import Problem
@@ -79,6 +81,7 @@ def render_readout(
         clip=strip.clip(),
         axis=axis,
         em_px=size_px,
+        text=replace(measure(shown, strip), text=template, characters=sum(map(len, places))),
         problems=tuple(problems),
         missing=missing,
         readout=readout,

@@ -16,6 +16,7 @@ from ledsign.core.registry import Registry
 from ledsign.display.sign import Sign
 from ledsign.show.readout import Readout
 from ledsign.show.types import Clip
+from ledsign.text.measure import TextFacts
 
 if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
@@ -45,6 +46,7 @@ class Rendered:
     ``marks``: edges of the clusters along ``axis`` (clip pixels, first 0, last = length). ``em_px``: the font
     size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``missing``: the
     glyphs among them, in detail.
+    ``text``: what its characters are to a reader, None when there are none.
     """
 
     clip: Clip
@@ -54,6 +56,7 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
     missing: tuple[Missing, ...] = ()
     readout: Readout | None = None
+    text: TextFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from ledsign.effects.base import EFFECTS
 from ledsign.text.check import glyph_problems, refused
 from ledsign.text.clusters import segment
 from ledsign.text.fit import Fit, fit_size, size_problems
+from ledsign.text.measure import measure
 from ledsign.text.strip import raster_text
 
 
@@ -61,6 +62,7 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
         axis=axis,
         marks=strip.marks,
         em_px=size_px,
+        text=measure(segmented, strip),
         missing=missing,
         problems=(
             *refused(segmented, "text"),

@@ -1,0 +1,1 @@
+"""Can it be read? Pace, strokes at a distance, contrast, flashes, and the rules of a city. Pure values."""
