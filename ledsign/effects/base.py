@@ -5,9 +5,13 @@
 outside the view is cut by the caller. ``t`` is a Fraction of seconds since the pass began, 0 ≤ t < length.
 Nothing is remembered between calls.
 
+A clip may have been drawn at ``phases`` positions between two pixels: text that moves by quarters of a pixel
+was. A placement then also says which: ``phase`` q means the clip drawn q/phases px further towards the end of
+the axis of motion. Everything but motion along that axis uses phase 0.
+
 ``length(clip, view, options)`` is how long one pass takes in exact seconds, or None when the effect has no
 end of its own (hold). Speeds arrive already snapped to what moves evenly (``ledsign.effects.speed``), so a
-position is ``floor(t · speed)`` whole pixels.
+position is ``floor(t · speed · phases)`` steps of 1/phases px.
 """
 
 from __future__ import annotations
@@ -26,11 +30,15 @@ FULL = 256
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Copy ``src`` (clip pixels) to ``dst`` (view pixels), times gain/256, 0 ≤ gain ≤ 256."""
+    """Copy ``src`` (clip pixels) to ``dst`` (view pixels), times gain/256, 0 ≤ gain ≤ 256.
+
+    ``phase``: of the clip as drawn phase/phases px further along the axis of motion, 0 ≤ phase < phases.
+    """
 
     src: Rect
     dst: Point
     gain: int = FULL
+    phase: int = 0
 
 
 Align = Literal["start", "centre", "end"]
@@ -46,7 +54,9 @@ class EffectOptions:
     (typewriter). ``enter_s``, ``stay_s``, ``leave_s`` exact seconds of the phases of fade and
     wipe; typewriter and blink use ``stay_s`` alone.
     ``rate`` clusters a second (typewriter) or flashes a second (blink, ≤ 3, WCAG 2.3.1).
-    ``towards`` the direction of a wipe.
+    ``towards`` the direction of a wipe. ``phases``: positions between two pixels that the clip can take on
+    the axis of motion, 1 or 4; such a clip keeps its last pixel along that axis blank, so that ink moved on
+    by a phase stays inside.
     """
 
     speed_px_s: Fraction = Fraction(60)
@@ -62,6 +72,7 @@ class EffectOptions:
     leave_s: Fraction = Fraction(1)
     rate: Fraction = Fraction(1)
     towards: Literal["left", "right", "up", "down"] = "right"
+    phases: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

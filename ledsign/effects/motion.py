@@ -5,9 +5,10 @@
   later     [   cli]p           one step a frame      [ip··clip··c]       copies every clip + gap pixels
   last    cli[p     ]           still a pixel seen    [·clip··clip]       then as at t = 0, no seam
 
-The distance travelled at t is floor(t · speed) whole pixels, whatever the frame rate. One pass is padded to
-a whole number of steps, so that passes repeat evenly and exactly one step of each in-and-out pass (the one
-at t = 0) shows nothing. Motion towards the end (right, down) is the mirror image of motion to the start.
+Everything is counted in grains: pixels, or quarters of a pixel for clips drawn at four phases. The distance
+travelled at t is floor(t · speed) whole grains, whatever the frame rate. One pass is padded to a whole number
+of steps, so that passes repeat evenly and exactly one step of each in-and-out pass (the one at t = 0) shows
+nothing. Motion towards the end (right, down) is the mirror image of motion to the start.
 """
 
 from __future__ import annotations
@@ -28,26 +29,29 @@ Length: TypeAlias = Callable[[Size, Size, EffectOptions], Fraction]
 USES = frozenset({"speed", "continuous", "gap", "align_x", "align_y"})
 
 
-def travelled(t: Fraction, speed_px_s: Fraction) -> int:
-    """floor(t · speed) whole pixels, in integers only."""
-    return (t.numerator * speed_px_s.numerator) // (t.denominator * speed_px_s.denominator)
+def travelled(t: Fraction, speed: Fraction) -> int:
+    """floor(t · speed) whole grains for a speed in grains a second, in integers only."""
+    return (t.numerator * speed.numerator) // (t.denominator * speed.denominator)
 
 
-def pass_px(clip_px: int, view_px: int, options: EffectOptions) -> int:
-    """Pixels travelled in one pass, > 0 and a whole number of steps: the marquee's period, or in and out."""
+def pass_grains(clip_px: int, view_px: int, options: EffectOptions) -> int:
+    """Grains travelled in one pass, > 0 and a whole number of steps: the marquee's period, or in and out."""
+    grains, speed = options.phases, options.speed_px_s * options.phases
     if options.continuous:
-        return clip_px + snap_gap(options.gap_px, clip_px, options.speed_px_s, options.fps)
-    step = step_px(options.speed_px_s, options.fps)
-    return max(1, -(-(clip_px + view_px) // step)) * step
+        clip = clip_px * grains
+        return clip + snap_gap(options.gap_px * grains, clip, speed, options.fps)
+    step = step_px(speed, options.fps)
+    return max(1, -(-(clip_px + view_px) * grains // step)) * step
 
 
 def positions(t: Fraction, clip_px: int, view_px: int, options: EffectOptions) -> range:
-    """Where copies of the clip begin at t, moving towards the start of the view."""
-    distance = travelled(t, options.speed_px_s)
+    """Where copies of the clip begin at t, in grains, moving towards the start of the view."""
+    distance = travelled(t, options.speed_px_s * options.phases)
+    view = view_px * options.phases
     if not options.continuous:
-        return range(view_px - distance, view_px - distance + 1)
-    period = pass_px(clip_px, view_px, options)
-    return range(-(distance % period), view_px, period)
+        return range(view - distance, view - distance + 1)
+    period = pass_grains(clip_px, view_px, options)
+    return range(-(distance % period), view, period)
 
 
 def scroll(axis: Literal["x", "y"], *, to_end: bool) -> tuple[Place, Length]:
@@ -58,12 +62,14 @@ def scroll(axis: Literal["x", "y"], *, to_end: bool) -> tuple[Place, Length]:
         rest = resting_point(clip, view, options)
         placed: list[Placement] = []
         for position in positions(t, clip_px, view_px, options):
-            at = view_px - clip_px - position if to_end else position
-            placed += seen(Point(at, rest.y) if axis == "x" else Point(rest.x, at), whole(clip), view)
+            start = (view_px - clip_px) * options.phases - position if to_end else position
+            at, phase = divmod(start, options.phases)
+            origin = Point(at, rest.y) if axis == "x" else Point(rest.x, at)
+            placed += seen(origin, whole(clip), view, phase=phase)
         return tuple(placed)
 
     def length(clip: Size, view: Size, options: EffectOptions) -> Fraction:
-        distance = pass_px(_along(clip, axis), _along(view, axis), options)
+        distance = Fraction(pass_grains(_along(clip, axis), _along(view, axis), options), options.phases)
         return whole_frames(distance / options.speed_px_s, options.fps)
 
     return place, length

@@ -19,7 +19,7 @@ def resting_point(clip: Size, view: Size, options: EffectOptions) -> Point:
     )
 
 
-def seen(origin: Point, part: Rect, view: Size, gain: int = FULL) -> tuple[Placement, ...]:
+def seen(origin: Point, part: Rect, view: Size, gain: int = FULL, phase: int = 0) -> tuple[Placement, ...]:
     """``part`` of a clip whose top left lies at ``origin``, cut to the view: one Placement, or none.
 
     Only what is seen is placed, so that a strip of 640,000 px costs no more than a short one.
@@ -27,7 +27,7 @@ def seen(origin: Point, part: Rect, view: Size, gain: int = FULL) -> tuple[Place
     shown = part.shifted(origin.x, origin.y).intersect(Rect(0, 0, view.width, view.height))
     if shown.is_empty:
         return ()
-    return (Placement(shown.shifted(-origin.x, -origin.y), Point(shown.x, shown.y), gain),)
+    return (Placement(shown.shifted(-origin.x, -origin.y), Point(shown.x, shown.y), gain, phase),)
 
 
 def whole(clip: Size) -> Rect:

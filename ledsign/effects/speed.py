@@ -2,6 +2,11 @@
 
 Any other speed makes steps of different lengths (90 px/s at 60 fps: 1, 2, 1, 2 …), which the eye sees as
 judder. A requested speed is therefore snapped, and the snapped value reported.
+
+Smooth text may stand at quarters of a pixel. Its speeds are counted in quarters: whole quarters a frame, or a
+quarter every n frames. So at 60 fps it moves at any multiple of 15 px/s, at most 7.5 px/s off what was asked.
+Every step is still exactly the same and a marquee's period still a whole number of frames; keeping the asked
+speed itself would make steps of 4, 4, 5 quarters and passes that end between two frames.
 """
 
 from __future__ import annotations
@@ -28,6 +33,11 @@ def snap(speed_px_s: Fraction, fps: Fraction) -> Fraction:
         frames = ratio.denominator // ratio.numerator
         below, above = Fraction(1, frames + 1), Fraction(1, frames)
     return fps * (below if ratio - below <= above - ratio else above)
+
+
+def even_speed(asked_px_s: Fraction, fps: Fraction, phases: int = 1) -> Fraction:
+    """``snap`` in steps of 1/phases px: the even px/s nearest to ``asked_px_s``. Raises ValueError."""
+    return snap(asked_px_s * phases, fps) / phases
 
 
 def offered_speeds(fps: Fraction, up_to: Fraction) -> tuple[Fraction, ...]:

@@ -1,7 +1,8 @@
 """Bundle: a show as a directory, written whole or not at all, checked whole when read.
 
-  show.json          {"format": "ledsign-show/1", "digest": SHA-256 of the bytes of "show", "show": {…}}
-  clips/HASH.npy     one tile, uint8 (n, h, w, 3); HASH is the SHA-256 of the file
+  show.json          {"format": "ledsign-show/2", "digest": SHA-256 of the bytes of "show", "show": {…}}
+  clips/HASH.npy     one tile, uint8 (n, h, w, 3), or one array of a glyph strip; HASH is the SHA-256 of
+                     the file
 
 The digest covers the manifest, the manifest names every tile by hash, so one hash stands for every pixel.
 Tiles are written first and show.json is replaced last, each by temporary file, fsync, rename and fsync of
@@ -17,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -24,11 +26,12 @@ from ledsign.core.errors import ShowError
 from ledsign.core.geometry import Size
 from ledsign.display.sign import Sign
 from ledsign.display.wiring import decode_value, encode_value
+from ledsign.show.glyph_strip import GlyphStrip, check_strip
 from ledsign.show.replacement import UNFINISHED, replace_file, sync_folder
-from ledsign.show.tilefile import SUFFIX, map_tile, tile_name, write_tile
+from ledsign.show.tilefile import SUFFIX, Array, map_array, map_tile, tile_name, write_tile
 from ledsign.show.types import TILE_PX, Clip, Show, Timeline
 
-FORMAT = "ledsign-show/1"
+FORMAT = "ledsign-show/2"
 MANIFEST = "show.json"
 TILES = "clips"
 
@@ -44,6 +47,17 @@ class _ClipEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _StripEntry:
+    """A glyph strip in the manifest: ``arrays`` are the names of their files, in the strip's own order."""
+
+    size: Size
+    axis: Literal["x", "y"]
+    moves: Literal["x", "y"]
+    background: tuple[int, int, int]
+    arrays: tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Manifest:
     """What the digest covers; fields are written in this order."""
 
@@ -51,6 +65,7 @@ class _Manifest:
     sign: Sign
     timeline: Timeline
     clips: dict[str, _ClipEntry]
+    strips: dict[str, _StripEntry]
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
@@ -82,9 +97,9 @@ def write_show(show: Show, folder: Path) -> Path:
     try:
         (folder / TILES).mkdir(parents=True, exist_ok=True)
         before = _tiles_of(folder)
-        for name, entry in manifest.clips.items():
-            for tile, pixels in zip(entry.tiles, show.clips[name].tiles, strict=True):
-                write_tile(folder / TILES, tile, pixels)
+        for name, clip in show.clips.items():
+            for file, array in zip(_files(manifest, name), _arrays(clip), strict=True):
+                write_tile(folder / TILES, file, array)
         sync_folder(folder / TILES)
         replace_file(folder / MANIFEST, [msgspec.json.encode(envelope)])
         sync_folder(folder)
@@ -101,7 +116,9 @@ def read_show(folder: Path) -> Show:
     Raises ShowError naming the file that is missing, damaged or of another version.
     """
     digest, manifest = _read_manifest(folder / MANIFEST)
-    clips = {}
+    clips: dict[str, Clip | GlyphStrip] = {
+        name: _strip(folder, name, entry) for name, entry in manifest.strips.items()
+    }
     for name, entry in manifest.clips.items():
         shapes = _tile_shapes(entry)
         if len(shapes) != len(entry.tiles):
@@ -129,8 +146,52 @@ def _manifest(show: Show) -> _Manifest:
             tiles=tuple(tile_name(tile) for tile in clip.tiles),
         )
         for name, clip in show.clips.items()
+        if isinstance(clip, Clip)
     }
-    return _Manifest(title=show.title, sign=show.sign, timeline=show.timeline, clips=clips)
+    strips = {
+        name: _StripEntry(
+            size=strip.size,
+            axis=strip.axis,
+            moves=strip.moves,
+            background=strip.background,
+            arrays=tuple(map(tile_name, strip.arrays)),  # type: ignore[arg-type]
+        )
+        for name, strip in show.clips.items()
+        if isinstance(strip, GlyphStrip)
+    }
+    return _Manifest(title=show.title, sign=show.sign, timeline=show.timeline, clips=clips, strips=strips)
+
+
+def _files(manifest: _Manifest, name: str) -> tuple[str, ...]:
+    """The names of a clip's files."""
+    return manifest.clips[name].tiles if name in manifest.clips else manifest.strips[name].arrays
+
+
+def _arrays(clip: Clip | GlyphStrip) -> tuple[Array, ...]:
+    """What of it lies in files of its own."""
+    return clip.arrays if isinstance(clip, GlyphStrip) else clip.tiles
+
+
+def _strip(folder: Path, name: str, entry: _StripEntry) -> GlyphStrip:
+    """A glyph strip, its arrays mapped. Raises ShowError."""
+    ink, glyphs, placed, ramps, bands = (map_array(folder / TILES, array) for array in entry.arrays)
+    strip = GlyphStrip(
+        size=entry.size,
+        axis=entry.axis,
+        ink=ink,
+        glyphs=glyphs,
+        placed=placed,
+        ramps=ramps,
+        bands=bands,
+        background=entry.background,
+        moves=entry.moves,
+        digest=name,
+    )
+    try:
+        check_strip(strip)
+    except ValueError as error:
+        raise ShowError(f"{folder / MANIFEST}: {name}: {error}") from error
+    return strip
 
 
 def _encoded(manifest: _Manifest) -> bytes:
@@ -142,7 +203,10 @@ def _read_manifest(path: Path) -> tuple[str, _Manifest]:
     try:
         envelope = msgspec.json.decode(path.read_bytes(), type=_Envelope)
         if envelope.format != FORMAT:
-            raise ShowError(f"{path}: format {envelope.format!r} is not {FORMAT!r}; compile the show again")
+            raise ShowError(
+                f"{path}: format {envelope.format!r} is not {FORMAT!r}, which this ledsign plays;"
+                " compile the show again"
+            )
         if _sha256(envelope.show) != envelope.digest:
             raise ShowError(f"{path}: damaged, its bytes are not those its digest stands for")
         return envelope.digest, msgspec.json.decode(envelope.show, type=_Manifest, dec_hook=decode_value)
@@ -164,7 +228,9 @@ def _tile_shapes(entry: _ClipEntry) -> list[tuple[int, int, int, int]]:
 
 def _named(manifest: _Manifest) -> Set[str]:
     """The tile files a manifest names."""
-    return {f"{tile}{SUFFIX}" for entry in manifest.clips.values() for tile in entry.tiles}
+    tiles = {tile for entry in manifest.clips.values() for tile in entry.tiles}
+    arrays = {array for entry in manifest.strips.values() for array in entry.arrays}
+    return {f"{name}{SUFFIX}" for name in tiles | arrays}
 
 
 def _tiles_of(folder: Path) -> Set[str]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from ledsign.core.frame import Bytes
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.display.sign import Sign
 from ledsign.effects.base import EffectOptions
+from ledsign.show.fields import CueField
+from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.readout import Readout
 
 TILE_PX = 4096
@@ -33,6 +36,16 @@ class Clip:
     durations: tuple[Fraction, ...] = ()
     digest: str = ""
 
+    @property
+    def tile_px(self) -> int:
+        """Length of its tiles along the axis."""
+        return TILE_PX
+
+    @property
+    def phases(self) -> int:
+        """Pictures move by whole pixels."""
+        return 1
+
     def picture_at(self, t: Fraction) -> int:
         """Which of the n pictures shows at local time t ≥ 0; the sequence repeats."""
         if not self.durations:
@@ -43,6 +56,9 @@ class Clip:
             if rest < 0:
                 return number
         return len(self.durations) - 1
+
+
+AnyClip: TypeAlias = Clip | GlyphStrip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +76,8 @@ class Cue:
     ``view`` is the virtual surface the effect plays on; ``windows`` say which parts of it are seen where
     (the same on two towers, a span with a gap, a relay without one). ``pass_length`` is one pass of the
     effect; it repeats within ``length``. None = no end of its own.
-    ``readout`` replaces effect placements: the clip is then the atlas of its characters.
+    ``readout`` replaces effect placements: the clip is then the atlas of its characters. ``fields`` move with
+    the clip and follow the clock.
     """
 
     name: str
@@ -74,6 +91,7 @@ class Cue:
     pass_length: Fraction | None = None
     background: tuple[int, int, int] = (0, 0, 0)
     readout: Readout | None = None
+    fields: tuple[CueField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +112,12 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Show:
-    """All a player needs. ``clips`` by digest; ``digest`` is the SHA-256 (hex) of the manifest."""
+    """All a player needs. ``clips`` by digest, pictures as pixels and texts as glyphs; ``digest`` is the
+    SHA-256 (hex) of the manifest.
+    """
 
     sign: Sign
     timeline: Timeline
-    clips: dict[str, Clip]
+    clips: dict[str, Clip | GlyphStrip]
     title: str = ""
     digest: str = ""

@@ -34,13 +34,16 @@ class GlyphKey(NamedTuple):
     """What tells two inks of one face apart. ``glyph`` is a glyph number or the cluster itself.
 
     ``phase`` is the position between two pixels in quarters (grey faces only). ``width`` is that of the ink
-    in per cent of its own, for numbers across a column; strikes have only 100.
+    in per cent of its own, for numbers across a column; strikes have only 100. ``moved_x``, ``moved_y``:
+    quarters of a pixel that upright ink is moved to the right and down besides (smooth faces only).
     """
 
     glyph: int | str
     phase: int = 0
     pose: Pose = Pose.UPRIGHT
     width: int = 100
+    moved_x: int = 0
+    moved_y: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,8 +182,8 @@ class SmoothFace(_OutlineFace):
         return pen
 
     def _make(self, key: GlyphKey) -> Glyph:
-        pen = self._pen
-        pen.transform = (key.width / 100, 0, 0, 1, key.phase * UNIT // 4, 0)
+        pen, right = self._pen, key.phase + key.moved_x
+        pen.transform = (key.width / 100, 0, 0, 1, right * UNIT // 4, -key.moved_y * UNIT // 4)
         pen.draw_glyph(self._font, key.glyph)
         image = pen.render()
         if image is None:

@@ -10,9 +10,11 @@ from ledsign.core.frame import Bytes
 from ledsign.core.geometry import Rect, Size
 from ledsign.core.problem import Problem
 from ledsign.show.clip import clip_of_tiles
+from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.types import TILE_PX, Clip
 from ledsign.text.clusters import Segmented, segment
 from ledsign.text.horizontal import set_rows
+from ledsign.text.ink import glyph_strip
 from ledsign.text.layout import Direction, Placements
 from ledsign.text.raster import Inks, picture
 from ledsign.text.setting import DEFAULT, Setting
@@ -61,6 +63,13 @@ class Strip:
                 window = Rect(0, start, size.width, min(TILE_PX, size.height - start))
             yield picture(self.placements, window, self.styles, inks)[None]
 
+    def glyphs(self, moves: Literal["x", "y"] | None = None, phases: int = 1) -> GlyphStrip:
+        """As a glyph strip. ``moves``: the axis of motion, None = the text's own; ``phases``: 4 when it moves
+        by quarters of a pixel.
+        """
+        inks = Inks(self.colour, self.background, self.gamma)
+        return glyph_strip(self.placements, self.styles, inks, moves=moves or self.axis, phases=phases)
+
     def clip(self) -> Clip:
         """All tiles as a clip."""
         return clip_of_tiles(self.tiles(), size=self.size, axis=self.axis)
@@ -86,15 +95,48 @@ def raster_text(
     as 〓 here; ``missing_glyphs`` reports it. ``styles`` are those ``Cluster.style`` counts. Raises FontError
     when fonts are missing.
     """
-    segmented = segment(text) if isinstance(text, str) else text
-    return Strip(
-        placements=set_text(segmented, size_px, direction, one_bit, fonts, align, setting),
+    return raster_pages(
+        text,
+        size_px=size_px,
+        direction=direction,
         colour=colour,
         background=background,
+        one_bit=one_bit,
         gamma=gamma,
-        problems=segmented.problems,
+        fonts=fonts,
+        align=align,
         styles=styles,
-    )
+        setting=replace(setting, depth_px=None),
+    )[0]
+
+
+def raster_pages(
+    text: str | Segmented,
+    *,
+    size_px: int,
+    direction: Direction = "horizontal",
+    colour: Colour = (255, 255, 255),
+    background: Colour = (0, 0, 0),
+    one_bit: bool = False,
+    gamma: float = 2.2,
+    fonts: FontLibrary,
+    align: Align | None = None,
+    styles: tuple[Style, ...] = (PLAIN,),
+    setting: Setting,
+) -> list[Strip]:
+    """The same as pages no deeper than ``setting`` says; one at least."""
+    segmented = segment(text) if isinstance(text, str) else text
+    return [
+        Strip(
+            placements=placements,
+            colour=colour,
+            background=background,
+            gamma=gamma,
+            problems=segmented.problems,
+            styles=styles,
+        )
+        for placements in set_pages(segmented, size_px, direction, one_bit, fonts, align, setting)
+    ]
 
 
 def set_text(

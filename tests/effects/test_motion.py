@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledsign.core.geometry import Size
 from ledsign.effects.base import EFFECTS, EffectOptions
-from ledsign.effects.motion import pass_px, positions, travelled
+from ledsign.effects.motion import pass_grains, positions, travelled
 from ledsign.effects.speed import offered_speeds, snap, snap_gap, step_px
 
 F = Fraction
@@ -108,8 +108,8 @@ def test_in_and_out_begins_touching_and_never_shows_a_second_blank_step(
         assert np.array_equal(found, strip[offset : offset + view_px]), frame
         assert found.any() == (offset > 0)
     step = step_px(options.speed_px_s, fps)
-    assert pass_px(clip_px, view_px, options) % step == 0
-    assert length == pass_px(clip_px, view_px, options) / options.speed_px_s
+    assert pass_grains(clip_px, view_px, options) % step == 0
+    assert length == pass_grains(clip_px, view_px, options) / options.speed_px_s
 
 
 @pytest.mark.parametrize("name", SCROLLS)
