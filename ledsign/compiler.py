@@ -16,7 +16,7 @@ from ledsign.content.palette import item_for
 from ledsign.core.errors import DocumentError
 from ledsign.core.geometry import Rect
 from ledsign.core.problem import Problem, Severity
-from ledsign.documents.playlist import CaptionItem, MovingItem, TogetherItem
+from ledsign.documents.playlist import CaptionItem, ClockItem, CountdownItem, MovingItem, TogetherItem
 from ledsign.effects.base import EFFECTS, EffectOptions, EffectSpec
 from ledsign.effects.mirror import mirrored_options
 from ledsign.effects.speed import snap, snap_gap
@@ -27,11 +27,13 @@ from ledsign.show.bundle import sealed
 from ledsign.show.types import Clip, Cue, Show, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
     from ledsign.documents.playlist import Item
     from ledsign.text.fonts import FontLibrary
-    from ledsign.text.missing import Missing
+    from ledsign.text.gate import GlyphReport
 
 # Without a length of its own an item stays this long (a still picture, a clock).
 DEFAULT_STAY = Fraction(10)
@@ -83,19 +85,19 @@ def compile_playlist(
     sign: Sign,
     fonts: FontLibrary,
     fps: Fraction | None = None,
-    missing: list[Missing] | None = None,
+    glyphs: list[GlyphReport] | None = None,
 ) -> Compiled:
     """Compile. ``fps`` replaces the sign's frame rate (protocols with a limit).
 
-    Raises DocumentError with every problem of the playlist on this sign, missing glyphs included; those are
-    also added to ``missing``, with what is known of each, when a list is given.
+    Raises DocumentError with every problem of the playlist on this sign, missing glyphs included. When a list
+    is given, what was found of each text's glyphs is added to ``glyphs``, errors or not.
     """
     compilation = _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts)
     try:
         return compilation.run()
     finally:
-        if missing is not None:
-            missing += compilation.missing
+        if glyphs is not None:
+            glyphs += compilation.glyphs
 
 
 class _Compilation:
@@ -107,7 +109,7 @@ class _Compilation:
         self._speeds: list[SnappedSpeed] = []
         self._captions: dict[tuple[object, ...], CaptionFacts] = {}
         self._clips: dict[str, Clip] = {}
-        self.missing: list[Missing] = []
+        self.glyphs: list[GlyphReport] = []
 
     def run(self) -> Compiled:
         playlist = self._loaded.playlist
@@ -213,20 +215,36 @@ class _Compilation:
             ContentContext(
                 sign=self._sign,
                 view=layer.view,
-                fonts=self._fonts,
+                fonts=self._fonts_of(item, path),
                 base=self._loaded.base,
                 flip=layer.mirrored,
                 part=layer.part,
+                glyphs=getattr(item, "glyphs", None) or self._loaded.playlist.glyphs,
             ),
         )
-        for problem in rendered.problems:
-            field = problem.where.field or content.name
-            placed = replace(problem, where=self._loaded.where(*path, field))
-            if placed not in self._problems:
-                self._problems.append(placed)
-        self.missing += [one for one in rendered.missing if one not in self.missing]
+        self._note(rendered.problems, path, content.name)
+        self.glyphs.append(rendered.glyphs.placed(self._loaded.where(*path, content.name)))
         self._clips[rendered.clip.digest] = rendered.clip
         return rendered
+
+    def _fonts_of(self, item: Item, path: tuple[str | int, ...]) -> FontLibrary:
+        """The library with the item's font in front, else the playlist's; ours when it cannot be had."""
+        if not isinstance(item, CaptionItem | ClockItem | CountdownItem):
+            return self._fonts
+        playlist = self._loaded.playlist
+        fonts = self._fonts.choosing(
+            font=item.font or playlist.font, weight=item.weight or playlist.weight, base=self._loaded.base
+        )
+        found = fonts.problems(None if item.size == "fit" else item.size)
+        self._note(found, path, content="font")
+        return self._fonts if any(one.severity is Severity.ERROR for one in found) else fonts
+
+    def _note(self, problems: Iterable[Problem], path: tuple[str | int, ...], content: str) -> None:
+        """Keep each problem once, at its field of the item; ``content`` where it names none."""
+        for problem in problems:
+            placed = replace(problem, where=self._loaded.where(*path, problem.where.field or content))
+            if placed not in self._problems:
+                self._problems.append(placed)
 
     def _draft(
         self, item: Item, effect: EffectSpec, layer: Layer, rendered: Rendered, path: tuple[str | int, ...]

@@ -21,6 +21,11 @@ def home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "ledsign"
 
 
+def user_fonts() -> Path:
+    """The folder users put their own fonts into; it need not exist."""
+    return home() / "fonts"
+
+
 def shipped(kind: str, name: str) -> Path:
     """A file that comes with ledsign (``signs``, ``playlists``, ``fonts``): in the checkout or the wheel."""
     checkout = _PACKAGE.parent / kind / name

@@ -198,11 +198,11 @@ def test_every_missing_glyph_is_an_error_on_its_line() -> None:
     loaded = read_playlist(
         '{"ledsign": "playlist/1",\n "items": [\n{"text": "a\ue123"},\n{"text": "\ue124b"}]}', "t.yaml"
     )
-    missing: list[Any] = []
+    glyphs: list[Any] = []
     with pytest.raises(DocumentError) as caught:
-        compile_playlist(loaded, TOWERS, FONTS, missing=missing)
+        compile_playlist(loaded, TOWERS, FONTS, glyphs=glyphs)
     assert [one.where.line for one in caught.value.problems if one.code == "text.missing-glyph"] == [3, 4]
-    assert [one.codepoints for one in missing] == ["U+E123", "U+E124"]
+    assert [one.codepoints for report in glyphs for one in report.missing] == ["U+E123", "U+E124"]
 
 
 def test_a_one_bit_board_gets_pixels_that_are_on_or_off() -> None:

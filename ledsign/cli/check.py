@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from ledsign.core.problem import Problem
-    from ledsign.text.missing import Missing
+    from ledsign.text.gate import GlyphReport
 
 FOUND_PROBLEMS = 1
 
@@ -20,7 +20,8 @@ def check(
     size: Annotated[int, typer.Option(min=8, max=1024, help="With --text: font size in px.")] = 16,
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
     json: Annotated[
-        bool, typer.Option("--json", help='Print {"problems": [...], "missing": [...]}.')
+        bool,
+        typer.Option("--json", help='Print {"problems", "missing", "fallbacks", "variants"}: lists of each.'),
     ] = False,
 ) -> None:
     """List every problem with line, field and remedy. Exit 1 when there is an error."""
@@ -30,10 +31,10 @@ def check(
     from ledsign.core.problem import Severity, operator_language
 
     require_one(file, text)
-    found, missing = _check_file(file, sign) if file is not None else _check_text(text, size, sign)
+    found, glyphs = _check_file(file, sign) if file is not None else _check_text(text, size, sign)
     if json:
         language = operator_language()
-        json_line(problems=[problem.as_json(language) for problem in found], missing=missing)
+        json_line(problems=[problem.as_json(language) for problem in found], **glyphs.as_json())
     else:
         say_problems(found)
         if not found:
@@ -42,33 +43,39 @@ def check(
     raise typer.Exit(FOUND_PROBLEMS if errors else 0)
 
 
-def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], list[dict[str, Any]]]:
+def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], GlyphReport]:
     from ledsign.documents.load import load_sign
     from ledsign.documents.shipped import find_sign
+    from ledsign.settings import user_fonts
     from ledsign.text.check import check_text
     from ledsign.text.fonts import FontLibrary
 
     one_bit = load_sign(find_sign(sign)).one_bit if sign else False
-    result = check_text(text, size, one_bit, FontLibrary())
-    return list(result.problems), [missing.as_json() for missing in result.missing]
+    result = check_text(text, size, one_bit, FontLibrary(user_fonts=user_fonts()))
+    return list(result.problems), result.glyphs
 
 
-def _check_file(file: Path, sign: str) -> tuple[list[Problem], list[dict[str, Any]]]:
-    """A sign is loaded; a playlist is compiled as ``play`` would, and its missing glyphs listed."""
+def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport]:
+    """A sign is loaded; a playlist is compiled as ``play`` would, and its glyphs reported."""
     from ledsign.cli.load import load_for
     from ledsign.compiler import compile_playlist
     from ledsign.core.errors import DocumentError
     from ledsign.documents.load import check_sign
+    from ledsign.settings import user_fonts
     from ledsign.text.fonts import FontLibrary
+    from ledsign.text.gate import GlyphReport
 
     if _says_sign(file):
-        return check_sign(file)[1], []
-    missing: list[Missing] = []
+        return check_sign(file)[1], GlyphReport()
+    glyphs: list[GlyphReport] = []
     try:
         loaded, found = load_for(file, sign)
-        return list(compile_playlist(loaded, found, FontLibrary(), missing=missing).warnings), []
+        problems = compile_playlist(
+            loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs
+        ).warnings
     except DocumentError as error:
-        return list(error.problems), [one.as_json() for one in missing]
+        problems = error.problems
+    return list(problems), sum(glyphs, GlyphReport())
 
 
 def _says_sign(file: Path) -> bool:

@@ -45,6 +45,7 @@ def render(
     from ledsign.core.clock import parse_instant
     from ledsign.core.clock import seconds as as_seconds
     from ledsign.preview import write_picture
+    from ledsign.settings import user_fonts
     from ledsign.text.fonts import FontLibrary
 
     require_one(playlist, text)
@@ -53,7 +54,7 @@ def render(
         "arrangement": arrangement,
     }  # fmt: skip
     loaded, target = load_for(playlist, sign) if playlist else text_playlist(text, sign, given)
-    compiled = compile_playlist(loaded, target, FontLibrary())
+    compiled = compile_playlist(loaded, target, FontLibrary(user_fonts=user_fonts()))
     compiled_notes(compiled)
     timeline = compiled.show.timeline
     start = as_seconds(parse_instant(at, ZoneInfo(target.zone))) if at else timeline.anchor

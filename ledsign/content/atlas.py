@@ -52,7 +52,7 @@ def render_readout(
 
     def fit() -> Fit:
         limit = context.view.height if item.direction == "horizontal" else context.view.width
-        return largest(fits, limit)
+        return largest(fits, limit, context.fonts.sizes)
 
     size_px = fit().size_px if item.size == "fit" else item.size
     characters = needed_characters(places, resting)
@@ -74,7 +74,9 @@ def render_readout(
     problems: list[Problem] = template_problems(kind, template)
     problems += refused(templates, kind) + refused(afterwards, "after")
     shown = Segmented((tuple(Cluster(index, one) for index, one in enumerate(characters)),))
-    found, missing = glyph_problems(shown, size_px, context.sign.one_bit, context.fonts, kind)
+    found, glyphs = glyph_problems(
+        shown, size_px, context.sign.one_bit, context.fonts, kind, context.glyphs
+    )
     problems += found
     problems += size_problems(longest, context.view, size_px, fit, moves=None, field=kind)
     return Rendered(
@@ -83,7 +85,7 @@ def render_readout(
         em_px=size_px,
         text=replace(measure(shown, strip), text=template, characters=sum(map(len, places))),
         problems=tuple(problems),
-        missing=missing,
+        glyphs=glyphs,
         readout=readout,
     )
 

@@ -16,11 +16,12 @@ from ledsign.core.registry import Registry
 from ledsign.display.sign import Sign
 from ledsign.show.readout import Readout
 from ledsign.show.types import Clip
+from ledsign.text.gate import NOTHING_FOUND, GlyphReport
 from ledsign.text.measure import TextFacts
 
 if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
-    from ledsign.text.missing import Missing
+    from ledsign.text.gate import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class ContentContext:
 
     ``base`` is the folder that relative file names start from. ``flip`` asks for a mirror image (pictures
     only; text stays legible). ``part`` picks one line of a couplet: 0 = first (right tower), 1 = second.
+    ``fonts`` has the item's font in front; ``glyphs`` says what to do about characters without a glyph.
     """
 
     sign: Sign
@@ -37,6 +39,7 @@ class ContentContext:
     base: Path
     flip: bool = False
     part: int = 0
+    glyphs: Policy = "strict"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +47,8 @@ class Rendered:
     """A clip and what effects need to know of it.
 
     ``marks``: edges of the clusters along ``axis`` (clip pixels, first 0, last = length). ``em_px``: the font
-    size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``missing``: the
-    glyphs among them, in detail.
+    size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``glyphs``: what was
+    found of the text's glyphs, in detail.
     ``text``: what its characters are to a reader, None when there are none.
     """
 
@@ -54,7 +57,7 @@ class Rendered:
     marks: tuple[int, ...] = ()
     em_px: int = 0
     problems: tuple[Problem, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    glyphs: GlyphReport = NOTHING_FOUND
     readout: Readout | None = None
     text: TextFacts | None = None
 

@@ -11,6 +11,7 @@ from ledsign.text.check import glyph_problems, refused
 from ledsign.text.clusters import segment
 from ledsign.text.fit import Fit, fit_size, size_problems
 from ledsign.text.measure import measure
+from ledsign.text.gate import admitted
 from ledsign.text.strip import raster_text
 
 
@@ -45,8 +46,9 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
     align = item.align_x if axis == "x" else None
     if axis == "y" and "align_y" in item.model_fields_set:
         align = item.align_y
+    found, glyphs = glyph_problems(segmented, size_px, one_bit, fonts, policy=context.glyphs)
     strip = raster_text(
-        segmented,
+        admitted(segmented, glyphs, context.glyphs),
         size_px=size_px,
         direction=item.direction,
         colour=item.colour,
@@ -56,14 +58,13 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
         fonts=fonts,
         align=align,
     )
-    found, missing = glyph_problems(segmented, size_px, one_bit, fonts)
     return Rendered(
         clip=strip.clip(),
         axis=axis,
         marks=strip.marks,
         em_px=size_px,
         text=measure(segmented, strip),
-        missing=missing,
+        glyphs=glyphs,
         problems=(
             *refused(segmented, "text"),
             *found,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, StrictInt, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag
 
 from ledsign.documents.sign_values import PlainRect
 from ledsign.documents.texts import ClockText, CountdownText, Faces, Name, Text
@@ -16,6 +16,8 @@ from ledsign.documents.values import Colour, Duration, FontSize, Gap, Moment, Ra
 
 Arrangement = Literal["same", "mirror", "span", "relay", "couplet"]
 Alignment = Literal["start", "centre", "end"]
+GlyphPolicy = Literal["strict", "substitute", "skip"]
+Weight = Annotated[StrictInt, Field(ge=1, le=1000)]
 ITEM_KEYS = ("text", "image", "clock", "countdown", "together")
 
 
@@ -61,10 +63,23 @@ class MovingItem(Item):
     align_y: Alignment = "centre"
 
 
-class CaptionItem(MovingItem):
+class Lettering(Item):
+    """Which letters an item is set in.
+
+    ``font`` a family or file name (``ledsign fonts``), empty = the playlist's; ``weight`` of a variable font;
+    ``glyphs``: what to do about characters that no font draws, None = as the playlist says.
+    """
+
+    font: StrictStr = ""
+    weight: Weight | None = None
+    glyphs: GlyphPolicy | None = None
+
+
+class CaptionItem(MovingItem, Lettering):
     """A caption. ``text`` is one string, or two for a couplet (first line = right tower).
 
-    ``markup``: the text has spans and fields, as ``docs/captions.md`` says.
+    ``markup``: the text has spans and fields, as ``docs/captions.md`` says. ``wrap`` breaks lines that are
+    longer than the face, and makes pages of them; the keys after it say how lines are set.
     """
 
     text: Text
@@ -72,6 +87,13 @@ class CaptionItem(MovingItem):
     direction: Literal["horizontal", "vertical"] = "horizontal"
     size: FontSize = "fit"
     colour: Colour = (255, 255, 255)
+    wrap: StrictBool = False
+    line_breaks: Literal["none", "basic", "gb", "strict"] = "basic"
+    justify: StrictBool = False
+    hang: StrictBool = False
+    squeeze: StrictBool = True
+    latin_gap: Gap | None = None
+    latin: Literal["auto", "upright", "rotated"] = "auto"
 
 
 class ImageItem(MovingItem):
@@ -82,7 +104,7 @@ class ImageItem(MovingItem):
     dither: StrictBool | None = None
 
 
-class ClockItem(Item):
+class ClockItem(Lettering):
     """The time of day in the sign's zone; fields in ``ledsign.show.readout``."""
 
     clock: ClockText = "%H:%M:%S"
@@ -92,7 +114,7 @@ class ClockItem(Item):
     align: Alignment = "centre"
 
 
-class CountdownItem(Item):
+class CountdownItem(Lettering):
     """Time left until ``until``; afterwards ``after`` is shown."""
 
     countdown: CountdownText = "{days}天"
@@ -140,11 +162,17 @@ TogetherItem.model_rebuild()
 
 
 class Playlist(Strict):
-    """A playlist. ``anchor`` is an instant at which the first item begins (default: the Unix epoch)."""
+    """A playlist. ``anchor`` is an instant at which the first item begins (default: the Unix epoch).
+
+    ``font``, ``weight`` and ``glyphs`` are for the items without their own.
+    """
 
     ledsign: Literal["playlist/1"]
     title: str = ""
     sign: str = ""
     anchor: Moment | None = None
+    font: StrictStr = ""
+    weight: Weight | None = None
+    glyphs: GlyphPolicy = "strict"
     zones: dict[Name, Zone] = Field(default_factory=dict)
     items: Annotated[tuple[AnyItem, ...], Field(min_length=1)]

@@ -61,6 +61,31 @@ KEYS: dict[str, tuple[str, str]] = {
     "CaptionItem.size": ("font size in pixels, or fit", "字号（像素），或 fit 自动"),
     "size": ("font size in pixels, or fit", "字号（像素），或 fit 自动"),
     "colour": ("the colour of the characters", "文字颜色"),
+    "font": ("a font by its family or file name, see ledsign fonts", "字体名或字体文件名，见 ledsign fonts"),
+    "weight": ("the weight of a variable font, 1 to 1000", "可变字体的字重，1–1000"),
+    "glyphs": (
+        "about characters no font draws: strict refuses, substitute shows a sign for them, skip leaves them out",
+        "没有字形的字：strict 拒绝、substitute 显示 〓、skip 略去",
+    ),
+    "wrap": (
+        "break lines longer than the face, and show the pages one after another",
+        "超出面的行自动换行，分页依次显示",
+    ),
+    "line_breaks": (
+        "which marks may not begin or end a line: none, basic, gb or strict",
+        "行首行尾禁则：none 不处理、basic 基本、gb 国标、strict 严格",
+    ),
+    "justify": ("lines fill the width of the face", "两端对齐"),
+    "hang": ("，。、 may stand in the margin at the end of a line", "行尾的，。、可以悬挂"),
+    "squeeze": ("marks side by side and at the ends of a line are half wide", "标点挤压"),
+    "latin_gap": (
+        "the gap between hanzi and Latin letters or digits, px or chars; default 1/8 of a character",
+        "汉字与西文、数字之间的间距（px 或 字），默认八分之一字",
+    ),
+    "latin": (
+        "letters in a column: auto (short ones upright, words turned), upright or rotated",
+        "竖排中的西文：auto 自动（缩写直立、单词旋转）、upright 直立、rotated 旋转",
+    ),
     "image": ("a PNG, JPEG, WebP or GIF file beside this one", "相对于本文件的 PNG、JPEG、WebP 或 GIF"),
     "dither": (
         "dots for shades on boards that only switch: true, false, or left out for what suits the picture",

@@ -8,49 +8,51 @@ from typing import TYPE_CHECKING
 from ledsign.core.problem import Problem
 from ledsign.text.clusters import Segmented, segment
 from ledsign.text.fit import small_problems
-from ledsign.text.missing import (
-    Chooser,
-    Missing,
-    last_resort_problem,
-    missing_problem,
-    variant_problem,
-)
+from ledsign.text.gate import GlyphReport, Policy, admitted, emptied_problems, inspect
 
 if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
+    from ledsign.text.missing import Missing
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Problems in the order of the text, and the missing glyphs among them as a list of their own."""
+    """Problems in the order of the text, and what was found of its glyphs in detail."""
 
     problems: tuple[Problem, ...]
-    missing: tuple[Missing, ...]
+    glyphs: GlyphReport
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The clusters no font draws."""
+        return self.glyphs.missing
 
 
-def check_text(text: str, size_px: int, one_bit: bool, fonts: FontLibrary) -> Checked:
-    """Refused characters, missing glyphs, last resorts, ignored variants, and a size too small to read.
+def check_text(
+    text: str, size_px: int, one_bit: bool, fonts: FontLibrary, policy: Policy = "strict"
+) -> Checked:
+    """Refused characters, missing glyphs, fallbacks, ignored variants, and a size too small to read.
 
     Raises FontError when the fonts are missing or damaged.
     """
     segmented = segment(text)
-    found, missing = glyph_problems(segmented, size_px, one_bit, fonts)
-    return Checked((*segmented.problems, *found, *small_problems(size_px)), missing)
+    report = inspect(segmented, size_px, one_bit, fonts)
+    problems = (*segmented.problems, *report.problems(policy), *small_problems(size_px))
+    return Checked(problems, report)
 
 
 def glyph_problems(
-    segmented: Segmented, size_px: int, one_bit: bool, fonts: FontLibrary, field: str = "text"
-) -> tuple[list[Problem], tuple[Missing, ...]]:
-    """Errors for every missing glyph; a warning for each different one that is drawn less well."""
-    chooser = Chooser(fonts.faces(size_px, one_bit))
-    clusters = [cluster for line in segmented.lines for cluster in line]
-    missing = tuple(chooser.missing(clusters))
-    found = [missing_problem(one, field) for one in missing]
-    substitutes = {cluster.text: cluster for cluster in reversed(chooser.last_resorts(clusters))}
-    found += [last_resort_problem(cluster, field) for cluster in reversed(substitutes.values())]
-    variants = {cluster.text: cluster for cluster in reversed(clusters) if cluster.variant}
-    found += [variant_problem(cluster, field) for cluster in reversed(variants.values())]
-    return found, missing
+    segmented: Segmented,
+    size_px: int,
+    one_bit: bool,
+    fonts: FontLibrary,
+    field: str = "text",
+    policy: Policy = "strict",
+) -> tuple[list[Problem], GlyphReport]:
+    """What is wrong with the glyphs of a text, as problems and in detail."""
+    report = inspect(segmented, size_px, one_bit, fonts)
+    found = report.problems(policy, field)
+    return found + emptied_problems(segmented, admitted(segmented, report, policy), field), report
 
 
 def refused(segmented: Segmented, field: str) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,11 +58,17 @@ def fit_size(
             across, along = along, across
         return across and (along or not whole)
 
-    return largest(fits, view.height if direction == "horizontal" else view.width)
+    return largest(fits, view.height if direction == "horizontal" else view.width, fonts.sizes)
 
 
-def largest(fits: Callable[[int], bool], limit_px: int) -> Fit:
-    """The largest size up to ``limit_px`` that ``fits``, with the preference for strikes."""
+def largest(fits: Callable[[int], bool], limit_px: int, sizes: Sequence[int] | None = None) -> Fit:
+    """The largest size up to ``limit_px`` that ``fits``, with the preference for strikes.
+
+    ``sizes`` are all there are, ascending, when a font drawn dot by dot was asked for.
+    """
+    if sizes is not None:
+        possible = (Fit(one) for one in reversed(sizes) if one <= limit_px and fits(one))
+        return next(possible, Fit(sizes[0], fits=False))
     low, high = SMALLEST_PX - 1, min(max(limit_px, SMALLEST_PX), LARGEST_PX)
     while low < high:
         middle = (low + high + 1) // 2

@@ -91,14 +91,19 @@ class FontLibrary:
         return path
 
     def choosing(
-        self, *, font: str = "", weight: int | None = None, colour: bool = False, base: Path | None = None
+        self,
+        *,
+        font: str | None = None,
+        weight: int | None = None,
+        colour: bool | None = None,
+        base: Path | None = None,
     ) -> FontLibrary:
         """The same library with other defaults for ``faces``: all that takes a library then uses them.
 
-        ``base`` is the folder that a font given by its path starts from.
+        What is left out stays. ``base`` is the folder that a font given by its path starts from.
         """
         other = copy(self)
-        other._choice = FontChoice(font, weight, colour, base)
+        other._choice = self._with(font, weight, colour, base)
         return other
 
     def faces(
@@ -177,12 +182,7 @@ class FontLibrary:
         weight: int | None = None,
         colour: bool | None = None,
     ) -> Chain:
-        choice = FontChoice(
-            self._choice.font if font is None else font,
-            self._choice.weight if weight is None else weight,
-            self._choice.colour if colour is None else colour,
-            self._choice.base,
-        )
+        choice = self._with(font, weight, colour, None)
         key = (size_px, one_bit, choice)
         if key not in self._chains:
             self._chains[key] = self._made(size_px, one_bit, choice)
@@ -190,6 +190,17 @@ class FontLibrary:
                 self._chains.popitem(last=False)
         self._chains.move_to_end(key)
         return self._chains[key]
+
+    def _with(
+        self, font: str | None, weight: int | None, colour: bool | None, base: Path | None
+    ) -> FontChoice:
+        was = self._choice
+        return FontChoice(
+            was.font if font is None else font,
+            was.weight if weight is None else weight,
+            was.colour if colour is None else colour,
+            base or was.base,
+        )
 
     def _made(self, size_px: int, one_bit: bool, choice: FontChoice) -> Chain:
         """The chosen font, the shipped fonts for text, emoji, the last resort."""

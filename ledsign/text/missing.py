@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledsign.core.problem import Bilingual, Problem, Severity, Where
+import regex
+
+from ledsign.core.problem import Where
 from ledsign.text.clusters import Cluster, code_points, segment
 from ledsign.text.emoji import in_order
 
@@ -17,27 +19,71 @@ if TYPE_CHECKING:
 
 # What stands where a glyph is missing in pictures made all the same: 〓, the Chinese printers' sign for it.
 SUBSTITUTE = "〓"
+# Letters that join their neighbours need shaping none of our faces does: better missing than wrong.
+_JOINED_SCRIPT = regex.compile(r"[\p{Script=Mongolian}\p{Script=Phags_Pa}&&\p{L}]", regex.V1)
+
+
+_NOWHERE = Where()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """A cluster no font draws. ``index`` counts characters from 0; ``codepoints`` is like ``U+1F600``."""
+class Noted:
+    """A cluster worth a report. ``index`` counts characters from 0; ``codepoints`` is like ``U+1F600``.
+
+    ``where`` is the document's field; empty until it is known.
+    """
 
     index: int
     cluster: str
     codepoints: str
     name: str
-    fonts_tried: tuple[str, ...]
+    where: Where = _NOWHERE
 
     def as_json(self) -> dict[str, Any]:
-        """A flat mapping for ``--json``."""
-        return {
+        """A flat mapping for ``--json``; ``file``, ``line`` and ``field`` only for text in a document."""
+        found: dict[str, Any] = {
             "index": self.index,
             "cluster": self.cluster,
             "codepoints": self.codepoints,
             "name": self.name,
-            "fonts_tried": list(self.fonts_tried),
         }
+        if self.where.file:
+            found |= {"file": self.where.file, "line": self.where.line, "field": self.where.field}
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing(Noted):
+    """A cluster no font draws."""
+
+    fonts_tried: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """With the fonts tried."""
+        return {**Noted.as_json(self), "fonts_tried": list(self.fonts_tried)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallback(Noted):
+    """A cluster drawn by ``font`` for want of it in ``fonts_tried``; ``last_resort``: enlarged dots."""
+
+    font: str
+    fonts_tried: tuple[str, ...]
+    last_resort: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """With the font that draws it and those tried before."""
+        return {
+            **Noted.as_json(self),
+            "font": self.font,
+            "fonts_tried": list(self.fonts_tried),
+            "last_resort": self.last_resort,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant(Noted):
+    """A cluster whose variation selector is ignored: it is drawn in its usual shape."""
 
 
 class Chooser:
@@ -51,8 +97,10 @@ class Chooser:
         """The number of the first face that draws it, None when none does."""
         if cluster not in self._chosen:
             order = in_order(cluster, self.faces)
-            self._chosen[cluster] = next(
-                (number for number in order if self.faces[number].draws(cluster)), None
+            self._chosen[cluster] = (
+                None
+                if _JOINED_SCRIPT.match(cluster)
+                else next((number for number in order if self.faces[number].draws(cluster)), None)
             )
         return self._chosen[cluster]
 
@@ -60,24 +108,40 @@ class Chooser:
         """Those no face draws; white space needs none."""
         tried = tuple(dict.fromkeys(face.name for face in self.faces))
         return [
-            Missing(
-                index=cluster.index,
-                cluster=cluster.text,
-                codepoints=code_points(cluster.text),
-                name=" + ".join(unicodedata.name(char, "?") for char in cluster.text),
-                fonts_tried=tried,
-            )
+            Missing(**noted(cluster), fonts_tried=tried)
             for cluster in clusters
             if self[cluster.text] is None and not cluster.is_blank
         ]
 
-    def last_resorts(self, clusters: Sequence[Cluster]) -> list[Cluster]:
-        """Those only the last resort draws."""
-        return [cluster for cluster in clusters if self._is_last_resort(cluster)]
+    def fallbacks(self, clusters: Sequence[Cluster], design: frozenset[str]) -> list[Fallback]:
+        """Those drawn by a face that is not of the ``design``."""
+        found = []
+        for cluster in clusters:
+            number = self[cluster.text]
+            if number is None or cluster.is_blank or self.faces[number].name in design:
+                continue
+            face = self.faces[number]
+            order = in_order(cluster.text, self.faces)
+            tried = dict.fromkeys(self.faces[one].name for one in order[: order.index(number)])
+            found.append(
+                Fallback(
+                    **noted(cluster),
+                    font=face.name,
+                    fonts_tried=tuple(tried),
+                    last_resort=face.is_last_resort,
+                )
+            )
+        return found
 
-    def _is_last_resort(self, cluster: Cluster) -> bool:
-        number = self[cluster.text]
-        return number is not None and self.faces[number].is_last_resort and not cluster.is_blank
+
+def noted(cluster: Cluster) -> dict[str, Any]:
+    """The fields of ``Noted`` for a cluster."""
+    return {
+        "index": cluster.index,
+        "cluster": cluster.text,
+        "codepoints": code_points(cluster.text),
+        "name": " + ".join(unicodedata.name(char, "?") for char in cluster.text),
+    }
 
 
 def missing_glyphs(text: str, size_px: int, one_bit: bool, fonts: FontLibrary) -> list[Missing]:
@@ -87,54 +151,3 @@ def missing_glyphs(text: str, size_px: int, one_bit: bool, fonts: FontLibrary) -
     """
     chooser = Chooser(fonts.faces(size_px, one_bit))
     return [missing for line in segment(text).lines for missing in chooser.missing(line)]
-
-
-def missing_problem(missing: Missing, field: str = "text") -> Problem:
-    """A missing glyph as an error."""
-    tried = ", ".join(missing.fonts_tried)
-    return Problem(
-        code="text.missing-glyph",
-        message=Bilingual(
-            f"no font draws {missing.cluster} ({missing.codepoints} {missing.name}),"
-            f" character {missing.index + 1} of the text; tried {tried}",
-            f"第 {missing.index + 1} 个字符“{missing.cluster}”（{missing.codepoints}）没有可用字形；"
-            f"已尝试 {tried}",
-        ),
-        remedy=Bilingual("write it another way, or choose another size", "请换一种写法，或选择其他字号"),
-        where=Where(field=field),
-    )
-
-
-def last_resort_problem(cluster: Cluster, field: str = "text") -> Problem:
-    """A warning for a glyph that is legible but not of the same design."""
-    return Problem(
-        code="text.last-resort-glyph",
-        severity=Severity.WARNING,
-        message=Bilingual(
-            f"only an enlarged 16 px font draws {cluster.text} ({code_points(cluster.text)}),"
-            f" character {cluster.index + 1} of the text",
-            f"第 {cluster.index + 1} 个字符“{cluster.text}”（{code_points(cluster.text)}）"
-            "只能用放大的 16 点阵显示",
-        ),
-        remedy=Bilingual(
-            "look at it in the preview; 16 px shows it best", "请在预览中确认；16 点阵时效果最好"
-        ),
-        where=Where(field=field),
-    )
-
-
-def variant_problem(cluster: Cluster, field: str = "text") -> Problem:
-    """A warning for an ignored variation selector."""
-    return Problem(
-        code="text.variant-ignored",
-        severity=Severity.WARNING,
-        message=Bilingual(
-            f"the variant asked for after {cluster.text}, character {cluster.index + 1} of the text,"
-            " is not in our fonts",
-            f"第 {cluster.index + 1} 个字符“{cluster.text}”所要求的异体字形不在字库中",
-        ),
-        remedy=Bilingual(
-            "the usual shape is shown; remove the variation selector", "将显示通用字形；可删除异体选择符"
-        ),
-        where=Where(field=field),
-    )
