@@ -35,7 +35,7 @@ class TextFacts:
 
 
 def measure(text: Segmented, strip: Strip) -> TextFacts:
-    """The facts of a text that has been set."""
+    """The facts of a text that has been set; of one page of it, when ``strip`` holds no more."""
     clusters = [cluster for line in text.lines for cluster in line]
     length = _SAMPLE_EM * strip.placements.em_px
     width, height = strip.size.width, strip.size.height
@@ -45,9 +45,10 @@ def measure(text: Segmented, strip: Strip) -> TextFacts:
     # In the order in which they first appear; a style nobody wears is not seen.
     worn = dict.fromkeys(cluster.style for cluster in clusters if not cluster.is_blank)
     colours = {strip.styles[style].colours(strip.colour, strip.background): None for style in worn}
+    inked = sum(not cluster.is_blank for cluster in clusters)
     return TextFacts(
         text=" ".join("".join(cluster.text for cluster in line) for line in text.lines),
-        characters=sum(not cluster.is_blank for cluster in clusters),
+        characters=min(inked, len(strip.placements.key)),
         stroke_px=stroke_width(draw(strip.placements, part)),
         colours=tuple(colours) or ((strip.colour, strip.background),),
     )
