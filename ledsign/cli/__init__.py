@@ -11,6 +11,7 @@ from ledsign.cli.check import check
 from ledsign.cli.doctor import doctor
 from ledsign.cli.play import play
 from ledsign.cli.render import render
+from ledsign.cli.rules import rules
 from ledsign.cli.schema import schema
 from ledsign.cli.simulate import simulate
 from ledsign.cli.sniff import sniff
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (up, render, play, simulate, sniff, check, doctor, schema, wiring):
+for command in (up, render, play, simulate, sniff, check, doctor, rules, schema, wiring):
     app.command()(command)
 
 
