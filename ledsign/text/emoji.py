@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ledsign.core.errors import FontError
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.glyph import EMPTY, Glyph, GlyphCache, GlyphKey
-from ledsign.text.presentation import AS_TEXT, is_pictograph, prefers_emoji, without_tone
+from ledsign.text.presentation import AS_TEXT, is_keycap, is_pictograph, prefers_emoji, without_tone
 from ledsign.text.strike import Strike, StrikeFace
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ STRIKE_FILE = "unifont16emoji.npz"
 STRIKE_PX = 16
 # Colours in the font are sRGB; HarfBuzz paints with them as they are
 _SRGB = 2.2
-# Strokes of the bold pictographs are 1.2 px at 24 px: at a lower share than half none of them breaks
-_SWITCHED_AT = 104
+# Strokes of the bold pictographs are 1.2 px at 24 px and less than one at 16: with half of the light as the
+# limit they would break
+_SWITCHED_AT, _SMALL_SWITCHED_AT, _SMALL_BELOW_PX = 104, 80, 20
 
 
 class OutlineEmojiFace:
@@ -156,15 +157,16 @@ class OneColourEmojiFace(OutlineEmojiFace):
         glyph = self._placed(pen.render(), 1)
         if not self._one_bit or not glyph.ink.size:
             return glyph
-        return Glyph(np.where(glyph.ink >= _SWITCHED_AT, np.uint8(255), np.uint8(0)), glyph.left, glyph.top)
+        limit = _SWITCHED_AT if self._em >= _SMALL_BELOW_PX else _SMALL_SWITCHED_AT
+        return Glyph(np.where(glyph.ink >= limit, np.uint8(255), np.uint8(0)), glyph.left, glyph.top)
 
 
 class StrikeEmojiFace(StrikeFace):
     """Pictographs drawn dot by dot. Skin tones are left out: one colour cannot show them."""
 
     def draws(self, cluster: str) -> bool:
-        """A pictograph the strike has."""
-        return is_pictograph(cluster) and super().draws(without_tone(cluster))
+        """A pictograph the strike has; a digit under its keycap would touch the next cell."""
+        return is_pictograph(cluster) and not is_keycap(cluster) and super().draws(without_tone(cluster))
 
     def shape(self, clusters: Sequence[str], *, vertical: bool) -> list[Shaped]:  # noqa: ARG002
         """One cell each, the drawing in its middle."""

@@ -22,18 +22,23 @@ _NEEDED = regex.compile(r"[\p{Default_Ignorable_Code_Point}--[\ufe0f\u200d\U000e
 
 def is_pictograph(cluster: str) -> bool:
     """It begins with a pictograph or a regional letter, or is a keycap: what emoji fonts are for."""
-    return _PICTOGRAPH.match(cluster) is not None or _KEYCAP.fullmatch(cluster) is not None
+    return _PICTOGRAPH.match(cluster) is not None or is_keycap(cluster)
+
+
+def is_keycap(cluster: str) -> bool:
+    """1️⃣ and the like."""
+    return _KEYCAP.fullmatch(cluster) is not None
 
 
 def kept_sequence(raw: str) -> str | None:
     """A raw grapheme cluster with only the invisible characters an emoji needs; None when it is no emoji.
 
-    U+FE0E is left out after what is text anyway, and kept after what would otherwise be an emoji.
+    U+FE0E is kept only where it makes text of what would otherwise be an emoji.
     """
     if not is_pictograph(raw):
         return None
-    if AS_TEXT in raw[1:2]:
-        return raw[:2] if _BY_ITSELF.match(raw) else raw[0]
+    if raw[1:] == AS_TEXT and _BY_ITSELF.match(raw):
+        return raw
     return str(_NEEDED.sub("", raw))
 
 
