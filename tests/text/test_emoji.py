@@ -169,10 +169,12 @@ def test_every_emoji_of_its_own_has_a_glyph_on_every_kind_of_sign(fonts):
         if own.match(chr(c)) and ud.category(chr(c)) != "Cn" and float(ud.age(chr(c))) <= 15
     ]
     assert len(codes) > 1100
-    text = "".join(map(chr, codes)) + " "
+    text = "".join(map(chr, codes))
     for size, one_bit, colour in ((16, True, False), (32, False, True), (32, True, False)):
         faces = fonts.faces(size, one_bit, colour=colour)
-        assert [hex(ord(char)) for char in text[:-1] if drawn_by(char, faces) is None] == []
+        without = {ord(char) for char in text if drawn_by(char, faces) is None}
+        # a skin tone by itself is a patch of colour, which one colour cannot show
+        assert without == (set() if colour else set(range(0x1F3FB, 0x1F400)))
 
 
 def test_files_missing_or_damaged(tmp_path):
