@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from ledsign.core.problem import Problem
+    from ledsign.legibility.report import Report
     from ledsign.text.gate import GlyphReport
 
 FOUND_PROBLEMS = 1
@@ -21,21 +22,31 @@ def check(
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
     json: Annotated[
         bool,
-        typer.Option("--json", help='Print {"problems", "missing", "fallbacks", "variants"}: lists of each.'),
+        typer.Option(
+            "--json",
+            help='Print {"problems", "missing", "fallbacks", "variants", "legibility", "rules"}: lists of each.',
+        ),
     ] = False,
 ) -> None:
-    """List every problem with line, field and remedy. Exit 1 when there is an error."""
+    """List every problem with line, field and remedy, and how well captions read. Exit 1 for an error."""
     from ledsign.cli.load import require_one
     from ledsign.cli.say import json_line, note
     from ledsign.cli.say import problems as say_problems
     from ledsign.core.problem import Severity, operator_language
 
     require_one(file, text)
-    found, glyphs = _check_file(file, sign) if file is not None else _check_text(text, size, sign)
+    found, glyphs, report = _check_file(file, sign) if file is not None else _check_text(text, size, sign)
+    language = operator_language()
     if json:
-        language = operator_language()
-        json_line(problems=[problem.as_json(language) for problem in found], **glyphs.as_json())
+        json_line(
+            problems=[problem.as_json(language) for problem in found],
+            **glyphs.as_json(),
+            legibility=[reading.as_json(language) for reading in report.readings],
+            rules=[ruling.as_json(language) for ruling in report.rulings],
+        )
     else:
+        for line in report.lines_of_text(language):
+            typer.echo(line)
         say_problems(found)
         if not found:
             note("no problems", "没有问题")
@@ -43,39 +54,41 @@ def check(
     raise typer.Exit(FOUND_PROBLEMS if errors else 0)
 
 
-def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], GlyphReport]:
+def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], GlyphReport, Report]:
     from ledsign.documents.load import load_sign
     from ledsign.documents.shipped import find_sign
+    from ledsign.legibility.report import Report
     from ledsign.settings import user_fonts
     from ledsign.text.check import check_text
     from ledsign.text.fonts import FontLibrary
 
     one_bit = load_sign(find_sign(sign)).one_bit if sign else False
     result = check_text(text, size, one_bit, FontLibrary(user_fonts=user_fonts()))
-    return list(result.problems), result.glyphs
+    return list(result.problems), result.glyphs, Report()
 
 
-def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport]:
-    """A sign is loaded; a playlist is compiled as ``play`` would, and its glyphs reported."""
+def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport, Report]:
+    """A sign is loaded; a playlist is compiled as ``play`` would, and its glyphs and legibility reported."""
     from ledsign.cli.load import load_for
     from ledsign.compiler import compile_playlist
     from ledsign.core.errors import DocumentError
     from ledsign.documents.load import check_sign
+    from ledsign.legibility.report import Report
     from ledsign.settings import user_fonts
     from ledsign.text.fonts import FontLibrary
     from ledsign.text.gate import GlyphReport
 
     if _says_sign(file):
-        return check_sign(file)[1], GlyphReport()
+        return check_sign(file)[1], GlyphReport(), Report()
     glyphs: list[GlyphReport] = []
+    report = Report()
     try:
         loaded, found = load_for(file, sign)
-        problems = compile_playlist(
-            loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs
-        ).warnings
+        compiled = compile_playlist(loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs)
+        problems, report = compiled.warnings, compiled.legibility
     except DocumentError as error:
         problems = error.problems
-    return list(problems), sum(glyphs, GlyphReport())
+    return list(problems), sum(glyphs, GlyphReport()), report
 
 
 def _says_sign(file: Path) -> bool:

@@ -89,6 +89,17 @@ class Report:
     rulings: tuple[Ruling, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def lines_of_text(self, language: str) -> list[str]:
+        """A line for each caption, then one for each rule that cannot be judged here."""
+        unknown = [one for one in self.rulings if one.met is None]
+        return [
+            *(reading.line_of_text(language) for reading in self.readings),
+            *(
+                f"{one.preset.name}: {one.asked.in_language(language)} → {one.remedy.in_language(language)}"
+                for one in unknown
+            ),
+        ]
+
 
 def examine(
     captions: Iterable[CaptionFacts],

@@ -30,7 +30,25 @@ ALL_AT_ONCE = (
 )
 def test_shipped_playlists_have_no_problems(ledsign: Callable[..., Any], name: str) -> None:
     said = ledsign("check", shipped("playlists", f"{name}.yaml"), "--json")
-    assert (said.code, json.loads(said.out)) == (0, {"problems": [], "missing": [], "fallbacks": [], "variants": []})
+    found = json.loads(said.out)
+    legibility = found.pop("legibility")
+    assert (said.code, found) == (
+        0,
+        {"problems": [], "missing": [], "fallbacks": [], "variants": [], "rules": []},
+    )
+    assert all(one["characters"] > 0 and one["contrast"] >= 3 for one in legibility)
+
+
+def test_how_well_it_reads_is_said_in_lines_and_in_json(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "fast.yaml"
+    file.write_text(HEAD + "  - text: 技能让生活更美好\n    size: 32\n    direction: vertical\n", encoding="utf-8")
+    said = ledsign("check", file)
+    assert said.out == (
+        "items.0: 32 px, 3.75 characters/s, 8 of 8 seen at once, "
+        "strokes 2.9 px = 144.4 mm, up to 496 m, contrast 21 : 1\n"
+    )
+    (one,) = json.loads(ledsign("check", file, "--json").out)["legibility"]
+    assert (one["item"], one["chars_per_s"], one["visible"], one["em_px"]) == ("items.0", 3.75, 8, 32)
 
 
 @pytest.mark.parametrize("name", ["twin-towers", "p10-64x16", "wall-1024x256"])
