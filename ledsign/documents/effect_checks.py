@@ -43,6 +43,8 @@ def check_effect(item: MovingItem, source: YamlSource, path: FieldPath) -> list[
 def _unused(item: MovingItem, effect: EffectSpec, source: YamlSource, path: FieldPath) -> list[Problem]:
     unused = [key for key in ("speed", "continuous") if effect.moves is None]
     unused += [key for key in _OPTIONS if key not in effect.uses and f"{key}_px" not in effect.uses]
+    if isinstance(item, CaptionItem) and item.wrap and effect.moves is None and "stay" in unused:
+        unused.remove("stay")  # how long each page stays
     return [
         problem(
             "option.unused",

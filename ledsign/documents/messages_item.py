@@ -55,6 +55,15 @@ ITEM: dict[str, tuple[str, str, str, str]] = {
     "couplet.wanted": (
         "two texts are given, but the item is no couplet", "写了两句文字，但不是对联",
         "add arrangement: couplet, or join the texts", "请加上 arrangement: couplet，或合成一句"),
+    "caption.needs-wrap": (
+        "“{key}” does nothing without wrap: true", "不写 wrap: true 时“{key}”不起作用",
+        "add wrap: true, or delete it", "请加上 wrap: true，或删去"),
+    "caption.needs-vertical": (
+        "“{key}” is for columns, and this caption runs in rows", "“{key}”只用于竖排，此字幕为横排",
+        "add direction: vertical, or delete it", "请加上 direction: vertical，或删去"),
+    "latin-gap.large": (
+        "the gap is wider than a character", "间距大于一个字",
+        "write 0 to 1 chars, or at most 256 px", "请写 0–1 字，或不超过 256 px"),
     "effect.unknown": (
         "there is no effect “{value}”", "没有名为“{value}”的特效",
         "{hint}", "{hint}"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ledsign.core.errors import DocumentError
 from ledsign.core.geometry import Rect
 from ledsign.core.problem import Problem, Severity
+from ledsign.documents.caption_checks import check_setting
 from ledsign.documents.effect_checks import check_effect
 from ledsign.documents.messages import choice_hint, problem, shown
 from ledsign.documents.playlist import CaptionItem, ImageItem, Item, MovingItem, Playlist, TogetherItem
@@ -138,6 +139,7 @@ class _Checks:
             self._add("couplet.direction", *path, place)
         if not is_couplet and not isinstance(item.text, str):
             self._add("couplet.wanted", *path, "text")
+        self.problems += check_setting(item, self._source, path)
 
     def _check_image(self, item: ImageItem, path: FieldPath) -> None:
         if not item.image.lower().endswith(PICTURE_ENDINGS):

@@ -76,7 +76,7 @@ KEYS: dict[str, tuple[str, str]] = {
         "行首行尾禁则：none 不处理、basic 基本、gb 国标、strict 严格",
     ),
     "justify": ("lines fill the width of the face", "两端对齐"),
-    "hang": ("，。、 may stand in the margin at the end of a line", "行尾的，。、可以悬挂"),
+    "hang": ("commas and full stops may stand in the margin at the end of a line", "行尾的，。、可以悬挂"),
     "squeeze": ("marks side by side and at the ends of a line are half wide", "标点挤压"),
     "latin_gap": (
         "the gap between hanzi and Latin letters or digits, px or chars; default 1/8 of a character",

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 from ledsign.core.geometry import Size
 from ledsign.core.problem import Bilingual, Problem, Severity, Where
-from ledsign.text.clusters import Segmented, segment
+from ledsign.text.clusters import Cluster, Segmented, segment
+from ledsign.text.kinds import Kind, is_han, kind_of
 from ledsign.text.layout import Direction
-from ledsign.text.strip import set_text
+from ledsign.text.setting import DEFAULT, Setting
+from ledsign.text.strip import set_pages, set_text
 
 if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
 
-SMALLEST_PX = 8
 LARGEST_PX = 1024
-# Below 12 px many hanzi cannot be told from their neighbours
+# Below 12 px many hanzi cannot be told from their neighbours: nothing is made to fit by going there
 LEGIBLE_PX = 12
+# what the strikes and standards (GB/T 19966) begin with, and a text of several pages does not go below
+COMFORTABLE_PX = 16
+# a text that scrolls across its lines shows this many characters of each at least
+_LINE_EM = 8
 # sizes drawn dot by dot; better than an outline a little larger
 STRIKE_PX = (24, 16)
 _STRIKE_REACH = 4
@@ -26,10 +31,14 @@ _STRIKE_REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The chosen size in pixels; ``fits`` is False when even the smallest is too large."""
+    """The chosen size in pixels; ``fits`` is False when even the smallest is too large.
+
+    ``pages`` is how many pages a wrapped text takes at that size.
+    """
 
     size_px: int
     fits: bool = True
+    pages: int = 1
 
 
 def fit_size(
@@ -40,25 +49,87 @@ def fit_size(
     one_bit: bool = False,
     fonts: FontLibrary,
     whole: bool = False,
+    setting: Setting = DEFAULT,
 ) -> Fit:
     """The largest size whose strip is no wider across than ``view``, nor longer when ``whole``.
 
     Strike sizes are preferred to outlines less than 4 px larger. Raises FontError.
     """
     segmented = segment(text) if isinstance(text, str) else text
-    if not whole:  # across, each cluster matters only once
-        segmented = Segmented(
-            tuple(tuple({one.text: one for one in line}.values()) for line in segmented.lines)
-        )
+    if not whole:
+        segmented = Segmented(tuple(map(_different, segmented.lines)))
 
     def fits(size_px: int) -> bool:
-        needed = set_text(segmented, size_px, direction, one_bit, fonts).size
+        needed = set_text(segmented, size_px, direction, one_bit, fonts, setting=setting).size
         across, along = needed.height <= view.height, needed.width <= view.width
         if direction == "vertical":
             across, along = along, across
         return across and (along or not whole)
 
     return largest(fits, view.height if direction == "horizontal" else view.width, fonts.sizes)
+
+
+def fit_wrapped(
+    text: Segmented,
+    *,
+    view: Size,
+    direction: Direction = "horizontal",
+    one_bit: bool = False,
+    fonts: FontLibrary,
+    setting: Setting,
+    scrolls: bool = False,
+) -> Fit:
+    """The largest size at which ``text``, wrapped to ``setting``'s measure, fits ``view`` as one page.
+
+    When that would be less than 16 px: 16 and several pages, or 12 where not even a line of 16 fits. A text
+    that ``scrolls`` across its lines is as large as eight characters on a line allow. Raises FontError.
+    """
+    along, across = view.width, view.height
+    if direction == "vertical":
+        along, across = across, along
+    room = along * across
+    widest = sum(1 for line in text.lines for one in line if kind_of(one.text) is Kind.IDEOGRAPH)
+
+    def pages(size_px: int) -> list[Size]:
+        found = set_pages(text, size_px, direction, one_bit, fonts, setting=setting)
+        return [page.size for page in found]
+
+    def fits_lines(size_px: int) -> bool:
+        return all(one.width <= view.width and one.height <= view.height for one in pages(size_px))
+
+    def fits(size_px: int) -> bool:
+        if scrolls:
+            return size_px * _LINE_EM <= along and size_px <= across
+        if widest * size_px * size_px > room:  # sure not to, and the text may be long
+            return False
+        found = pages(size_px)
+        return len(found) == 1 and found[0].width <= view.width and found[0].height <= view.height
+
+    sizes = fonts.sizes
+    fit = largest(fits, across, sizes)
+    if scrolls or (fit.fits and fit.size_px >= COMFORTABLE_PX):
+        return fit
+    smaller: Sequence[int] = (COMFORTABLE_PX, LEGIBLE_PX)
+    if sizes is not None:
+        smaller = [one for one in reversed(sizes) if one <= COMFORTABLE_PX] or sizes[:1]
+    for size_px in smaller:
+        if fits_lines(size_px):
+            return Fit(size_px, pages=len(pages(size_px)))
+    return Fit(smaller[-1], fits=False)
+
+
+def _different(line: Sequence[Cluster]) -> tuple[Cluster, ...]:
+    """A line without hanzi it had before: across, each matters only once. One stays between other text."""
+    found: list[Cluster] = []
+    seen: set[str] = set()
+    after_han = False
+    for one in line:
+        han = is_han(one.text)
+        if not (han and after_han and one.text in seen):
+            found.append(one)
+            seen.add(one.text)
+        after_han = han
+    return tuple(found)
 
 
 def largest(fits: Callable[[int], bool], limit_px: int, sizes: Sequence[int] | None = None) -> Fit:
@@ -69,7 +140,7 @@ def largest(fits: Callable[[int], bool], limit_px: int, sizes: Sequence[int] | N
     if sizes is not None:
         possible = (Fit(one) for one in reversed(sizes) if one <= limit_px and fits(one))
         return next(possible, Fit(sizes[0], fits=False))
-    low, high = SMALLEST_PX - 1, min(max(limit_px, SMALLEST_PX), LARGEST_PX)
+    low, high = LEGIBLE_PX - 1, min(max(limit_px, LEGIBLE_PX), LARGEST_PX)
     while low < high:
         middle = (low + high + 1) // 2
         if fits(middle):
@@ -80,7 +151,7 @@ def largest(fits: Callable[[int], bool], limit_px: int, sizes: Sequence[int] | N
         # a strike keeps g within its em box, so it may fit where a smaller outline does not
         if strike <= limit_px and low < strike + _STRIKE_REACH and low != strike and fits(strike):
             return Fit(strike)
-    return Fit(low) if low >= SMALLEST_PX else Fit(SMALLEST_PX, fits=False)
+    return Fit(low) if low >= LEGIBLE_PX else Fit(LEGIBLE_PX, fits=False)
 
 
 def size_problems(
@@ -97,7 +168,7 @@ def size_problems(
     too_high = moves != "y" and needed.height > view.height
     if too_wide or too_high:
         best = fit()
-        hopeless = not best.fits and size_px <= SMALLEST_PX
+        hopeless = not best.fits and size_px <= LEGIBLE_PX
         shapes = f"{needed.width}×{needed.height}", f"{view.width}×{view.height}"
         if best.fits and best.size_px < size_px:
             remedy = Bilingual(f"write size: fit, or {best.size_px}", f"请写 size: fit，或 {best.size_px}")
@@ -119,9 +190,22 @@ def size_problems(
 
 
 def small_problems(size_px: int) -> list[Problem]:
-    """A warning below the size at which hanzi can be told apart."""
-    if size_px >= LEGIBLE_PX:
+    """A warning below the size at which hanzi are read with ease, or can be told apart at all."""
+    if size_px >= COMFORTABLE_PX:
         return []
+    if size_px >= LEGIBLE_PX:
+        return [
+            Problem(
+                code="text.below-comfortable",
+                severity=Severity.WARNING,
+                message=Bilingual(
+                    f"{size_px} px is read with effort: hanzi of many strokes run together",
+                    f"{size_px} 像素较难阅读：笔画多的字会糊成一团",
+                ),
+                remedy=Bilingual("use 16 px or more", "请用 16 像素以上"),
+                where=Where(field="size"),
+            )
+        ]
     return [
         Problem(
             code="text.small",

@@ -102,7 +102,7 @@ def test_a_fraction_of_a_second_is_kept_exactly():
         ("countdown", {"countdown": "{days}", "after": "好\u202e"}, ["text.bidi-control"]),
         ("countdown", {"countdown": "{days}", "after": "\U0002ebf0"}, ["text.missing-glyph"]),
         ("clock", {"clock": "%H:%M:%S", "size": 64}, ["text.cropped"]),
-        ("clock", {"clock": "%H:%M:%S%Y%m%d%A好好好好好好"}, ["text.cropped", "text.small"]),
+        ("clock", {"clock": "%H:%M:%S%Y%m%d%A好好好好好好"}, ["text.cropped", "text.below-comfortable"]),
     ],
 )
 def test_problems(kind, fields, codes):

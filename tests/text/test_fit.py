@@ -21,10 +21,10 @@ from ledsign.text.strip import raster_text
         ("欢迎光临", Size(500, 20), "horizontal", False, False, Fit(20)),
         ("欢迎光临", Size(500, 27), "horizontal", False, False, Fit(24)),
         ("欢迎光临", Size(500, 28), "horizontal", False, False, Fit(28)),
-        ("欢迎光临今日特价优惠", Size(64, 16), "horizontal", True, True, Fit(8, False)),
+        ("欢迎光临今日特价优惠", Size(64, 16), "horizontal", True, True, Fit(12, False)),
         ("欢迎\n光临", Size(500, 138), "horizontal", False, False, Fit(64)),
         ("技", Size(5000, 3000), "horizontal", False, False, Fit(1024)),
-        ("技", Size(4, 4), "horizontal", False, False, Fit(8, False)),
+        ("技", Size(4, 4), "horizontal", False, False, Fit(12, False)),
     ],
 )
 def test_fit(fonts, text, view, direction, one_bit, whole, fit):
@@ -32,7 +32,7 @@ def test_fit(fonts, text, view, direction, one_bit, whole, fit):
     assert found == fit
 
 
-@pytest.mark.parametrize("height", range(12, 100, 7))
+@pytest.mark.parametrize("height", range(19, 100, 7))
 @pytest.mark.parametrize("one_bit", [False, True])
 def test_what_fits_really_fits(fonts, height, one_bit):
     found = fit_size("技能gÅ，", view=Size(9, height), one_bit=one_bit, fonts=fonts)
@@ -43,7 +43,7 @@ def test_what_fits_really_fits(fonts, height, one_bit):
 
 @pytest.mark.parametrize(
     ("limit", "best", "fit"),
-    [(200, 100, 100), (200, 27, 24), (200, 28, 28), (200, 19, 16), (200, 15, 15), (9, 9, 9), (200, 8, 8)],
+    [(200, 100, 100), (200, 27, 24), (200, 28, 28), (200, 19, 16), (200, 15, 15), (12, 99, 12), (200, 12, 12)],
 )
 def test_strikes_are_preferred_to_outlines_a_little_larger(limit, best, fit):
     assert largest(lambda size: size <= best, limit) == Fit(fit)
@@ -64,12 +64,14 @@ def test_a_strike_may_fit_where_a_smaller_outline_does_not():
         (Size(65, 99), "y", 16, Fit(15), [("text.cropped", Severity.WARNING, "size", "15")]),
         (Size(99, 16), None, 16, Fit(8, False), [("text.cropped", Severity.WARNING, "size", "scroll")]),
         (
-            Size(99, 16), None, 8, Fit(8, False),
+            Size(99, 16), None, 8, Fit(12, False),
             [
                 ("text.cropped", Severity.ERROR, "text", "scroll"),
                 ("text.small", Severity.WARNING, "size", "16 px"),
             ],
         ),
+        (Size(9, 9), None, 15, Fit(15), [("text.below-comfortable", Severity.WARNING, "size", "16")]),
+        (Size(9, 9), None, 12, Fit(12), [("text.below-comfortable", Severity.WARNING, "size", "16")]),
         (Size(9, 9), None, 11, Fit(11), [("text.small", Severity.WARNING, "size", "12")]),
     ],
 )  # fmt: skip
