@@ -88,7 +88,7 @@ def test_a_field_moves_as_if_it_were_painted_on_the_strip(
 ):
     view, windows = towers(kind)
     strip = make_clip(noise(9, 40, 3) if axis == "x" else noise(40, 6, 3), axis=axis)
-    room = Rect(11, 3, 18, 4) if axis == "x" else Rect(2, 9, 3, 26)
+    room = Rect(11, 3, 18, 4) if axis == "x" else Rect(0, 9, 2, 26)
     atlas = atlas_of(axis, noise)
     marks = (0, 8, 16, 24, 32, 40)
     how = {"continuous": continuous, "gap_px": 3, "marks": marks, "axis": axis, "rate": Fraction(3)}
