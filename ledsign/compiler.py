@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledsign.content.base import CONTENTS, ContentContext, Rendered
+from ledsign.content.marking import shows_colours
+from ledsign.content.pace import DEFAULT_CHARS_S, asked_speed, even_pace, phases_at
 from ledsign.content.palette import item_for
 from ledsign.core.errors import DocumentError
 from ledsign.core.geometry import Rect
@@ -19,12 +22,12 @@ from ledsign.core.problem import Problem, Severity
 from ledsign.documents.playlist import CaptionItem, ClockItem, CountdownItem, MovingItem, TogetherItem
 from ledsign.effects.base import EFFECTS, EffectOptions, EffectSpec
 from ledsign.effects.mirror import mirrored_options
-from ledsign.effects.speed import snap, snap_gap
+from ledsign.effects.speed import snap_gap
 from ledsign.legibility.facts import CaptionFacts
 from ledsign.legibility.report import Report, examine
 from ledsign.show.arrangement import Layer, arrange
 from ledsign.show.bundle import sealed
-from ledsign.show.types import Clip, Cue, Show, Timeline
+from ledsign.show.types import AnyClip, Cue, Show, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +40,9 @@ if TYPE_CHECKING:
 
 # Without a length of its own an item stays this long (a still picture, a clock).
 DEFAULT_STAY = Fraction(10)
+# A page of a caption stays as long as it takes to read, and at least this long.
+PAGE_STAY = Fraction(5)
 # 4 characters a second reads well on LED.
-DEFAULT_CHARS_S = Fraction(4)
-DEFAULT_PX_S = Fraction(60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +53,15 @@ class SnappedSpeed:
     asked_px_s: Fraction
     px_s: Fraction
     fps: Fraction
+    phases: int = 1
 
     @property
     def step(self) -> str:
-        """``5 px every frame`` or ``1 px every 2 frames``."""
-        per_frame = self.px_s / self.fps
-        if per_frame >= 1:
-            return f"{per_frame} px every frame"
-        return f"1 px every {1 / per_frame} frames"
+        """``5 px every frame``, ``4.25 px every frame`` or ``1 px every 2 frames``."""
+        grains = self.px_s / self.fps * self.phases
+        if grains >= 1:
+            return f"{float(grains / self.phases):g} px every frame"
+        return f"{1 / self.phases:g} px every {1 / grains} frames"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,10 @@ class _Draft:
     cue: Cue
     wanted: Fraction
     caption: CaptionFacts | None = None
+
+
+# A layer for each face, page after page; all layers of a page last equally long.
+_Track: TypeAlias = list[list[_Draft]]
 
 
 def compile_playlist(
@@ -108,7 +116,7 @@ class _Compilation:
         self._problems: list[Problem] = []
         self._speeds: list[SnappedSpeed] = []
         self._captions: dict[tuple[object, ...], CaptionFacts] = {}
-        self._clips: dict[str, Clip] = {}
+        self._clips: dict[str, AnyClip] = {}
         self.glyphs: list[GlyphReport] = []
 
     def run(self) -> Compiled:
@@ -118,23 +126,21 @@ class _Compilation:
         for number, item in enumerate(playlist.items):
             path: tuple[str | int, ...] = ("items", number)
             if isinstance(item, TogetherItem):
-                drafts = [
-                    draft
-                    for at, child in enumerate(item.together)
-                    for draft in self._item(child, (*path, "together", at))
+                tracks = [
+                    self._item(child, (*path, "together", at)) for at, child in enumerate(item.together)
                 ]
                 length = item.duration
             else:
-                drafts = self._item(item, path)
+                tracks = [self._item(item, path)]
                 length = item.duration if not isinstance(item, MovingItem) else None
-            if not drafts:
-                continue
-            length = self._whole_frames(length or max(draft.wanted for draft in drafts))
-            cues += [replace(draft.cue, start=start, length=length) for draft in drafts]
-            for caption in (draft.caption for draft in drafts):
-                if caption is not None:  # once, however many towers it is on
-                    key = (*caption.path, caption.text.text)
-                    self._captions.setdefault(key, replace(caption, length=length))
+            length = self._whole_frames(length or max(map(self._track_length, tracks)))
+            for track in tracks:
+                cues += self._placed(track, start, length)
+                for draft in track[0]:
+                    if draft.caption is not None:  # once, however many towers it is on
+                        key = (*draft.caption.path, draft.caption.text.text)
+                        shown = length if len(track) == 1 else draft.wanted
+                        self._captions.setdefault(key, replace(draft.caption, length=shown))
             start += length
         captions = tuple(self._captions.values())
         lit = Timeline(cues=tuple(cues), length=start)
@@ -167,8 +173,27 @@ class _Compilation:
         """Rounded up to whole frames, so that cue edges fall on frame edges."""
         return Fraction(-int(-(length * self._sign.fps) // 1)) / self._sign.fps
 
+    def _track_length(self, track: _Track) -> Fraction:
+        if len(track) == 1:
+            return track[0][0].wanted
+        return sum((self._whole_frames(page[0].wanted) for page in track), Fraction(0))
+
+    def _placed(self, track: _Track, start: Fraction, length: Fraction) -> list[Cue]:
+        """The track's cues from ``start``; its pages come again until ``length`` is over."""
+        if len(track) == 1:
+            return [replace(draft.cue, start=start, length=length) for draft in track[0]]
+        cues: list[Cue] = []
+        passed = Fraction(0)
+        for page in cycle(track):
+            own = min(self._whole_frames(page[0].wanted), length - passed)
+            if own <= 0:
+                break
+            cues += [replace(draft.cue, start=start + passed, length=own) for draft in page]
+            passed += own
+        return cues
+
     # ------------------------------------------------------------ one item
-    def _item(self, item: Item, path: tuple[str | int, ...]) -> list[_Draft]:
+    def _item(self, item: Item, path: tuple[str | int, ...]) -> _Track:
         item = item_for(item, self._sign)
         effect = self._effect(item)
         rects = self._rects(item)
@@ -184,13 +209,23 @@ class _Compilation:
             if any(one.em_px != smallest for one in rendered):
                 item = item.model_copy(update={"size": smallest})
                 rendered = [self._render(item, layer, path) for layer in layers]
-        drafts = [
-            self._draft(item, effect, layer, one, path) for layer, one in zip(layers, rendered, strict=True)
-        ]
-        longest = max(draft.wanted for draft in drafts)
-        for draft in drafts:
-            draft.wanted = longest  # in step: all wait for the slowest
-        return drafts
+        count = max(1 + len(one.following) for one in rendered)
+        repeat = 1
+        if count > 1:  # a length and a number of passes are those of all pages together
+            repeat = item.repeat or 1
+            own = item.duration / count if item.duration else None
+            item = item.model_copy(update={"duration": own, "repeat": None})
+        track = []
+        for number in range(count):
+            pages = [(one, *one.following)[min(number, len(one.following))] for one in rendered]
+            drafts = [
+                self._draft(item, effect, layer, one, path) for layer, one in zip(layers, pages, strict=True)
+            ]
+            longest = max(draft.wanted for draft in drafts)
+            for draft in drafts:
+                draft.wanted = longest  # in step: all wait for the slowest
+            track.append(drafts)
+        return track * repeat
 
     def _effect(self, item: Item) -> EffectSpec:
         if not isinstance(item, MovingItem):
@@ -224,7 +259,9 @@ class _Compilation:
         )
         self._note(rendered.problems, path, content.name)
         self.glyphs.append(rendered.glyphs.placed(self._loaded.where(*path, content.name)))
-        self._clips[rendered.clip.digest] = rendered.clip
+        for page in (rendered, *rendered.following):
+            for clip in (page.clip, *page.atlases):
+                self._clips[clip.digest] = clip
         return rendered
 
     def _fonts_of(self, item: Item, path: tuple[str | int, ...]) -> FontLibrary:
@@ -233,7 +270,10 @@ class _Compilation:
             return self._fonts
         playlist = self._loaded.playlist
         fonts = self._fonts.choosing(
-            font=item.font or playlist.font, weight=item.weight or playlist.weight, base=self._loaded.base
+            font=item.font or playlist.font,
+            weight=item.weight or playlist.weight,
+            colour=shows_colours(self._sign),
+            base=self._loaded.base,
         )
         found = fonts.problems(None if item.size == "fit" else item.size)
         self._note(found, path, content="font")
@@ -254,7 +294,7 @@ class _Compilation:
         clip = rendered.clip
         options = self._options(item, effect, layer, rendered, path)
         pass_length = None if rendered.readout else effect.length(clip.size, layer.view, options)
-        wanted = self._wanted(item, pass_length)
+        wanted = self._wanted(item, pass_length, rendered)
         cue = Cue(
             name=item.name or ".".join(str(part) for part in path),
             clip=clip.digest,
@@ -267,6 +307,7 @@ class _Compilation:
             pass_length=pass_length,
             background=item.background,
             readout=rendered.readout,
+            fields=rendered.fields,
         )
         return _Draft(cue=cue, wanted=wanted, caption=self._caption(cue, rendered, path))
 
@@ -289,10 +330,11 @@ class _Compilation:
             follows_clock=rendered.readout is not None,
         )
 
-    def _wanted(self, item: Item, pass_length: Fraction | None) -> Fraction:
+    def _wanted(self, item: Item, pass_length: Fraction | None, rendered: Rendered) -> Fraction:
         """How long: the asked duration, or so many passes. A marquee always ends on its seam."""
         if pass_length is None:
-            return item.duration or DEFAULT_STAY * (item.repeat or 1)
+            stay = _page_stay(item, rendered) if _is_paged(item) else DEFAULT_STAY
+            return item.duration or stay * (item.repeat or 1)
         if item.duration is None:
             return pass_length * (item.repeat or 1)
         if isinstance(item, MovingItem) and item.continuous:
@@ -319,18 +361,26 @@ class _Compilation:
         }
         em = rendered.em_px
         if effect.moves:
-            changes["speed_px_s"] = speed = self._speed(item, em, path)
+            smooth = rendered.smooth
+            changes["speed_px_s"] = speed = self._speed(item, em, path, smooth=smooth)
+            changes["phases"] = phases = phases_at(item, em, fps, smooth=smooth)
             along = rendered.clip.size.width if effect.moves == "x" else rendered.clip.size.height
             gap = 2 * em
             if item.gap is not None:
                 gap = int(item.gap.amount * (em or 1) if item.gap.unit == "chars" else item.gap.amount)
-            changes["gap_px"] = snap_gap(gap, along, speed, fps) if item.continuous else gap
+            if phases > 1:
+                gap = max(0, gap - 1)  # the strip's last pixel is blank already
+            elif item.continuous:
+                gap = snap_gap(gap, along, speed, fps)
+            changes["gap_px"] = gap
         if item.rate is not None:
             changes["rate"] = item.rate
         elif effect.name == "typewriter":
             changes["rate"] = DEFAULT_CHARS_S
         phases = {"enter_s": item.enter, "stay_s": item.stay, "leave_s": item.leave}
         changes |= {field: asked for field, asked in phases.items() if asked is not None}
+        if _is_paged(item) and "stay" in effect.uses:
+            changes.setdefault("stay_s", max(options.stay_s, _page_stay(item, rendered)))
         options = replace(options, **changes)
         if item.duration and item.stay is None and "stay" in effect.uses:
             # One pass is to fill the asked time: what is left after entering and leaving is the stay.
@@ -340,28 +390,38 @@ class _Compilation:
                 options = replace(options, stay_s=stay)
         return mirrored_options(options) if layer.mirrored else options
 
-    def _speed(self, item: MovingItem, em: int, path: tuple[str | int, ...]) -> Fraction:
+    def _speed(self, item: MovingItem, em: int, path: tuple[str | int, ...], *, smooth: bool) -> Fraction:
         """The asked speed in px/s, snapped to what moves evenly at the sign's frame rate; reported."""
         fps = self._sign.fps
-        if item.speed is None:
-            asked = DEFAULT_CHARS_S * em if em else DEFAULT_PX_S
-        elif item.speed.unit == "chars/s":
-            asked = item.speed.amount * (em or 1)
-        else:
-            asked = item.speed.amount
-        px_s = snap(asked, fps)
+        px_s = even_pace(item, em, fps, smooth=smooth)
         note = SnappedSpeed(
-            item=item.name or ".".join(str(part) for part in path), asked_px_s=asked, px_s=px_s, fps=fps
+            item=item.name or ".".join(str(part) for part in path),
+            asked_px_s=asked_speed(item, em),
+            px_s=px_s,
+            fps=fps,
+            phases=phases_at(item, em, fps, smooth=smooth),
         )
         if note not in self._speeds:
             self._speeds.append(note)
         return px_s
 
 
+def _is_paged(item: Item) -> bool:
+    return isinstance(item, CaptionItem) and item.wrap
+
+
+def _page_stay(item: Item, rendered: Rendered) -> Fraction:
+    """As long as was asked, else as long as the page takes to read."""
+    if isinstance(item, MovingItem) and item.stay is not None:
+        return item.stay
+    characters = rendered.text.characters if rendered.text else 0
+    return max(PAGE_STAY, Fraction(-int(-characters // DEFAULT_CHARS_S)))
+
+
 def natural_effect(item: Item) -> str:
     """What an item does when it names no effect: captions scroll along their text, pictures stand."""
     if isinstance(item, CaptionItem):
-        if item.arrangement == "couplet":
+        if item.arrangement == "couplet" or item.wrap:
             return "hold"
         return "scroll-up" if item.direction == "vertical" else "scroll-left"
     return "hold"

@@ -46,8 +46,8 @@ def test_items_follow_one_another_on_whole_frames() -> None:
 def test_speed_is_snapped_and_reported() -> None:
     result = compiled({**CAPTION, "name": "c", "speed": "3.2 chars/s"})
     (speed,) = result.speeds
-    assert (speed.item, speed.asked_px_s, speed.px_s) == ("c", 256, 240)
-    assert speed.step == "4 px every frame"
+    assert (speed.item, speed.asked_px_s, speed.px_s) == ("c", 256, 255)
+    assert speed.step == "4.25 px every frame"
     (slow,) = compiled({**CAPTION, "speed": "22 px/s"}).speeds
     assert (slow.px_s, slow.step) == (20, "1 px every 3 frames")
 
@@ -191,7 +191,7 @@ def test_another_frame_rate_snaps_anew() -> None:
     loaded = read_playlist(json.dumps(document), "t")
     result = compile_playlist(loaded, TOWERS, FONTS, fps=Fraction(50))
     assert result.show.sign.fps == 50
-    assert result.speeds[0].px_s == 250
+    assert result.speeds[0].px_s == Fraction(475, 2)
 
 
 def test_every_missing_glyph_is_an_error_on_its_line() -> None:

@@ -74,9 +74,7 @@ def render_readout(
     problems: list[Problem] = template_problems(kind, template)
     problems += refused(templates, kind) + refused(afterwards, "after")
     shown = Segmented((tuple(Cluster(index, one) for index, one in enumerate(characters)),))
-    found, glyphs = glyph_problems(
-        shown, size_px, context.sign.one_bit, context.fonts, kind, context.glyphs
-    )
+    found, glyphs = glyph_problems(shown, size_px, context.sign.one_bit, context.fonts, kind, context.glyphs)
     problems += found
     problems += size_problems(longest, context.view, size_px, fit, moves=None, field=kind)
     return Rendered(

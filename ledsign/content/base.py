@@ -14,8 +14,9 @@ from ledsign.core.geometry import Size
 from ledsign.core.problem import Problem
 from ledsign.core.registry import Registry
 from ledsign.display.sign import Sign
+from ledsign.show.fields import CueField
 from ledsign.show.readout import Readout
-from ledsign.show.types import Clip
+from ledsign.show.types import AnyClip
 from ledsign.text.gate import NOTHING_FOUND, GlyphReport
 from ledsign.text.measure import TextFacts
 
@@ -48,18 +49,24 @@ class Rendered:
 
     ``marks``: edges of the clusters along ``axis`` (clip pixels, first 0, last = length). ``em_px``: the font
     size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``glyphs``: what was
-    found of the text's glyphs, in detail.
+    found of the text's glyphs, in detail. ``smooth``: it may move by quarters of a pixel, if its clip is drawn
+    for that. ``fields`` move with the clip; ``atlases`` are the clips they name.
+    ``following``: the pages after this one.
     ``text``: what its characters are to a reader, None when there are none.
     """
 
-    clip: Clip
+    clip: AnyClip
     axis: Literal["x", "y"] = "x"
     marks: tuple[int, ...] = ()
     em_px: int = 0
     problems: tuple[Problem, ...] = ()
     glyphs: GlyphReport = NOTHING_FOUND
     readout: Readout | None = None
+    smooth: bool = False
     text: TextFacts | None = None
+    fields: tuple[CueField, ...] = ()
+    atlases: tuple[AnyClip, ...] = ()
+    following: tuple[Rendered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

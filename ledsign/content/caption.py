@@ -2,52 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
 
 from ledsign.content.base import ContentContext, ContentSpec, Rendered
+from ledsign.content.inline import InlineFields
+from ledsign.content.marking import read_text
+from ledsign.content.pace import is_smooth, phases_at
+from ledsign.content.wrapping import alignment, fitting_size, is_wrapped, runs_along, setting_of, travels
 from ledsign.documents.playlist import CaptionItem
-from ledsign.effects.base import EFFECTS
 from ledsign.text.check import glyph_problems, refused
-from ledsign.text.clusters import segment
-from ledsign.text.fit import Fit, fit_size, size_problems
-from ledsign.text.measure import measure
+from ledsign.text.clusters import Segmented
+from ledsign.text.fit import Fit, size_problems
 from ledsign.text.gate import admitted
-from ledsign.text.strip import raster_text
-
-
-def travels(item: CaptionItem) -> Literal["x", "y"] | None:
-    """The axis the item's effect moves along; the natural effect follows the text."""
-    if not item.effect:
-        return "x" if item.direction == "horizontal" else "y"
-    return EFFECTS[item.effect].moves if item.effect in EFFECTS else None
+from ledsign.text.measure import measure
+from ledsign.text.strip import Strip, raster_pages
 
 
 def render(item: CaptionItem, context: ContentContext) -> Rendered:
-    """The strip of the item's text, or of its line ``context.part`` for a couplet.
+    """The strip of the item's text, or of its line ``context.part`` for a couplet; pages when it is wrapped.
 
-    The text may be longer than the view only if its effect moves it along its own axis.
+    The text may be longer than the view only along the axis its effect moves it.
     """
-    text = item.text if isinstance(item.text, str) else item.text[min(context.part, 1)]
-    segmented = segment(text)
-    one_bit, fonts, moves = context.sign.one_bit, context.fonts, travels(item)
-    axis: Literal["x", "y"] = "x" if item.direction == "horizontal" else "y"
+    marked = read_text(item, context.part, context.sign)
+    segmented = marked.segmented()
+    fields = InlineFields(marked, item, context)
+    one_bit, fonts, moves = context.sign.one_bit, fields.fonts, travels(item)
 
     def fit() -> Fit:
-        return fit_size(
-            segmented,
-            view=context.view,
-            direction=item.direction,
-            one_bit=one_bit,
-            fonts=fonts,
-            whole=moves != axis,
-        )
+        return fitting_size(item, segmented, context.view, one_bit=one_bit, fonts=fonts)
 
     size_px = fit().size_px if item.size == "fit" else item.size
-    align = item.align_x if axis == "x" else None
-    if axis == "y" and "align_y" in item.model_fields_set:
-        align = item.align_y
-    found, glyphs = glyph_problems(segmented, size_px, one_bit, fonts, policy=context.glyphs)
-    strip = raster_text(
+    found, glyphs = glyph_problems(
+        fields.shown(segmented), size_px, one_bit, context.fonts, policy=context.glyphs
+    )
+    strips = raster_pages(
         admitted(segmented, glyphs, context.glyphs),
         size_px=size_px,
         direction=item.direction,
@@ -56,20 +44,39 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
         one_bit=one_bit,
         gamma=context.sign.gamma,
         fonts=fonts,
-        align=align,
+        align=alignment(item),
+        styles=marked.styles,
+        setting=setting_of(item, context.view),
     )
-    return Rendered(
-        clip=strip.clip(),
-        axis=axis,
-        marks=strip.marks,
-        em_px=size_px,
-        text=measure(segmented, strip),
+    first, *following = (_page(strip, fields, size_px, segmented) for strip in strips)
+    largest = max((strip.size for strip in strips), key=lambda size: size.width * size.height)
+    free = moves if moves == runs_along(item) or is_wrapped(item) else None
+    return replace(
+        first,
         glyphs=glyphs,
         problems=(
             *refused(segmented, "text"),
             *found,
-            *size_problems(strip.size, context.view, size_px, fit, moves=moves if moves == axis else None),
+            *size_problems(largest, context.view, size_px, fit, moves=free),
         ),
+        following=tuple(following),
+    )
+
+
+def _page(strip: Strip, fields: InlineFields, size_px: int, text: Segmented) -> Rendered:
+    item, sign, moves = fields.item, fields.context.sign, travels(fields.item)
+    smooth = moves is not None and is_smooth(size_px, fields.context.fonts, one_bit=sign.one_bit)
+    clip = strip.glyphs(moves, phases_at(item, size_px, sign.fps, smooth=smooth))
+    cue_fields, atlases = fields.on(strip.placements, size_px, clip)
+    return Rendered(
+        clip=clip,
+        fields=cue_fields,
+        atlases=atlases,
+        axis=strip.axis,
+        marks=strip.marks,
+        em_px=size_px,
+        smooth=smooth,
+        text=measure(text, strip),
     )
 
 

@@ -66,9 +66,7 @@ def alignment(item: CaptionItem) -> Align | None:
     return "start" if is_wrapped(item) else None
 
 
-def fitting_size(
-    item: CaptionItem, text: Segmented, view: Size, *, one_bit: bool, fonts: FontLibrary
-) -> Fit:
+def fitting_size(item: CaptionItem, text: Segmented, view: Size, *, one_bit: bool, fonts: FontLibrary) -> Fit:
     """The largest size at which ``text`` fits ``view`` the way the item moves. Raises FontError."""
     setting = setting_of(item, view)
     if is_wrapped(item):

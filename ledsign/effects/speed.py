@@ -3,10 +3,10 @@
 Any other speed makes steps of different lengths (90 px/s at 60 fps: 1, 2, 1, 2 …), which the eye sees as
 judder. A requested speed is therefore snapped, and the snapped value reported.
 
-Smooth text may stand at quarters of a pixel. Its speeds are counted in quarters: whole quarters a frame, or a
-quarter every n frames. So at 60 fps it moves at any multiple of 15 px/s, at most 7.5 px/s off what was asked.
-Every step is still exactly the same and a marquee's period still a whole number of frames; keeping the asked
-speed itself would make steps of 4, 4, 5 quarters and passes that end between two frames.
+Smooth text may stand at quarters of a pixel. Its speeds may also be whole quarters a frame, or a quarter every
+n frames. So at 60 fps it moves at any multiple of 15 px/s, at most 7.5 px/s off what was asked. Every step is
+still exactly the same and a marquee's period still a whole number of frames; keeping the asked speed itself
+would make steps of 4, 4, 5 quarters and passes that end between two frames.
 """
 
 from __future__ import annotations
@@ -36,8 +36,22 @@ def snap(speed_px_s: Fraction, fps: Fraction) -> Fraction:
 
 
 def even_speed(asked_px_s: Fraction, fps: Fraction, phases: int = 1) -> Fraction:
-    """``snap`` in steps of 1/phases px: the even px/s nearest to ``asked_px_s``. Raises ValueError."""
-    return snap(asked_px_s * phases, fps) / phases
+    """The even px/s nearest to ``asked_px_s`` in steps of whole pixels or of 1/phases px; of two, the latter.
+
+    Raises ValueError as ``snap`` does.
+    """
+    fine, whole = snap(asked_px_s * phases, fps) / phases, snap(asked_px_s, fps)
+    return fine if abs(fine - asked_px_s) <= abs(whole - asked_px_s) else whole
+
+
+def phases_of(px_s: Fraction, fps: Fraction, phases: int) -> int:
+    """``phases`` when an even speed needs positions between two pixels, else 1.
+
+    Needed by whole grains a frame and by one grain every n frames, when they are not whole pixels a frame.
+    """
+    steps = px_s / fps
+    grains = steps * phases
+    return phases if steps.denominator > 1 and 1 in (grains.denominator, grains.numerator) else 1
 
 
 def offered_speeds(fps: Fraction, up_to: Fraction) -> tuple[Fraction, ...]:

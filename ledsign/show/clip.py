@@ -16,6 +16,8 @@ import numpy as np
 
 from ledsign.core.frame import Bytes
 from ledsign.core.geometry import Rect, Size
+from ledsign.show.glyph_strip import GlyphStrip
+from ledsign.show.tile_store import TileStore
 from ledsign.show.types import TILE_PX, Clip
 
 Along = Literal["x", "y"]
@@ -80,11 +82,14 @@ def clip_digest(
     return sha.hexdigest()
 
 
-def cut_out(clip: Clip, src: Rect, picture: int = 0) -> Bytes:
+def cut_out(clip: Clip | GlyphStrip, src: Rect, picture: int = 0, phase: int = 0) -> Bytes:
     """A copy of the pixels of ``src``, uint8 (height, width, 3); outside the clip it is black."""
     out = np.zeros((max(0, src.height), max(0, src.width), 3), np.uint8)
-    for number, tile in enumerate(clip.tiles):
-        start = number * TILE_PX
+    tiles = TileStore([clip], 1)
+    length = clip.size.width if clip.axis == "x" else clip.size.height
+    for number in range(-(-length // clip.tile_px)):
+        tile = tiles.tile(clip, number, phase)
+        start = number * clip.tile_px
         x, y = (start, 0) if clip.axis == "x" else (0, start)
         here = Rect(x, y, tile.shape[2], tile.shape[1]).intersect(src)
         if not here.is_empty:
