@@ -9,6 +9,7 @@ import typer
 from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
 from ledsign.cli.doctor import doctor
+from ledsign.cli.fonts import fonts
 from ledsign.cli.play import play
 from ledsign.cli.render import render
 from ledsign.cli.rules import rules
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (up, render, play, simulate, sniff, check, doctor, rules, schema, wiring):
+for command in (up, render, play, simulate, sniff, check, fonts, doctor, rules, schema, wiring):
     app.command()(command)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledsign.core.errors import FontError
 from ledsign.core.problem import Bilingual
 from ledsign.doctor.finding import Finding, State
+from ledsign.text.charsets import gb2312_hanzi
 from ledsign.text.missing import missing_glyphs
 
 if TYPE_CHECKING:
@@ -18,21 +19,9 @@ if TYPE_CHECKING:
 SIZES = (16, 24, 48)
 
 
-def gb2312_hanzi() -> str:
-    """The 6763 hanzi of GB 2312, from Python's codec: rows 16–87, cells 1–94."""
-    hanzi = []
-    for row in range(16, 88):
-        for cell in range(1, 95):
-            try:
-                hanzi.append(bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312"))
-            except UnicodeDecodeError:
-                continue  # row 55 ends at cell 89
-    return "".join(hanzi)
-
-
 def glyph_findings(fonts: FontLibrary) -> Iterator[Finding]:
-    """Coverage of GB 2312 at one size of each drawing path."""
-    wanted = gb2312_hanzi()
+    """Coverage of GB 2312 at one size of each drawing path, and users' fonts that cannot be used."""
+    wanted = "".join(map(chr, sorted(gb2312_hanzi())))
     for size in SIZES:
         try:
             missing = missing_glyphs(wanted, size, size <= 24, fonts)
@@ -58,3 +47,12 @@ def glyph_findings(fonts: FontLibrary) -> Iterator[Finding]:
             )
         else:
             yield Finding(topic=f"glyphs {size} px", state=State.OK, message=message)
+    for fault in fonts.user.faults:
+        yield Finding(
+            topic="your fonts",
+            state=State.DEGRADED,
+            message=Bilingual(str(fault), f"自备字体无法使用：{fault}"),
+            remedy=Bilingual(
+                "export or copy the file again, or remove it", "请重新导出或复制该文件，或将其移走"
+            ),
+        )

@@ -28,10 +28,11 @@ _COMPONENTS = "⺁⺄⺈⺋⺌⺗⺧⺪⺮⺳⺶⺷⺻⻊"
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """A named list. ``key`` is what an operator types, ``name`` what a report shows in every language."""
+    """A named list. ``key`` is what an operator types, ``name`` and ``short`` what reports show."""
 
     key: str
     name: str
+    short: str
     codes: frozenset[int]
 
 
@@ -75,12 +76,12 @@ def gb18030_level(level: int) -> frozenset[int]:
 def charsets() -> dict[str, Charset]:
     """Every list by its key, smaller ones first."""
     found = (
-        Charset("gb2312", "GB 2312", gb2312_hanzi()),
-        Charset("gb2312-signs", "GB 2312 符号", gb2312_signs()),
-        Charset("8105", "通用规范汉字表", frozenset().union(*general_standard())),
-        Charset("gb18030-1", "GB 18030-2022 L1", gb18030_level(1)),
-        Charset("gb18030-2", "GB 18030-2022 L2", gb18030_level(2)),
-        Charset("gb18030-3", "GB 18030-2022 L3", gb18030_level(3)),
+        Charset("gb2312", "GB 2312", "2312", gb2312_hanzi()),
+        Charset("gb2312-signs", "GB 2312 符号", "符号", gb2312_signs()),
+        Charset("8105", "通用规范汉字表", "8105", frozenset().union(*general_standard())),
+        Charset("gb18030-1", "GB 18030-2022 L1", "18030·1", gb18030_level(1)),
+        Charset("gb18030-2", "GB 18030-2022 L2", "18030·2", gb18030_level(2)),
+        Charset("gb18030-3", "GB 18030-2022 L3", "18030·3", gb18030_level(3)),
     )
     return {one.key: one for one in found}
 

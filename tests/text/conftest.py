@@ -25,3 +25,83 @@ def picture(fonts):
         return whole[0, :, :, 0]
 
     return draw
+
+
+BDF = """STARTFONT 2.1
+FONT -Us-Dots-Medium-R-Normal--8-80-75-75-C-80-ISO10646-1
+SIZE 8 75 75
+FONTBOUNDINGBOX 8 8 0 -1
+STARTPROPERTIES 6
+FAMILY_NAME "Dots"
+COPYRIGHT "Public domain"
+PIXEL_SIZE {size}
+FONT_ASCENT 7
+FONT_DESCENT 1
+CHARSET_REGISTRY "ISO10646"
+CHARSET_ENCODING "1"
+ENDPROPERTIES
+CHARS 6
+STARTCHAR space
+ENCODING 32
+DWIDTH 4 0
+BBX 0 0 0 0
+BITMAP
+ENDCHAR
+STARTCHAR A
+ENCODING 65
+DWIDTH 4 0
+BBX 3 5 0 0
+BITMAP
+40
+A0
+E0
+A0
+A0
+ENDCHAR
+STARTCHAR ten
+ENCODING 21313
+DWIDTH 8 0
+BBX 7 7 0 -1
+BITMAP
+10
+10
+10
+FE
+10
+10
+10
+ENDCHAR
+STARTCHAR one
+ENCODING 19968
+DWIDTH 8 0
+BBX 9 1 -1 3
+BITMAP
+FF80
+ENDCHAR
+STARTCHAR blank
+ENCODING 20108
+DWIDTH 8 0
+BBX 8 1 0 0
+BITMAP
+00
+ENDCHAR
+STARTCHAR box
+ENCODING 888
+DWIDTH 8 0
+BBX 8 1 0 0
+BITMAP
+FF
+ENDCHAR
+ENDFONT
+"""
+
+
+@pytest.fixture(scope="session")
+def bdf_font():
+    """Writes a small bitmap font: space, A, 十, 一; a blank 二 and a box for an unassigned code."""
+
+    def write(path, size=8, text=BDF):
+        path.write_text(text.format(size=size), encoding="ascii")
+        return path
+
+    return write
