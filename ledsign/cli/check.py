@@ -24,7 +24,7 @@ def check(
         bool,
         typer.Option(
             "--json",
-            help='Print {"problems", "missing", "fallbacks", "variants", "legibility", "rules"}: lists of each.',
+            help='Print {"problems", "missing", "fallbacks", "variants", "legibility", "rules"}, lists all.',
         ),
     ] = False,
 ) -> None:

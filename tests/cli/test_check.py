@@ -41,7 +41,9 @@ def test_shipped_playlists_have_no_problems(ledsign: Callable[..., Any], name: s
 
 def test_how_well_it_reads_is_said_in_lines_and_in_json(ledsign: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "fast.yaml"
-    file.write_text(HEAD + "  - text: 技能让生活更美好\n    size: 32\n    direction: vertical\n", encoding="utf-8")
+    file.write_text(
+        HEAD + "  - text: 技能让生活更美好\n    size: 32\n    direction: vertical\n", encoding="utf-8"
+    )
     said = ledsign("check", file)
     assert said.out == (
         "items.0: 32 px, 3.75 characters/s, 8 of 8 seen at once, "
