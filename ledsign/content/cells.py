@@ -7,7 +7,7 @@ are equally wide in every font we ship (the tests see to it): a running clock do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from ledsign.text.style import Colour
 
 DIGITS = "0123456789"
+_SINGLE_DIGITS = frozenset(DIGITS)
+PAIRS = tuple(tens + units for tens in DIGITS for units in DIGITS)
+# Digits stand upright one by one, so what is between them does too.
+_UPRIGHT = replace(ALONE, western="upright")
 # One place of a text, with the clusters that can stand there.
 Place = tuple[str, ...]
 # Between two cells: what moves on by part of a pixel must not reach its neighbour.
@@ -56,7 +60,10 @@ class CellSetter:
             return known[text]
 
         lengths = [
-            sum(max(room(one).width for one in (DIGITS if place[0] in DIGITS else place)) for place in line)
+            sum(
+                max(room(one).width for one in (DIGITS if place[0] in _SINGLE_DIGITS else place))
+                for place in line
+            )
             for line in lines
         ]
         tallest = max((room(one).height for line in lines for place in line for one in place), default=0)
@@ -96,16 +103,32 @@ class CellSetter:
         return strip, cells
 
     def _alone(self, text: str, size_px: int) -> Placements:
-        one = Segmented(((Cluster(0, text),),))
-        return set_text(one, size_px, self.direction, self.one_bit, self.fonts, setting=ALONE)
+        paired = text in PAIRS
+        clusters = (
+            tuple(Cluster(at, digit) for at, digit in enumerate(text)) if paired else (Cluster(0, text),)
+        )
+        setting = ALONE if paired else _UPRIGHT
+        return set_text(
+            Segmented((clusters,)), size_px, self.direction, self.one_bit, self.fonts, setting=setting
+        )
 
 
-def template_places(kind: Kind, template: str) -> list[list[Place]]:
-    """The template's lines as places; a field's digits count as any digit, so that all are in the atlas."""
+def template_places(kind: Kind, template: str, *, paired: bool = False) -> list[list[Place]]:
+    """The template's lines as places; a field's digits count as any digit, so that all are in the atlas.
+
+    ``paired``: two digits alone stand across one cell, as numbers in a column do.
+    """
     lines: list[list[Place]] = [[]]
     for part in parse_template(kind, template):
         if part.field:
-            lines[-1] += [tuple(choice) for choice in FIELDS[kind][part.field]]
+            places = [tuple(choice) for choice in FIELDS[kind][part.field]]
+            if paired and places[0][0] in _SINGLE_DIGITS:
+                head, *rest = places
+                if len(places) == 2:
+                    places = [tuple(tens + units for tens in head for units in rest[0])]
+                else:  # numbers of any length: also those of two digits
+                    places = [(*head, *(pair for pair in PAIRS if pair[0] != "0")), *rest]
+            lines[-1] += places
             continue
         first, *others = text_places(part.text)
         lines[-1] += first

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ledsign.content.cells import CellSetter, Place, needed_characters, template_places
+from ledsign.content.cells import PAIRS, CellSetter, Place, needed_characters, template_places
 from ledsign.show.fields import CueField
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.readout import Readout
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledsign.documents.playlist import CaptionItem
     from ledsign.show.types import AnyClip
     from ledsign.text.fonts import FontLibrary
-    from ledsign.text.marked import InlineField, Marked
+    from ledsign.text.marked import Marked
     from ledsign.text.placements import Placements
     from ledsign.text.style import Style
 
@@ -57,7 +57,11 @@ class InlineFields:
                 for one in (
                     (cluster,)
                     if cluster.field < 0
-                    else (Cluster(cluster.index, text) for text in characters[cluster.field])
+                    else (
+                        Cluster(cluster.index, text)
+                        for text in characters[cluster.field]
+                        if text not in PAIRS
+                    )
                 )
             )
             for line in segmented.lines
@@ -93,7 +97,11 @@ class InlineFields:
 
     @cached_property
     def _places(self) -> tuple[list[list[Place]], ...]:
-        return tuple(_places_of(field) for field in self.marked.fields)
+        paired = self.item.direction == "vertical"
+        return tuple(
+            template_places(field.kind, _written(field.template), paired=paired)
+            for field in self.marked.fields
+        )
 
     def _setter(self, style: Style) -> CellSetter:
         sign = self.context.sign
@@ -106,10 +114,6 @@ class InlineFields:
             background=background,
             gamma=sign.gamma,
         )
-
-
-def _places_of(field: InlineField) -> list[list[Place]]:
-    return template_places(field.kind, _written(field.template))
 
 
 def _written(template: str) -> str:

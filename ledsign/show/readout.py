@@ -92,19 +92,27 @@ def _aligned(length: int, room: int, align: Literal["start", "centre", "end"]) -
 
 
 def _cells_of(text: str, cells: dict[str, Rect]) -> list[Rect]:
-    """Cells in order; a cluster of several characters is one cell, so the longest match wins."""
+    """Cells in order; a cluster of several characters is one cell, so the longest match wins.
+
+    A cell of several digits is a whole number: it is not used for a part of a longer one.
+    """
     longest = max(map(len, cells), default=1)
     found, at = [], 0
     while at < len(text):
         for length in range(min(longest, len(text) - at), 0, -1):
             cell = cells.get(text[at : at + length])
-            if cell is not None:
+            if cell is not None and not (length > 1 and _is_within_number(text, at, at + length)):
                 found.append(cell)
                 break
         else:
             length = 1
         at += length
     return found
+
+
+def _is_within_number(text: str, start: int, end: int) -> bool:
+    """Digits with another digit right before or after them."""
+    return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
 def _clock(readout: Readout, t: Fraction) -> str:

@@ -144,3 +144,19 @@ def test_cells_are_centred_across_by_their_middles():
     cells = {"1": Rect(0, 0, 8, 16), "g": Rect(8, 0, 8, 20)}
     placed = cells_at(clock("1g", cells=cells), Fraction(0), Size(16, 20))
     assert [place for _, place in placed] == [Point(0, 2), Point(8, 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("%d", ["14"]), ("%Y", ["2", "0", "2", "3"]), ("%d%H", ["1", "4", "2", "2"]),
+        ("%d日%H", ["14", "日", "22"]), ("1%d", ["1", "1", "4"]), ("%M", ["1", "3"]),
+    ],
+)  # fmt: skip
+def test_a_pair_of_digits_is_a_number_of_its_own(text, cells):
+    """1,700,000,000 is 2023-11-14 22:13:20 UTC; there are cells for every digit, and for 14 and 22."""
+    known = {char: Rect(at, 0, 1, 1) for at, char in enumerate("0123456789日")}
+    known |= {"14": Rect(20, 0, 1, 1), "22": Rect(21, 0, 1, 1)}
+    clock = Readout(kind="clock", template=text, cells=known, zone="UTC")
+    shown = [cell for cell, _ in cells_at(clock, Fraction(1_700_000_000), Size(9, 1))]
+    assert shown == [known[name] for name in cells]
