@@ -1,0 +1,214 @@
+"""Captions with spans, emoji and fields, rendered and compiled for signs of all kinds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ledsign.compiler import compile_playlist
+from ledsign.content.base import ContentContext
+from ledsign.content.caption import CONTENT
+from ledsign.core.errors import DocumentError
+from ledsign.core.geometry import Rect, Size
+from ledsign.display.sign import ColourOrder, Face, OutputSpec, Sign
+from ledsign.documents.load import load_playlist
+from ledsign.documents.playlist import CaptionItem
+from ledsign.show.bundle import read_show, write_show
+from ledsign.show.frame import Renderer
+from ledsign.text.fonts import FontLibrary
+from ledsign.text.strip import raster_text
+
+FONTS = FontLibrary()
+RED, GOLD = (255, 0, 0), (255, 190, 60)
+
+
+def sign_of(width, height, **kinds):
+    face = Face(name="all", rect=Rect(0, 0, width, height))
+    return Sign(
+        name="s",
+        canvas=Size(width, height),
+        faces=(face,),
+        outputs=kinds.pop("outputs", ()),
+        zone="UTC",
+        **kinds,
+    )
+
+
+def one_colour(width, height, **kinds):
+    output = OutputSpec(name="o", address="ddp://192.0.2.1", order=ColourOrder.MONO)
+    return sign_of(width, height, outputs=(output,), **kinds)
+
+
+def render(text, sign, *, markup=True, **fields):
+    context = ContentContext(sign=sign, view=sign.canvas, fonts=FONTS, base=Path())
+    return CONTENT.render(CaptionItem(text=text, markup=markup, **fields), context)
+
+
+def compiled(folder, sign, item):
+    path = folder / "p.yaml"
+    path.write_text(f"ledsign: playlist/1\nitems:\n  - {item}\n", encoding="utf-8")
+    return compile_playlist(load_playlist(path, sign), sign, FONTS)
+
+
+def picture(text, size, **kinds):
+    return next(raster_text(text, size_px=size, fonts=FONTS, **kinds).tiles())[0]
+
+
+def at(text):
+    return Fraction(int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()))
+
+
+@pytest.mark.parametrize(("size", "one_bit"), [(16, False), (16, True), (24, True), (32, False), (32, True)])
+def test_a_span_is_the_same_text_in_another_colour(tmp_path, size, one_bit):
+    sign = sign_of(12 * size, size, one_bit=one_bit)
+    item = f'{{text: "技[red]能[/]让", markup: true, size: {size}, effect: hold, align_x: start}}'
+    frame = Renderer(compiled(tmp_path, sign, item).show).render(Fraction(0))
+    plain, red = (picture("技能让", size, one_bit=one_bit, colour=colour) for colour in ((255,) * 3, RED))
+    pitch = plain.shape[1] // 3
+    assert np.array_equal(frame[:, :pitch], plain[:, :pitch])
+    assert np.array_equal(frame[:, pitch : 2 * pitch], red[:, pitch : 2 * pitch])
+    assert np.array_equal(frame[:, 2 * pitch : 3 * pitch], plain[:, 2 * pitch : 3 * pitch])
+
+
+@pytest.mark.parametrize("one_bit", [False, True])
+def test_inverse_exchanges_ink_and_ground_with_blanks_inside(tmp_path, one_bit):
+    sign = sign_of(128, 16, one_bit=one_bit)
+    item = '{text: "技[invert]\u3000能\u3000[/]让", markup: true, size: 16, effect: hold, align_x: start}'
+    frame = Renderer(compiled(tmp_path, sign, item).show).render(Fraction(0))
+    plain = picture("技\u3000能\u3000让", 16, one_bit=one_bit)
+    assert np.array_equal(frame[:, :16], plain[:, :16])
+    assert np.array_equal(frame[:, 16:64], 255 - plain[:, 16:64])
+    assert np.array_equal(frame[:, 64:80], plain[:, 64:80])
+
+
+def test_light_is_mixed_in_linear_light_over_the_spans_own_ground(tmp_path):
+    sign = sign_of(256, 64, gamma=2.8)
+    item = '{text: "[#ff0000 on #0000ff]能[/]", markup: true, size: 64, effect: hold, align_x: start}'
+    frame = Renderer(compiled(tmp_path, sign, item).show).render(Fraction(0)).astype(float) / 255
+    light = frame[:, :64] ** 2.8
+    assert np.allclose(light[..., 0] + light[..., 2], 1, atol=0.02), (
+        "as much of one as there is not of the other"
+    )
+    assert 0.05 < light[..., 0].mean() < 0.6
+
+
+@pytest.mark.parametrize(
+    ("sign", "text", "markup", "codes"),
+    [
+        (sign_of(256, 32), "[red]技[/]", True, []),
+        (sign_of(256, 64), "[red]技[/]", False, ["markup.off"]),
+        (sign_of(256, 64), "[1] 技", False, []),
+        (sign_of(256, 32), "[1]技", True, ["markup.tag", "markup.unclosed"]),
+        (sign_of(256, 32), "{time %H:%M\U0002ebf0}", True, ["text.missing-glyph"]),
+        (sign_of(256, 32), "[red]\u202e技[/]", True, ["text.bidi-control"]),
+        (one_colour(256, 32), "[red]技[/]", True, ["markup.one-colour"]),
+        (one_colour(256, 32, one_bit=True), "[on red]技[/]", True, ["markup.one-colour"]),
+        (one_colour(256, 32, one_bit=True), "[invert]技[/]", True, []),
+        (sign_of(256, 32), "{countdown 2030-01-01T00:00Z {days}天}\U0001f600{time}", True, []),
+    ],
+)
+def test_problems(sign, text, markup, codes):
+    found = render(text, sign, markup=markup, size=32).problems
+    assert [one.code for one in found] == codes
+    assert all(one.where.field == "text" and one.message.zh and one.remedy.zh for one in found)
+
+
+def test_malformed_markup_stops_the_compiler_with_a_line_and_a_place(tmp_path):
+    with pytest.raises(DocumentError) as caught:
+        compiled(tmp_path, sign_of(256, 32), '{text: "技[reed]能[/]", markup: true}')
+    (problem,) = caught.value.problems
+    assert problem.code == "markup.tag" and problem.where.line == 3
+    assert "character 2 " in problem.message.en and "第 2 个字符" in problem.message.zh
+
+
+@pytest.mark.parametrize("size", [16, 24, 32])
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_a_field_shows_what_the_clock_says(tmp_path, size, direction):
+    """Frames at several instants; where the field has changed, and only there, they differ."""
+    along = (400, size) if direction == "horizontal" else (size, 400)
+    sign = sign_of(*along)
+    item = (
+        f'{{text: "技[gold]{{time %H点%M}}[/]能", markup: true, size: {size}, direction: {direction},'
+        " effect: hold, align_x: start, align_y: start}"
+    )
+    show = compiled(tmp_path, sign, item).show
+    (cue,) = show.timeline.cues
+    (field,) = cue.fields
+    room = field.room
+    frames = {
+        clock: Renderer(show).render(at(f"2026-05-06 {clock}:30")).copy() for clock in ("09:41", "12:00")
+    }
+    one, other = frames.values()
+    assert np.array_equal(one, Renderer(show).render(at("2026-05-06 09:41:59")))
+    changed = np.argwhere((one != other).any(axis=2))
+    assert len(changed)
+    along_axis = 1 if direction == "horizontal" else 0
+    first, end = (room.x, room.right) if direction == "horizontal" else (room.y, room.bottom)
+    assert changed[:, along_axis].min() >= first and changed[:, along_axis].max() < end
+    within = (one if along_axis else one.transpose(1, 0, 2))[:, first:end]
+    assert tuple(within.reshape(-1, 3).max(axis=0)) == GOLD
+    hanzi = picture("点", size, colour=GOLD, direction=direction)
+    hanzi = hanzi if along_axis else hanzi.transpose(1, 0, 2)
+    # the literal text of the field is set as any other
+    starts = range(end - first - hanzi.shape[1] + 1)
+    assert any(np.array_equal(within[:size, x : x + hanzi.shape[1]], hanzi) for x in starts)
+
+
+def test_a_bundle_with_fields_plays_on_without_a_compiler(tmp_path):
+    sign = sign_of(96, 32)
+    item = '{text: "还有{countdown 2026-05-31T22:00Z {days}天}", markup: true}'
+    show = compiled(tmp_path, sign, item).show
+    again = read_show(write_show(show, tmp_path / "show"))
+    times = [at("2026-05-06 00:00") + Fraction(n, 7) for n in range(0, 90, 8)]
+    assert all(np.array_equal(Renderer(show).render(t), Renderer(again).render(t)) for t in times)
+    # the same place of the scroll, a day and a little later: a day less
+    later = 86_400 + show.timeline.length - 86_400 % show.timeline.length
+    shown = Renderer(show)
+    pairs = [(shown.render(t).copy(), shown.render(t + later)) for t in times]
+    assert any(not np.array_equal(one, other) for one, other in pairs)
+
+
+def test_fit_leaves_room_for_the_widest():
+    sign = sign_of(320, 64)
+    rendered = render("{time %H:%M:%S}技", sign, effect="hold")
+    assert rendered.clip.size.width <= 320 and rendered.problems == ()
+    assert rendered.em_px > 40
+
+
+def test_equal_fields_share_an_atlas():
+    rendered = render("{time}[red]{time}[/]{time %H:%M}", sign_of(320, 64), size=32)
+    clips = [field.clip for field in rendered.fields]
+    assert clips[0] == clips[2] != clips[1]
+    assert {atlas.digest for atlas in rendered.atlases} == set(clips)
+
+
+def test_a_couplet_may_have_markup(tmp_path):
+    faces = tuple(Face(name=name, rect=Rect(x, 0, 32, 200)) for name, x in (("w", 0), ("e", 40)))
+    sign = Sign(name="s", canvas=Size(72, 200), faces=faces, outputs=())
+    item = (
+        '{text: ["[red]春[/]风", "[gold]秋[/]月"], markup: true, arrangement: couplet, direction: vertical}'
+    )
+    frame = Renderer(compiled(tmp_path, sign, item).show).render(Fraction(0))
+    right, left = frame[:, 40:].reshape(-1, 3), frame[:, :32].reshape(-1, 3)
+    assert (right == RED).all(axis=1).any() and (left == GOLD).all(axis=1).any()
+    assert not (left == RED).all(axis=1).any()
+
+
+@pytest.mark.parametrize(
+    ("sign", "in_colour"),
+    [
+        (sign_of(64, 32), True),
+        (sign_of(64, 32, one_bit=True), False),
+        (one_colour(64, 32), False),
+    ],
+)
+def test_emoji_are_in_colour_only_where_the_sign_has_colours(tmp_path, sign, in_colour):
+    frame = Renderer(compiled(tmp_path, sign, '{text: "\U0001f600", size: 32, effect: hold}').show).render(
+        Fraction(0)
+    )
+    grey = (frame[..., 0] == frame[..., 1]) & (frame[..., 1] == frame[..., 2])
+    assert frame.any() and bool((~grey).any()) is in_colour
