@@ -328,6 +328,7 @@ class _Compilation:
             length=cue.length,
             alone=len(self._loaded.playlist.items) == 1,
             follows_clock=rendered.readout is not None,
+            smooth=rendered.smooth,
         )
 
     def _wanted(self, item: Item, pass_length: Fraction | None, rendered: Rendered) -> Fraction:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ledsign.content.pace import QUARTERS
 from ledsign.core.problem import Bilingual, Problem, Severity
 from ledsign.display.rules import PRESETS, RulePreset
 from ledsign.display.sign import ColourOrder
 from ledsign.display.white import gains_of
-from ledsign.effects.speed import snap
+from ledsign.effects.speed import even_speed
 from ledsign.legibility.contrast import luminance, luminance_of_light
 from ledsign.legibility.pace import change_s, chars_per_s, hold_s, scrolls_along
 
@@ -151,10 +152,11 @@ def _scroll(preset: RulePreset, limits: tuple[int, int], facts: CaptionFacts, ra
     minute = rate * 60
     en, zh = f"{least / 60:.3g} to {most / 60:.3g} chars/s", f"{least / 60:.3g}–{most / 60:.3g} 字/秒"
     em, fps = facts.em_px, facts.options.fps
-    even = snap(Fraction((least + most) * em, 120), fps)
+    even = even_speed(Fraction((least + most) * em, 120), fps, QUARTERS if facts.smooth else 1)
     if not least <= 60 * even / em <= most:
-        # No even speed of this size lies between: the nearest size that has one.
-        sizes = range(-(-60 * even // most), 60 * even // least + 1)
+        # No even speed of this size lies between: the nearest size that has one, moving by whole pixels too.
+        even = even_speed(even, fps)
+        sizes = range(int(-(-60 * even // most)), int(60 * even // least) + 1)
         size = min(sizes, key=lambda one: abs(one - em), default=em)
         en, zh = f"{en}, which moves evenly at size {size}", f"{zh}，字号 {size} 时可匀速移动"
     return Ruling(

@@ -129,15 +129,17 @@ def test_the_night_is_never_an_error_and_what_is_met_or_unknown_no_problem(sign)
 
 @pytest.mark.parametrize("em", [16, 24, 30, 32, 48, 56, 64, 80, 96, 200])
 @pytest.mark.parametrize("fps", [25, 30, 40, 60])
-def test_a_remedy_for_scrolling_can_be_followed(facts, sign, em, fps) -> None:
+@pytest.mark.parametrize("smooth", [False, True])
+def test_a_remedy_for_scrolling_can_be_followed(facts, sign, em, fps, smooth) -> None:
     """The size it proposes has an even speed within the limits; without a proposal this size has one."""
-    from ledsign.effects.speed import snap
+    from ledsign.effects.speed import even_speed
 
     board = sign(rules=(SHENZHEN,))
-    ruling = next(caption_rulings(facts(em_px=em, fps=F(fps), speed_px_s=F(1000)), board))
+    fast = facts(em_px=em, fps=F(fps), speed_px_s=F(1000), smooth=smooth)
+    ruling = next(caption_rulings(fast, board))
     said = ruling.remedy.en
     size = int(said.rpartition(" ")[2]) if "at size" in said else em
-    even = snap(F(70 * size, 60), F(fps))
+    even = even_speed(F(70 * size, 60), F(fps), 4 if smooth else 1)
     caption = facts(em_px=size, fps=F(fps), speed_px_s=even)
     assert chars_per_s(caption) == even / size
     assert next(caption_rulings(caption, board)).met, said
