@@ -364,12 +364,12 @@ class _Compilation:
         if effect.moves:
             smooth = rendered.smooth
             changes["speed_px_s"] = speed = self._speed(item, em, path, smooth=smooth)
-            changes["phases"] = phases = phases_at(item, em, fps, smooth=smooth)
+            changes["phases"] = grains = phases_at(item, em, fps, smooth=smooth)
             along = rendered.clip.size.width if effect.moves == "x" else rendered.clip.size.height
             gap = 2 * em
             if item.gap is not None:
                 gap = int(item.gap.amount * (em or 1) if item.gap.unit == "chars" else item.gap.amount)
-            if phases > 1:
+            if grains > 1:
                 gap = max(0, gap - 1)  # the strip's last pixel is blank already
             elif item.continuous:
                 gap = snap_gap(gap, along, speed, fps)

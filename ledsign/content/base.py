@@ -49,8 +49,8 @@ class Rendered:
 
     ``marks``: edges of the clusters along ``axis`` (clip pixels, first 0, last = length). ``em_px``: the font
     size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``glyphs``: what was
-    found of the text's glyphs, in detail. ``smooth``: it may move by quarters of a pixel, if its clip is drawn
-    for that. ``fields`` move with the clip; ``atlases`` are the clips they name.
+    found of the text's glyphs, in detail. ``smooth``: it may move by quarters of a pixel, if its clip is
+    drawn for that. ``fields`` move with the clip; ``atlases`` are the clips they name.
     ``following``: the pages after this one.
     ``text``: what its characters are to a reader, None when there are none.
     """

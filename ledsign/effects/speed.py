@@ -3,10 +3,10 @@
 Any other speed makes steps of different lengths (90 px/s at 60 fps: 1, 2, 1, 2 …), which the eye sees as
 judder. A requested speed is therefore snapped, and the snapped value reported.
 
-Smooth text may stand at quarters of a pixel. Its speeds may also be whole quarters a frame, or a quarter every
-n frames. So at 60 fps it moves at any multiple of 15 px/s, at most 7.5 px/s off what was asked. Every step is
-still exactly the same and a marquee's period still a whole number of frames; keeping the asked speed itself
-would make steps of 4, 4, 5 quarters and passes that end between two frames.
+Smooth text may stand at quarters of a pixel. Its speeds may also be whole quarters a frame, or a quarter
+every n frames. So at 60 fps it moves at any multiple of 15 px/s, at most 7.5 px/s off what was asked. Every
+step is still exactly the same and a marquee's period still a whole number of frames; keeping the asked speed
+itself would make steps of 4, 4, 5 quarters and passes that end between two frames.
 """
 
 from __future__ import annotations
