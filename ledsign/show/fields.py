@@ -33,6 +33,27 @@ def cells_on(field: CueField, t: Fraction) -> tuple[tuple[Rect, Rect], ...]:
     )
 
 
+class FieldMemory:
+    """A field with what it showed last: its text changes with whole seconds only. Not for several threads.
+
+    It only remembers: ``cells_on`` at any instant is the same whatever was asked before.
+    """
+
+    def __init__(self, field: CueField) -> None:
+        self._field = field
+        self._known: tuple[int, int] | None = None
+        self._cells: tuple[tuple[Rect, Rect], ...] = ()
+
+    def cells_on(self, t: Fraction) -> tuple[tuple[Rect, Rect], ...]:
+        """What the field shows at wall time ``t``, as the function of this name."""
+        # a countdown may end at part of a second
+        second = t // 1, (t - self._field.readout.target) // 1
+        if second != self._known:
+            self._cells = cells_on(self._field, t)
+            self._known = second
+        return self._cells
+
+
 def placed_cells(cells: Sequence[tuple[Rect, Rect]], strip: Placement) -> Iterator[Placement]:
     """The cells as placements of the atlas, where ``strip`` is a placement of the cue's clip."""
     dx, dy = strip.dst.x - strip.src.x, strip.dst.y - strip.src.y

@@ -19,7 +19,7 @@ from ledsign.core.frame import Frame, black
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.effects.base import EFFECTS, FULL, EffectSpec, Placement
 from ledsign.show import readout
-from ledsign.show.fields import CueField, cells_on, placed_cells
+from ledsign.show.fields import FieldMemory, placed_cells
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.light import Fader
 from ledsign.show.tile_store import TileStore
@@ -37,7 +37,7 @@ class _Scene:
     clip: Clip | GlyphStrip
     effect: EffectSpec
     windows: tuple[tuple[Rect, Point, Frame], ...]
-    fields: tuple[tuple[CueField, _Scene], ...] = ()
+    fields: tuple[tuple[FieldMemory, _Scene], ...] = ()
 
 
 class Renderer:
@@ -90,7 +90,7 @@ class Renderer:
         picture = clip.picture_at(local)
         if cue.pass_length is not None:
             local %= cue.pass_length
-        fields = [(cells_on(field, t), atlas) for field, atlas in scene.fields]
+        fields = [(field.cells_on(t), atlas) for field, atlas in scene.fields]
         for placement in scene.effect.place(local, clip.size, cue.view, cue.options):
             self._place(scene, placement, picture, out)
             for cells, atlas in fields:
@@ -175,7 +175,7 @@ def _scene(cue: Cue, show: Show) -> _Scene:
     atlases = [_clip(cue, field.clip, show) for field in cue.fields]
     if any(isinstance(atlas, GlyphStrip) and atlas.phases < cue.options.phases for atlas in atlases):
         raise ShowError(f"cue {cue.name!r} moves in steps of 1/{cue.options.phases} px, not so a field of it")
-    fields = ((field, replace(scene, clip=atlas)) for field, atlas in zip(cue.fields, atlases, strict=True))
+    fields = zip(map(FieldMemory, cue.fields), (replace(scene, clip=atlas) for atlas in atlases), strict=True)
     return replace(scene, fields=tuple(fields))
 
 

@@ -212,3 +212,27 @@ def test_emoji_are_in_colour_only_where_the_sign_has_colours(tmp_path, sign, in_
     )
     grey = (frame[..., 0] == frame[..., 1]) & (frame[..., 1] == frame[..., 2])
     assert frame.any() and bool((~grey).any()) is in_colour
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+@pytest.mark.parametrize(("start", "end"), [("", ""), ("[gold]", "[/]"), ("[invert]", "[/]")])
+@pytest.mark.parametrize(
+    ("size", "speed"), [(16, "60 px/s"), (32, "45 px/s"), (32, "47.5 px/s"), (40, "30 px/s")]
+)
+def test_a_field_of_hanzi_moves_pixel_for_pixel_like_written_hanzi(
+    tmp_path, direction, start, end, size, speed
+):
+    """Hanzi fill their cells exactly, so a caption with 上午 as a field is that with 上午 written out.
+
+    Speeds of a fraction of a pixel a frame too: fields are drawn at the same quarter of a pixel as the strip.
+    """
+    sign = sign_of(*((96, size) if direction == "horizontal" else (size, 96)))
+    how = f"markup: true, size: {size}, speed: {speed}, direction: {direction}"
+    shows = [
+        Renderer(compiled(tmp_path, sign, f'{{text: "技{start}能{text}让{end}生", {how}}}').show)
+        for text in ("{time %p}", "上午")
+    ]
+    clock = at("2026-05-06 09:00")
+    for frame in range(0, 600, 7):
+        field, written = (show.render(clock + Fraction(frame, 60)) for show in shows)
+        assert np.array_equal(field, written), frame

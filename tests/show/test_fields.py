@@ -16,7 +16,7 @@ from ledsign.core.geometry import Point, Rect, Size
 from ledsign.effects.base import EFFECTS, FULL, Placement
 from ledsign.show.bundle import read_show, sealed, write_show
 from ledsign.show.clip import make_clip
-from ledsign.show.fields import CueField, cells_on, placed_cells
+from ledsign.show.fields import CueField, FieldMemory, cells_on, placed_cells
 from ledsign.show.frame import Renderer, render
 from ledsign.show.readout import Readout
 
@@ -189,3 +189,13 @@ def test_a_field_without_its_atlas_is_refused(noise, towers, make_cue, make_show
     show = make_show([replace(cue, fields=(clock(Rect(3, 3, 18, 4), atlas, "x"),))], [strip])
     with pytest.raises(ShowError, match=atlas.digest):
         Renderer(show)
+
+
+@given(st.lists(st.fractions(-5, 5, max_denominator=600), min_size=1), st.fractions(-2, 2, max_denominator=7))
+def test_what_is_remembered_is_what_is_so(times, target):
+    countdown = Readout(
+        kind="countdown", template="{seconds}", cells=cells_of("x"), target=target, after="0:0", zone="UTC"
+    )
+    field = CueField(clip="", room=Rect(5, 0, 16, 3), readout=countdown)
+    memory = FieldMemory(field)
+    assert [memory.cells_on(t) for t in times] == [cells_on(field, t) for t in times]
