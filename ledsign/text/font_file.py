@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import ImageFont
+
 from ledsign.core.errors import FontError
 from ledsign.text.bdf import MAGIC as BDF_MAGIC
 from ledsign.text.bdf import read_bdf, read_bdf_head
@@ -70,6 +72,8 @@ def read_font_file(path: Path) -> tuple[FontFile, ...]:
         raise FontError("it is no TTF, OTF, TTC, PCF or BDF font")
     except OSError as error:
         raise FontError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise FontError(f"{path.name} cannot be used: it is damaged") from error
     except FontError as error:
         raise FontError(f"{path.name} cannot be used: {error}") from error
 
@@ -133,6 +137,10 @@ def _outline(path: Path, index: int, face: Any) -> FontFile:
         raise FontError("it is damaged")
     if not _OUTLINE_TABLES & set(face.table_tags):
         raise FontError("it has no outlines")
+    try:  # FreeType draws it on one-bit signs, and is stricter than HarfBuzz
+        ImageFont.truetype(str(path), 16, index, layout_engine=ImageFont.Layout.BASIC)
+    except (OSError, ValueError) as error:
+        raise FontError(f"it is damaged: {error}") from error
     family = next((name for one in _FAMILY if (name := _name(face, one, "en"))), path.stem)
     names = {_name(face, one, language) for one in _NAMES for language in _LANGUAGES}
     axis = next((one for one in face.axis_infos if one.tag == "wght"), None)
