@@ -16,6 +16,7 @@ from ledsign.cli.rules import rules
 from ledsign.cli.schema import schema
 from ledsign.cli.simulate import simulate
 from ledsign.cli.sniff import sniff
+from ledsign.cli.specimen import specimen
 from ledsign.cli.up import up
 from ledsign.cli.wiring import wiring
 
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (up, render, play, simulate, sniff, check, fonts, doctor, rules, schema, wiring):
+for command in (up, render, play, simulate, sniff, check, fonts, specimen, doctor, rules, schema, wiring):
     app.command()(command)
 
 

@@ -28,6 +28,7 @@ LENS = (0.0068, 0.0070, 0.0078)
 
 _CORE_GAIN = 1.25
 _HALO_GAIN = 0.55
+_SPREAD = 0.64
 # Development is a table: fine enough that the darkest tones do not band.
 _STEPS = 32_768
 _BRIGHTEST = 4.0
@@ -98,8 +99,9 @@ def _linear() -> Light:
 def _profiles(pitch_px: int) -> tuple[Light, Light]:
     """Shape of a shining lamp and of its unlit lens, float32 (pitch, pitch), 0..1."""
     if pitch_px < 3:
+        # Too few picture pixels for a disc: the lamp's light is spread over its cell, less bright by as much.
         full = np.ones((pitch_px, pitch_px), np.float32)
-        return full, full
+        return full * np.float32(_SPREAD), full
     centre = (np.arange(pitch_px) + 0.5) / pitch_px - 0.5
     radius = np.hypot(centre[:, None], centre[None, :])
     edge = 1.0 / pitch_px

@@ -59,6 +59,10 @@ def fill(
     return lines or [Line((), 0)]
 
 
+# A line may end after a hyphen or slash, but Wi-Fi is not stretched to Wi- Fi.
+_TIED = (Kind.BREAK_AFTER, Kind.SLASH, Kind.SIGN)
+
+
 def justify(line: Line, measure_px: int, em_px: int) -> None:
     """Spread what is left of the measure over the line's spaces and other places it could have ended."""
     if line.last:
@@ -66,7 +70,9 @@ def justify(line: Line, measure_px: int, em_px: int) -> None:
     places = [
         at
         for at, cell in enumerate(line.cells[:-1])
-        if cell.breaks or cell.kind is Kind.SPACE or (cell.gap and not cell.is_blank)
+        if (cell.breaks and cell.kind not in _TIED)
+        or cell.kind is Kind.SPACE
+        or (cell.gap and not cell.is_blank)
     ]
     if line.hanging and places:
         places = [at for at in places if at < len(line.cells) - 2 or line.cells[at].breaks]
@@ -80,9 +86,9 @@ def justify(line: Line, measure_px: int, em_px: int) -> None:
 
 
 def _end(cells: Sequence[Cell], start: int, measure: int, margin: int, *, squeeze: bool) -> int:
-    """Where the line from ``start`` ends: the last place that fits, allowed ones first."""
+    """Where the line from ``start`` ends: the last allowed place that fits, else amid a word."""
     pen = -start_trim(cells[start]) if squeeze else 0
-    best = fits = start
+    best = torn = fits = start
     for at in range(start, len(cells)):
         cell = cells[at]
         if cell.is_blank:
@@ -98,12 +104,12 @@ def _end(cells: Sequence[Cell], start: int, measure: int, margin: int, *, squeez
             fits = at + 1
             if cell.breaks:
                 best = at + 1
-        elif pen > measure:
+            elif cell.tears:
+                torn = at + 1
+        else:
             break
         pen = width + cell.gap
-    if best > start:
-        return best
-    return max(fits, start + 1)
+    return next(end for end in (best, torn, fits, start + 1) if end > start)
 
 
 def _line(
