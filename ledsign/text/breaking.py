@@ -18,6 +18,9 @@ from collections.abc import Sequence
 from ledsign.text.kinds import Kind
 from ledsign.text.setting import Level
 
+# A line may end here; or it may when a word or number is longer than the line.
+MAY, TORN = 2, 1
+
 _NO_END = {
     "none": frozenset[Kind](),
     "basic": frozenset((Kind.OPEN,)),
@@ -48,7 +51,7 @@ _CLOSING_SIGNS = frozenset(")]}>,.!?:;”’")
 
 
 def breaks(texts: Sequence[str], kinds: Sequence[Kind], level: Level) -> bytearray:
-    """1 for each cluster a line may end after (the last always), 0 for the others."""
+    """MAY for each cluster a line may end after (the last always), TORN amid words and numbers, else 0."""
     last = len(texts) - 1
     found = bytearray(len(texts))
     no_start, no_end = _NO_START[level], _NO_END[level]
@@ -57,7 +60,7 @@ def breaks(texts: Sequence[str], kinds: Sequence[Kind], level: Level) -> bytearr
     for at in range(last):
         a, b = kinds[at], kinds[at + 1]
         if a is Kind.IDEOGRAPH and b is Kind.IDEOGRAPH:
-            found[at] = 1
+            found[at] = MAY
             continue
         if texts[at] == '"':
             quoted = not quoted
@@ -66,16 +69,14 @@ def breaks(texts: Sequence[str], kinds: Sequence[Kind], level: Level) -> bytearr
             continue
         if a is Kind.SPACE:
             outer = kinds[before] if before >= 0 else Kind.SPACE
-            found[at] = not (b in no_start or outer in no_end or _is_measure(texts, kinds, before, at + 1))
+            if b not in no_start and outer not in no_end:
+                found[at] = TORN if _is_measure(texts, kinds, before, at + 1) else MAY
             continue
-        found[at] = (
-            not _is_whole(texts, kinds, at, level)
-            and a not in no_end
-            and b not in no_start
-            and not _leans(texts[at], texts[at + 1], a, b, quoted)
-        )
+        if a in no_end or b in no_start or _leans(texts[at], texts[at + 1], a, b, quoted):
+            continue
+        found[at] = TORN if _is_whole(texts, kinds, at, level) else MAY
     if found:
-        found[last] = 1
+        found[last] = MAY
     return found
 
 
@@ -97,7 +98,7 @@ def _is_whole(texts: Sequence[str], kinds: Sequence[Kind], at: int, level: Level
     if b is Kind.SUFFIX:
         return a in _WORD or a is Kind.SUFFIX or text in _NUMERALS or level != "none"
     if a is Kind.SUFFIX:
-        return b in _WORD and (ord(text[0]) < 0x80 or b is Kind.SIGN)
+        return b in _WORD and (text in "%°" or b is Kind.SIGN)
     if level == "none":
         return False
     return (a is Kind.DIGIT and following in _COUNTERS) or (text == "第" and b is Kind.DIGIT)

@@ -23,8 +23,9 @@ class Cell:
     """One cluster, or several that share a cell (a number across a column).
 
     ``lead`` and ``trail`` is blank taken off at the start and the end, ``lead_room`` and ``trail_room`` the
-    most that can be; ``gap`` follows, except at the end of a line. ``breaks``: a line may end here.
-    ``aligned``: it stands on whole pixels. ``hangs``: it may stand in the margin.
+    most that can be; ``gap`` follows, except at the end of a line. ``breaks``: a line may end here;
+    ``tears``: when nothing else is left. ``aligned``: it stands on whole pixels. ``hangs``: it may stand in
+    the margin.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Cell:
     trail_room: int = 0
     gap: int = 0
     breaks: bool = True
+    tears: bool = False
     aligned: bool = True
     hangs: bool = False
     style: int = 0

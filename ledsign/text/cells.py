@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from ledsign.text.breaking import breaks
+from ledsign.text.breaking import MAY, TORN, breaks
 from ledsign.text.cell import Cell, Inked
 from ledsign.text.chain import chain_of
 from ledsign.text.clusters import Cluster
@@ -95,8 +95,9 @@ class CellMaker:
                 if self._parts(turned, at - 1, at + 1):
                     made[where[at]].advance = gap
         for at, may in enumerate(breaks(texts, kinds, self._setting.level)):
-            if not may:
+            if may != MAY:
                 made[where[at]].breaks = False
+                made[where[at]].tears = may == TORN
         for at in range(1, len(where)):  # what shares a cell breaks as its last cluster does
             if where[at] == where[at - 1] and (at + 1 == len(where) or where[at + 1] != where[at]):
                 made[where[at]].breaks = True
