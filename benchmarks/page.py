@@ -1,4 +1,4 @@
-"""How many frames a second the simulator's page draws in Chromium: the twin towers, live, from ``ledsign up``.
+"""How many frames a second the simulator's page draws in Chromium: the twin towers, live, by ``ledsign up``.
 
     python benchmarks/page.py [--chromium PATH] [--seconds 5]
 

@@ -10,7 +10,7 @@ from simulator.serve import WebServer
 
 S = 1_000_000_000
 FPS = 60
-# Other tests and coverage share the two cores here; benchmarks/page.py holds the page to 25 on a quiet machine.
+# Other tests and coverage share the cores here; benchmarks/page.py holds the page to 25 when it is quiet.
 ALIVE_FPS = 8
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
