@@ -16,7 +16,7 @@ FOUND_PROBLEMS = 1
 
 def check(
     file: Annotated[Path | None, typer.Argument(help="Playlist or sign file.")] = None,
-    text: Annotated[str, typer.Option(help="A text instead of a file.")] = "",
+    text: Annotated[str | None, typer.Option(help="A text instead of a file.")] = None,
     size: Annotated[int, typer.Option(min=8, max=1024, help="With --text: font size in px.")] = 16,
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
     json: Annotated[
@@ -29,8 +29,8 @@ def check(
     from ledsign.cli.say import problems as say_problems
     from ledsign.core.problem import Severity, operator_language
 
-    require_one(file, text)
-    found, missing = _check_file(file, sign) if file is not None else _check_text(text, size, sign)
+    require_one(file, [] if text is None else [text])
+    found, missing = _check_file(file, sign) if file is not None else _check_text(text or "", size, sign)
     if json:
         language = operator_language()
         json_line(problems=[problem.as_json(language) for problem in found], missing=missing)
@@ -66,7 +66,8 @@ def _check_file(file: Path, sign: str) -> tuple[list[Problem], list[dict[str, An
     missing: list[Missing] = []
     try:
         loaded, found = load_for(file, sign)
-        return list(compile_playlist(loaded, found, FontLibrary(), missing=missing).warnings), []
+        compiled = compile_playlist(loaded, found, FontLibrary(), missing=missing)
+        return [*loaded.problems, *compiled.warnings], []
     except DocumentError as error:
         return list(error.problems), [one.as_json() for one in missing]
 
