@@ -116,7 +116,7 @@ def draw() -> None:
             "arrangement": "same",
         }
         text = "技能生活" if name not in ("scroll-left", "scroll-right") else "技能让生活更美好"
-        loaded, sign = text_playlist(text, EFFECT_SIGN, given)
+        loaded, sign = text_playlist([text], EFFECT_SIGN, given)
         # a one-colour board, but with levels, so that a fade fades
         show = compile_playlist(loaded, replace(sign, one_bit=False), fonts).show
         seconds = min(show.timeline.length, Fraction(8))

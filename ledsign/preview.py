@@ -31,6 +31,8 @@ MAX_SIDE_PX = 16_000
 COMFORTABLE_SIDE_PX = 2_000
 # Night around the sign, so that its glow has somewhere to fall: one part in so many of the shorter side.
 MARGIN_PART = 12
+# An animation is held in memory whole; this many are some minutes.
+MOST_PICTURES = 5_000
 
 
 def frame_at(show: Show, t: Fraction) -> Frame:
@@ -62,6 +64,8 @@ def write_picture(
     scale = scale or natural_scale(show, look)
     _check_size(show, scale, path)
     count = 1 if path.suffix.lower() == ".png" else max(1, int(seconds * fps))
+    if count > MOST_PICTURES:
+        raise DocumentError([_too_many(path, count)])
     pictures = _pictures(show, start, fps, count, look, scale, progress)
     first = next(pictures)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -152,6 +156,15 @@ def _unknown_ending(path: Path) -> Problem:
             f"不能写 {path.suffix or '无扩展名'} 格式的图片",
         ),
         remedy=Bilingual(f"end the file name in one of {endings}", f"文件名请以 {endings} 之一结尾"),
+        where=Where(file=str(path)),
+    )
+
+
+def _too_many(path: Path, count: int) -> Problem:
+    return Problem(
+        code="picture.too-many",
+        message=Bilingual(f"{count} pictures are too many for one file", f"{count} 帧太多，无法写入一个文件"),
+        remedy=Bilingual("ask for fewer --seconds or --fps", "请减小 --seconds 或 --fps"),
         where=Where(file=str(path)),
     )
 

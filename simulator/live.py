@@ -33,6 +33,7 @@ TICK_NS = 50_000_000
 MAX_REPLIES = 64
 MAX_AGE_NS = 5_000_000_000
 _BATCHES = 8
+_LAST_ROUNDS = 64
 
 
 class Live:
@@ -137,7 +138,11 @@ class Live:
                 self.on_change()
         now_ns = self.clock.monotonic_ns()
         for channel in self.channels:
-            self._receive(channel, now_ns)
+            # What is in the kernel's buffers was sent before we were told to stop, and on a busy machine that
+            # may be several frames. Bounded, for a sender that does not stop.
+            for _ in range(_LAST_ROUNDS):
+                if not self._receive(channel, now_ns):
+                    break
         self._deliver(now_ns)
         self._tick(now_ns)
 
@@ -148,10 +153,11 @@ class Live:
             times.append(self._replies[0][0])
         return min(times)
 
-    def _receive(self, channel: Channel, now_ns: int) -> None:
+    def _receive(self, channel: Channel, now_ns: int) -> bool:
+        """Take some batches. True when there may be more."""
         for _ in range(_BATCHES):
             if channel.port is None:
-                return
+                return False
             try:
                 packets = channel.port.receive()
             except TransportError:
@@ -159,16 +165,17 @@ class Live:
                 channel.port.close()
                 channel.port = None
                 channel.reopen_ns = now_ns + REOPEN_NS
-                return
+                return False
             if not packets:
-                return
+                return False
             if channel.is_faulty or channel.line is not None:
                 for data, source, _ in packets:
                     channel.way.push(data, source, now_ns)
             else:
                 self._feed(channel, self._arrivals(packets), now_ns)
             if channel.listener.is_serial:
-                return
+                return False
+        return True
 
     def _deliver(self, now_ns: int) -> None:
         """Hand on what faults and serial lines have let through by now."""

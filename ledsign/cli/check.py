@@ -17,7 +17,7 @@ FOUND_PROBLEMS = 1
 
 def check(
     file: Annotated[Path | None, typer.Argument(help="Playlist or sign file.")] = None,
-    text: Annotated[str, typer.Option(help="A text instead of a file.")] = "",
+    text: Annotated[str | None, typer.Option(help="A text instead of a file.")] = None,
     size: Annotated[int, typer.Option(min=8, max=1024, help="With --text: font size in px.")] = 16,
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
     json: Annotated[
@@ -34,8 +34,11 @@ def check(
     from ledsign.cli.say import problems as say_problems
     from ledsign.core.problem import Severity, operator_language
 
-    require_one(file, text)
-    found, glyphs, report = _check_file(file, sign) if file is not None else _check_text(text, size, sign)
+    require_one(file, [] if text is None else [text])
+    if file is not None:
+        found, glyphs, report = _check_file(file, sign)
+    else:
+        found, glyphs, report = _check_text(text or "", size, sign)
     language = operator_language()
     if json:
         json_line(
@@ -85,7 +88,7 @@ def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport, Repo
     try:
         loaded, found = load_for(file, sign)
         compiled = compile_playlist(loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs)
-        problems, report = compiled.warnings, compiled.legibility
+        problems, report = (*loaded.problems, *compiled.warnings), compiled.legibility
     except DocumentError as error:
         problems = error.problems
     return list(problems), sum(glyphs, GlyphReport()), report

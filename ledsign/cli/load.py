@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from ledsign.documents.load import examine_playlist, load_sign, problems_of_play
 from ledsign.documents.shipped import find_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledsign.core.problem import Problem
     from ledsign.display.sign import Sign
@@ -27,6 +28,8 @@ UNKNOWN_SIZE_PX = 48
 def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
     """A checked playlist and its sign: ``--sign``, else the one it names, else the twin towers.
 
+    Its ``problems`` are the warnings.
+
     Raises DocumentError with every problem of both files at once.
     """
     loaded = examine_playlist(playlist)  # keeps what is readable, so that one run tells all
@@ -38,7 +41,7 @@ def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
     except DocumentError as error:
         problems += error.problems
     if found is not None and not any(problem.severity is Severity.ERROR for problem in problems):
-        return loaded, found
+        return replace(loaded, problems=tuple(problems)), found
     raise DocumentError([*problems, *_glyph_errors(playlist)])
 
 
@@ -48,8 +51,6 @@ def _glyph_errors(playlist: Path) -> list[Problem]:
     Its texts are read as they stand. A size that cannot be known yet counts as a large one: whether any font
     has a character hardly depends on the size.
     """
-    from dataclasses import replace
-
     from ledsign.core.errors import FontError
     from ledsign.documents.yaml_source import read_yaml
     from ledsign.text.check import check_text
@@ -85,14 +86,20 @@ def _texts(data: object) -> Iterator[tuple[tuple[str | int, ...], str, int]]:
                     yield (*path, number, "text"), line, size
 
 
-def text_playlist(text: str, sign: str, given: Mapping[str, str]) -> tuple[LoadedPlaylist, Sign]:
-    """A playlist of one caption on every face, with the options that were given."""
+def text_playlist(texts: Sequence[str], sign: str, given: Mapping[str, str]) -> tuple[LoadedPlaylist, Sign]:
+    """A playlist of one caption on every face, with the options that were given.
+
+    Two texts are the lines of a couplet, several otherwise the lines of one caption.
+    """
     found = load_sign(find_sign(sign or DEFAULT_SIGN))
     tall = all(face.rect.height > face.rect.width for face in found.faces)
     direction = given["direction"]
     if direction == "auto":
-        direction = "vertical" if tall else "horizontal"
-    item: dict[str, object] = {"text": text, "direction": direction, "colour": given["colour"]}
+        # a row across several faces is what a span is for; a column would stand in the gap between them
+        direction = "vertical" if tall and given["arrangement"] != "span" else "horizontal"
+    couplet = given["arrangement"] == "couplet" and len(texts) > 1
+    lines = list(texts) if couplet else "\n".join(texts)
+    item: dict[str, object] = {"text": lines, "direction": direction, "colour": given["colour"]}
     for key in ("effect", "speed", "arrangement"):
         if given.get(key):
             item[key] = given[key]
@@ -103,10 +110,12 @@ def text_playlist(text: str, sign: str, given: Mapping[str, str]) -> tuple[Loade
     problems = problems_of_playlist(loaded, found)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise DocumentError(problems)
-    return loaded, found
+    return replace(loaded, problems=tuple(problems)), found
 
 
-def require_one(playlist: Path | None, text: str) -> None:
-    """Exactly one of a playlist file and a text must be given."""
-    if (playlist is None) == (not text):
+def require_one(playlist: Path | None, texts: Sequence[str]) -> None:
+    """Exactly one of a playlist file and a text must be given, and the text must not be empty."""
+    if (playlist is None) == (not texts):
         raise typer.BadParameter("give a playlist file or --text, one of the two")
+    if texts and not any(text.strip() for text in texts):
+        raise typer.BadParameter("the text is empty", param_hint="--text")

@@ -29,17 +29,17 @@ def play(
 ) -> None:
     """Play a playlist to controllers until Ctrl-C; ends with black and the protocol's end of stream."""
     from fractions import Fraction
-    from zoneinfo import ZoneInfo
 
     from ledsign.app.playing import Request, start_player
     from ledsign.cli.birth import BORN_NS
+    from ledsign.cli.instant import read_instant
     from ledsign.cli.load import load_for
     from ledsign.cli.say import compiled_notes, json_line
-    from ledsign.core.clock import SystemClock, parse_instant
+    from ledsign.core.clock import SystemClock
     from ledsign.settings import home
 
     loaded, found = load_for(playlist, sign)
-    offset = parse_instant(at, ZoneInfo(found.zone)) - SystemClock().now_ns() if at else 0
+    offset = read_instant(at, found.zone) - SystemClock().now_ns() if at else 0
     request = Request(
         loaded=loaded,
         sign=found,
@@ -60,10 +60,10 @@ def play(
                 px_s=float(speed.px_s),
                 step=speed.step,
             )
-        for problem in compiled.warnings:
+        for problem in (*loaded.problems, *compiled.warnings):
             json_line(event="warning", **problem.as_json())
     else:
-        compiled_notes(compiled)
+        compiled_notes(loaded, compiled)
     raise typer.Exit(wait_for_end(player))
 
 
@@ -89,9 +89,18 @@ def wait_for_end(player: object) -> int:
 
 
 def _relay(message: Message) -> None:
+    """Pass a message on; when nobody reads any more (``| head``), stop as for Ctrl-C."""
+    import os
+    import signal
+    import sys
+
     from ledsign.cli.say import json_line
 
-    json_line(**message)
+    try:
+        json_line(**message)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _speak(message: Message) -> None:
@@ -109,6 +118,12 @@ def _speak(message: Message) -> None:
             f"stopped: {frames} frames, {skipped} skipped, late p99 {late} ms",
             f"已停止：{frames} 帧，跳过 {skipped}，迟到 p99 {late} 毫秒",
         )
+        dropped = sum(one["dropped"] for one in message["outputs"])
+        if dropped:
+            note(
+                f"{dropped} packets were not sent: the line or network takes less than this; lower --fps",
+                f"有 {dropped} 个数据包未能发出：线路速度不够，请降低 --fps 或提高波特率",
+            )
         if message["last_error"]:
             note(f"last error: {message['last_error']}", f"最后的错误：{message['last_error']}")
     elif message["event"] == "refused":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ledsign.compiler import Compiled
     from ledsign.core.problem import Problem
+    from ledsign.documents.load import LoadedPlaylist
 
 BAD_INPUT = 2
 FAILED = 3
@@ -53,9 +54,9 @@ def failure(error: LedsignError) -> int:
     return BAD_INPUT if isinstance(error, LocalWireError) else FAILED
 
 
-def compiled_notes(compiled: Compiled) -> None:
-    """Warnings of a compilation and the speeds that were snapped."""
-    problems(compiled.warnings)
+def compiled_notes(loaded: LoadedPlaylist, compiled: Compiled) -> None:
+    """Warnings of a playlist and its compilation, and the speeds that were snapped."""
+    problems((*loaded.problems, *compiled.warnings))
     for speed in compiled.speeds:
         if speed.px_s != speed.asked_px_s:
             note(

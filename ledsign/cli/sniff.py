@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WAIT_NS = 20_000_000
+MOST_GROUPS = 512
 
 
 def sniff(
@@ -28,7 +29,8 @@ def sniff(
     from ledsign.core.errors import RemoteWireError
     from ledsign.wire.base import PROTOCOLS
 
-    packets = _from_capture(pcap) if pcap else _from_network(listen, _read_universes(universes), seconds)
+    joined = _read_universes(universes)
+    packets = _from_capture(pcap) if pcap else _from_network(listen, joined, seconds)
     for number, (stamp, source, name, payload) in enumerate(packets, 1):
         try:
             said = PROTOCOLS[name].describe(payload)
@@ -95,6 +97,10 @@ def _read_universes(text: str) -> range:
     """``1-16`` or ``7``."""
     first, _, last = text.partition("-")
     try:
-        return range(int(first), int(last or first) + 1)
+        found = range(int(first), int(last or first) + 1)
     except ValueError:
-        raise typer.BadParameter("write 7 or 1-16", param_hint="--universes") from None
+        found = range(0)
+    if not found or found[0] < 1 or found[-1] > 63_999 or len(found) > MOST_GROUPS:
+        hint = f"write 7 or 1-16: universes 1..63999, at most {MOST_GROUPS} of them"
+        raise typer.BadParameter(hint, param_hint="--universes")
+    return found

@@ -37,7 +37,9 @@ def up(
 
     signal.signal(signal.SIGTERM, interrupt)
     loaded, found = load_for(playlist or shipped("playlists", "twin-towers.yaml"), sign)
-    chosen = port if port is not None else _free_port(host)
+    if port:
+        require_free(host, port)
+    chosen = port if port is not None else (DEFAULT_PORT if _is_free(host, DEFAULT_PORT) else 0)
     limit = Fraction(seconds).limit_denominator(1000) if seconds else None
     try:
         with Up(loaded, found, home=home(), host=host, port=chosen) as running:
@@ -51,15 +53,24 @@ def up(
     note("stopped", "已停止")
 
 
-def _free_port(host: str) -> int:
-    """8080, or 0 (any free port) when something listens there already."""
+def require_free(host: str, port: int) -> None:
+    """Raises TransportError with the remedy when something listens at that port already."""
+    from ledsign.core.errors import TransportError
+    from ledsign.core.problem import operator_language
+
+    if not _is_free(host, port):
+        if operator_language() == "zh":
+            raise TransportError(f"端口 {port} 已被占用：请用 --port 换一个，或写 --port 0 自动选择")
+        raise TransportError(f"port {port} is taken: choose another --port, or --port 0 for any free one")
+
+
+def _is_free(host: str, port: int) -> bool:
     import socket
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        if hasattr(socket, "SO_REUSEADDR") and socket.has_ipv6 is not None:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, DEFAULT_PORT))
+            probe.bind((host, port))
         except OSError:
-            return 0
-    return DEFAULT_PORT
+            return False
+    return True

@@ -133,13 +133,15 @@ def frames_per_send(plan: Plan, fps: float) -> int:
     return 1 if not limit else max(1, -int(-fps // limit))
 
 
-def sender_id(sign: Sign, patches: Sequence[Patch]) -> bytes:
+def sender_id(sign: Sign, patches: Sequence[Patch], target: Target) -> bytes:
     """A CID (UUID, 16 bytes): the same after every restart, different on other machines (E1.31 §5.6).
 
-    Each output has its own, because each announces its own list of universes.
+    Each output has its own, because each announces its own list of universes. So has each name and priority:
+    a main and a reserve player may run side by side on one machine.
     """
     outputs = "+".join(patch.output.name for patch in patches)
-    return uuid.uuid5(uuid.NAMESPACE_DNS, f"{platform.node()}/{sign.name}/{outputs}.ledsign").bytes
+    who = "/".join(target.options.get(key, "") for key in ("name", "priority"))
+    return uuid.uuid5(uuid.NAMESPACE_DNS, f"{platform.node()}/{sign.name}/{outputs}/{who}.ledsign").bytes
 
 
 def _plan_one(sign: Sign, target: Target, patch: Patch) -> Plan:
@@ -172,7 +174,7 @@ def _plan(
         slots=first.slots,
         offset=offset,
         bytes_per_led=first.bytes_per_led,
-        cid=sender_id(sign, patches),
+        cid=sender_id(sign, patches, target),
     )
     if "burst" not in target.options and transport_of(target) == "udp":
         burst = {"burst": str(min(patch.output.max_burst for patch in patches))}

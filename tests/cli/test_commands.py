@@ -100,9 +100,9 @@ def test_text_is_set_along_the_faces(tmp_path: Path) -> None:
         "speed": "2 chars/s",
         "arrangement": "same",
     }
-    loaded, _ = text_playlist("技能", "twin-towers", given)
+    loaded, _ = text_playlist(["技能"], "twin-towers", given)
     assert loaded.playlist.items[0].direction == "vertical"  # type: ignore[union-attr]
-    loaded, _ = text_playlist("技能", "wall-1024x256", given)
+    loaded, _ = text_playlist(["技能"], "wall-1024x256", given)
     assert loaded.playlist.items[0].direction == "horizontal"  # type: ignore[union-attr]
 
 
@@ -207,3 +207,77 @@ def test_home_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path:
     for platform in ("linux", "darwin", "win32"):
         monkeypatch.setattr("sys.platform", platform)
         assert home().name == "ledsign"
+
+
+def test_a_still_shows_something_when_nobody_says_when(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    out = tmp_path / "towers.png"
+    assert ledsign("render", "--text", "技能让生活更美好", "-o", out).code == 0
+    assert (np.asarray(Image.open(out)).max(axis=2) > 0).mean() > 0.05
+
+
+def test_a_clock_is_rendered_at_the_present_time(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    playlist = tmp_path / "year.yaml"
+    playlist.write_text('ledsign: playlist/1\nsign: p10-64x16\nitems:\n  - clock: "%Y"\n', encoding="utf-8")
+    now, then = tmp_path / "now.png", tmp_path / "then.png"
+    assert ledsign("render", playlist, "-o", now).code == 0
+    assert ledsign("render", playlist, "--at", "1970-06-01T00:00", "-o", then).code == 0
+    assert now.read_bytes() != then.read_bytes()
+
+
+def test_a_span_is_set_as_a_row(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    out = tmp_path / "span.png"
+    said = ledsign("render", "--text", "技能点亮", "--arrangement", "span", "--effect", "hold", "-o", out)
+    assert said.code == 0
+    assert np.asarray(Image.open(out)).any()
+
+
+def test_a_couplet_from_two_texts(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    out = tmp_path / "couplet.png"
+    said = ledsign("render", "--text", "巧手", "--text", "匠心", "--arrangement", "couplet", "-o", out)
+    assert said.code == 0, said.err
+    picture = np.asarray(Image.open(out))
+    assert picture[:, :96].any()
+    assert picture[:, 160:].any()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("render", PLAYLIST, "--at", "tomorrow", "-o", "x.png"), "2026-05-06T19:30"),
+        (("play", PLAYLIST, "--at", "25:00"), "2026-05-06T19:30"),
+        (("sniff", "--universes", "0-99999"), "1..63999"),
+        (("sniff", "--universes", "9-1"), "1..63999"),
+        (("render", "--text", "", "-o", "x.png"), "empty"),
+        (("render", "--text", "a", "--seconds", "99999", "-o", "x.gif"), "--seconds"),
+    ],
+)
+def test_bad_input_is_exit_code_2_with_a_remedy(
+    ledsign: Callable[..., Any], arguments: tuple[object, ...], told: str
+) -> None:
+    said = ledsign(*arguments)
+    assert said.code == 2
+    assert told in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_taken_port_is_told_once_with_the_remedy(ledsign: Callable[..., Any]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = ledsign("up", "--port", taken.getsockname()[1])
+    assert said.code == 3
+    assert said.err.count("--port") == 2
+    assert len(said.err.splitlines()) == 1
+
+
+def test_warnings_of_a_playlist_reach_the_operator(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    playlist = tmp_path / "unused.yaml"
+    playlist.write_text(
+        "ledsign: playlist/1\nsign: p10-64x16\nitems:\n"
+        "  - text: 技能\n    effect: hold\n    speed: 60 px/s\n",
+        encoding="utf-8",
+    )
+    said = ledsign("check", playlist, "--json")
+    assert said.code == 0
+    assert [one["code"] for one in json.loads(said.out)["problems"]] == ["option.unused"]
+    assert "warning" in ledsign("render", playlist, "-o", tmp_path / "x.png").err

@@ -9,6 +9,7 @@ from ledsign.core.errors import DocumentError, LocalWireError, TransportError
 from ledsign.display.addressing import patch_own
 from ledsign.display.sign import ColourOrder, Sign
 from ledsign.player.output import frames_per_send, open_outputs, plan_outputs, sender_id
+from ledsign.transport.target import parse_target
 
 
 def test_without_targets_every_output_goes_to_its_own_address(sign: Sign) -> None:
@@ -80,14 +81,18 @@ def test_rate_limits(sign: Sign, target: str, fps: float, every: int) -> None:
 
 def test_sender_id_is_stable_and_of_this_output(sign: Sign) -> None:
     west, east = patch_own(sign)
-    assert sender_id(sign, [west]) == sender_id(sign, [west])
-    assert len(sender_id(sign, [west])) == 16
+    target = parse_target("sacn://127.0.0.1")
+    mine = sender_id(sign, [west], target)
+    assert sender_id(sign, [west], target) == mine
+    assert len(mine) == 16
     others = {
-        sender_id(sign, [east]),
-        sender_id(sign, [west, east]),
-        sender_id(replace(sign, name="x"), [west]),
+        sender_id(sign, [east], target),
+        sender_id(sign, [west, east], target),
+        sender_id(replace(sign, name="x"), [west], target),
+        sender_id(sign, [west], parse_target("sacn://127.0.0.1?priority=90")),
+        sender_id(sign, [west], parse_target("sacn://127.0.0.1?name=reserve")),
     }
-    assert len(others | {sender_id(sign, [west])}) == 4
+    assert len(others | {mine}) == 6
 
 
 def test_several_sacn_outputs_wait_for_one_free_sync_address(sign: Sign) -> None:

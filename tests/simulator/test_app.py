@@ -231,11 +231,13 @@ def test_in_process_with_page_terminal_and_all(
 
 
 def test_standard_input_ending_stops_it(wiring, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"anything")))
-    assert (
-        app.main(["--wiring", wiring, "--listen", "ddp://127.0.0.1:0", "--stop-on-eof", "--seconds", "30"])
-        == 0
-    )
+    reading, writing = os.pipe()
+    os.write(writing, b"anything")
+    os.close(writing)
+    with os.fdopen(reading) as ending:
+        monkeypatch.setattr(sys, "stdin", ending)
+        arguments = ["--listen", "ddp://127.0.0.1:0", "--stop-on-eof", "--seconds", "30"]
+        assert app.main(["--wiring", wiring, *arguments]) == 0
     text = capsys.readouterr().out
     assert "listening" in text and "0 frames" in text
 
