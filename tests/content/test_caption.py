@@ -103,7 +103,10 @@ def test_colours_and_gamma_reach_the_pixels():
         ({"text": "技能", "size": 10}, [("text.small", Severity.WARNING, "size")]),
         (
             {"text": "技能" * 50, "effect": "hold"},
-            [("text.cropped", Severity.ERROR, "text"), ("text.small", Severity.WARNING, "size")],
+            [
+                ("text.cropped", Severity.ERROR, "text"),
+                ("text.below-comfortable", Severity.WARNING, "size"),
+            ],
         ),
     ],
 )
