@@ -2,9 +2,10 @@
 
 Strikes, one-bit text and pictures move by whole pixels. Smooth text above 24 px may move by quarters of one.
 Measured from 25 px up, its light then varies by at most 0.1 % and its sharpness (sum of squares) by less than
-1 % from one quarter to the next; at 20 and 22 px the number of its brightest dots varies by up to 5 %. An item
-that asks for no speed moves by whole pixels all the same: that is the sharpest, and needs one drawing of each
-glyph, not four.
+1 % from one quarter to the next; at 20 and 22 px the number of its brightest dots varies by up to 5 %.
+
+An item that asks for no speed moves by whole pixels all the same: that is the sharpest, and needs one drawing
+of each glyph, not four.
 """
 
 from __future__ import annotations

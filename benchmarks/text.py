@@ -1,0 +1,244 @@
+"""The figures step 2 promises of text, in one run.
+
+    python benchmarks/text.py [--seconds 8] [--json FILE]
+
+A caption of 10,000 characters at 64 px is compiled, written to a bundle and played by a real player process
+into memory; what it takes more than a caption of one character is compared with the bars. Then 200 mixed
+characters are compiled cold and warm and compared with one Pillow ``draw.text`` of the same, and the light of
+a scroll is summed at every quarter of a pixel. Times are medians; ratios count, since machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+from rich.console import Console
+from rich.table import Table
+
+from ledsign.compiler import compile_playlist
+from ledsign.core.clock import NS_PER_S, SystemClock
+from ledsign.core.geometry import Rect
+from ledsign.documents.load import load_sign, read_playlist
+from ledsign.settings import shipped
+from ledsign.show.bundle import write_show
+from ledsign.show.clip import cut_out
+from ledsign.show.frame import Renderer
+from ledsign.show.types import Show
+from ledsign.text.fonts import FontLibrary
+from ledsign.text.selection import SMOOTH_WEIGHT
+from ledsign.text.strip import raster_text
+
+SIZE_PX = 64
+LONG = 10_000
+DIFFERENT = 2_310
+MEMORY_BAR_MB = 60
+COMPILE_BAR_S = 0.5
+COLD_BAR, WARM_BAR = 0.2, 0.03
+LIGHT_BAR = 0.005
+MIXED = ("2022年5月6日—31日（周五）：Skills Make Life Better！技能让生活更美好，匠心筑梦" * 5)[:200]
+
+CLOCK = SystemClock()
+
+
+def seconds_of(work: Callable[[], Any]) -> tuple[float, Any]:
+    """How long it takes, and what it gives."""
+    began = CLOCK.monotonic_ns()
+    found = work()
+    return (CLOCK.monotonic_ns() - began) / NS_PER_S, found
+
+
+def long_text(length: int) -> str:
+    """So many characters, 2,310 different ones of GB 2312, well mixed."""
+    hanzi = [chr(code) for code in range(0x4E00, 0x9FA5) if chr(code).encode("gb2312", "ignore")][:DIFFERENT]
+    return "".join(hanzi[number * 7919 % DIFFERENT] for number in range(length))
+
+
+def compiled(text: str, fonts: FontLibrary, speed: str | None) -> tuple[float, Show]:
+    """The show of one caption on the wall, and how long it took to compile."""
+    item: dict[str, Any] = {"text": text, "size": SIZE_PX, "effect": "scroll-left", "continuous": True}
+    if speed:
+        item["speed"] = speed
+    document = json.dumps({"ledsign": "playlist/1", "items": [item]}, ensure_ascii=False)
+    sign = load_sign(shipped("signs", "wall-1024x256.yaml"))
+    loaded = read_playlist(document, "benchmark", Path.cwd())
+    taken, result = seconds_of(lambda: compile_playlist(loaded, sign, fonts))
+    return taken, result.show
+
+
+def played(show: Show, seconds: float, folder: Path) -> dict[str, float]:
+    """A player process with memory outputs: resident MB at the end, frames a second, frames skipped."""
+    write_show(show, folder)
+    targets = [f"--to={output.name}=memory://{output.name}?protocol=ddp" for output in show.sign.outputs]
+    command = [
+        sys.executable,
+        "-m",
+        "ledsign.player",
+        "--show",
+        folder,
+        *targets,
+        "--status",
+        "--stop-on-eof",
+    ]
+    process = subprocess.Popen(
+        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    told: list[dict[str, Any]] = []
+    resident = 0.0
+    for line in process.stdout:
+        told.append(json.loads(line))
+        if told[-1]["event"] == "failed":
+            raise SystemExit(told[-1]["reason"])
+        if told[-1]["event"] == "status":
+            resident = max(resident, resident_mb(process.pid))
+            if sum(one["event"] == "status" for one in told) > seconds:
+                break
+    process.communicate()
+    status = [one for one in told if one["event"] == "status"]
+    frames = status[-1]["frames"] - status[0]["frames"]
+    return {
+        "resident_mb": resident,
+        "fps": frames / (len(status) - 1),
+        "skipped": status[-1]["skipped"] - status[0]["skipped"],
+        "first_frame_s": next(one["seconds"] for one in told if one["event"] == "first_frame"),
+    }
+
+
+def resident_mb(pid: int) -> float:
+    """Resident memory, mapped files included."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1024
+
+
+def drawing(show: Show, frames: int = 2000) -> tuple[float, float]:
+    """Milliseconds to draw a frame: median, longest. The longest ones compose tiles."""
+    renderer, out = Renderer(show), Renderer(show).render(Fraction(0))
+    fps = show.sign.fps
+    taken = [seconds_of(lambda t=t: renderer.render(t / fps, out))[0] for t in range(frames)]
+    return 1000 * statistics.median(taken), 1000 * max(taken)
+
+
+def against_pillow() -> dict[str, float]:
+    """Milliseconds for 200 mixed characters: Pillow, ours cold (new fonts and caches) and warm."""
+    path = FontLibrary().path("Noto Sans SC")
+    font = ImageFont.truetype(str(path), SIZE_PX, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([SMOOTH_WEIGHT])
+
+    def pillow() -> None:
+        image = Image.new("L", (int(font.getlength(MIXED)) + SIZE_PX, 2 * SIZE_PX))
+        ImageDraw.Draw(image).text((0, 0), MIXED, font=font, fill=255)
+
+    def ours(fonts: FontLibrary) -> Any:
+        return raster_text(MIXED, size_px=SIZE_PX, fonts=fonts).glyphs()
+
+    cold, warm, theirs = [], [], []
+    for _ in range(15):
+        fonts = FontLibrary()
+        # opened, as a program that runs has them; no glyph drawn
+        fonts.faces(SIZE_PX, one_bit=False)[0].draws("口")
+        theirs.append(seconds_of(pillow)[0])
+        cold.append(seconds_of(lambda fonts=fonts: ours(fonts))[0])
+        warm.append(seconds_of(lambda fonts=fonts: ours(fonts))[0])
+    return {
+        name: 1000 * statistics.median(times)
+        for name, times in (("pillow_ms", theirs), ("cold_ms", cold), ("warm_ms", warm))
+    }
+
+
+def light_range(size_px: int) -> float:
+    """How much the linear light of a scrolling text varies over the four phases, as a part of it."""
+    strip = raster_text(MIXED, size_px=size_px, fonts=FontLibrary()).glyphs("x", 4)
+    light = (np.arange(256) / 255) ** 2.2
+    whole = Rect(0, 0, strip.size.width, strip.size.height)
+    sums = [float(light[cut_out(strip, whole, phase=phase)].sum()) for phase in range(4)]
+    return (max(sums) - min(sums)) / min(sums)
+
+
+def row(what: str, value: str, bar: str, *, met: bool) -> dict[str, Any]:
+    """A line of the report."""
+    return {"what": what, "value": value, "bar": bar, "met": met}
+
+
+def long_captions(seconds: float, folder: Path) -> list[dict[str, Any]]:
+    """Memory, rate and compile time, by whole pixels (no speed asked) and by quarters (255 px/s)."""
+    rows = []
+    _, single = compiled("技", FontLibrary(), None)
+    empty = played(single, seconds, folder / "one")
+    for name, speed in (("whole pixels", None), ("quarters", "255 px/s")):
+        fonts = FontLibrary()
+        compiled("技", fonts, speed)  # fonts open, one glyph drawn
+        taken, show = compiled(long_text(LONG), fonts, speed)
+        found = played(show, seconds, folder / name)
+        more = found["resident_mb"] - empty["resident_mb"]
+        rate = float(show.sign.fps)
+        typical, longest = drawing(show)
+        rows += [
+            row(f"{name}: compile", f"{taken:.2f} s", f"<= {COMPILE_BAR_S} s", met=taken <= COMPILE_BAR_S),
+            row(f"{name}: memory", f"{more:+.1f} MB", f"<= {MEMORY_BAR_MB} MB", met=more <= MEMORY_BAR_MB),
+            row(
+                f"{name}: rate",
+                f"{found['fps']:.1f} fps, {found['skipped']:.0f} skipped",
+                f"{rate:g} fps",
+                met=abs(found["fps"] - rate) <= 0.01 * rate,
+            ),
+            row(
+                f"{name}: first frame", f"{found['first_frame_s']:.2f} s", "<= 1 s",
+                met=found["first_frame_s"] <= 1,
+            ),
+            row(
+                f"{name}: a frame", f"{typical:.3f} ms, longest {longest:.1f} ms", f"<= {1000 / rate:.1f} ms",
+                met=longest <= 1000 / rate,
+            ),
+        ]  # fmt: skip
+    return rows
+
+
+def main() -> int:
+    """Measure, print, and say by the exit code whether every bar is met."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=8, help="how long each player plays")
+    parser.add_argument("--json", type=Path, help="write the figures to a file too")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = long_captions(options.seconds, Path(folder))
+    times = against_pillow()
+    for name, bar in (("cold", COLD_BAR), ("warm", WARM_BAR)):
+        ratio = times[f"{name}_ms"] / times["pillow_ms"]
+        rows.append(
+            row(
+                f"200 characters {name}",
+                f"{times[f'{name}_ms']:.2f} ms = {ratio:.3f} x Pillow's {times['pillow_ms']:.2f} ms",
+                f"<= {bar}",
+                met=ratio <= bar,
+            )
+        )
+    for size_px in (32, 40, SIZE_PX, 96):
+        part = light_range(size_px)
+        rows.append(
+            row(f"light of a scroll, {size_px} px", f"{100 * part:.3f} %", "<= 0.5 %", met=part <= LIGHT_BAR)
+        )
+    table = Table("what", "measured", "bar", "met")
+    for one in rows:
+        table.add_row(one["what"], one["value"], one["bar"], "yes" if one["met"] else "NO")
+    Console(width=120).print(table)
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False), encoding="utf-8")
+    return 0 if all(one["met"] for one in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
