@@ -16,6 +16,8 @@ from ledsign.text.fit import Fit, largest, size_problems
 from ledsign.text.measure import measure
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from ledsign.core.problem import Problem
     from ledsign.documents.playlist import ClockItem, CountdownItem
 
@@ -56,6 +58,13 @@ def render_readout(
 
     size_px = fit().size_px if item.size == "fit" else item.size
     characters = needed_characters(places, resting)
+    shown = Segmented((tuple(Cluster(max(0, template.find(one)), one) for one in characters),))
+    found, glyphs = glyph_problems(shown, size_px, context.sign.one_bit, context.fonts, kind, context.glyphs)
+    if context.glyphs == "skip" and glyphs.missing:
+        lacking = {one.cluster for one in glyphs.missing}
+        left = (_written(templates, lacking), _written(afterwards, lacking))
+        rendered = render_readout(item, context, kind, left[0], target=target, after=left[1])
+        return replace(rendered, problems=(*rendered.problems, *found), glyphs=glyphs)
     strip, cells = atlas.atlas(characters, size_px)
     axis: Literal["x", "y"] = "x" if item.direction == "horizontal" else "y"
     readout = Readout(
@@ -73,8 +82,6 @@ def render_readout(
     )
     problems: list[Problem] = template_problems(kind, template)
     problems += refused(templates, kind) + refused(afterwards, "after")
-    shown = Segmented((tuple(Cluster(index, one) for index, one in enumerate(characters)),))
-    found, glyphs = glyph_problems(shown, size_px, context.sign.one_bit, context.fonts, kind, context.glyphs)
     problems += found
     problems += size_problems(longest, context.view, size_px, fit, moves=None, field=kind)
     return Rendered(
@@ -88,6 +95,7 @@ def render_readout(
     )
 
 
-def _written(segmented: Segmented) -> str:
-    """The text as its cells are called: in NFC, without what was refused."""
-    return "\n".join("".join(cluster.text for cluster in line) for line in segmented.lines)
+def _written(segmented: Segmented, lacking: Set[str] = frozenset()) -> str:
+    """The text as its cells are called: in NFC, without what was refused or is ``lacking`` a glyph."""
+    lines = ((one.text for one in line if one.text not in lacking) for line in segmented.lines)
+    return "\n".join(map("".join, lines))

@@ -11,7 +11,8 @@ import regex
 
 from ledsign.core.problem import Where
 from ledsign.text.clusters import Cluster, code_points, segment
-from ledsign.text.emoji import in_order
+from ledsign.text.emoji import EMOJI_FACES, in_order
+from ledsign.text.presentation import is_pictograph
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face
@@ -106,9 +107,8 @@ class Chooser:
 
     def missing(self, clusters: Sequence[Cluster]) -> list[Missing]:
         """Those no face draws; white space needs none."""
-        tried = tuple(dict.fromkeys(face.name for face in self.faces))
         return [
-            Missing(**noted(cluster), fonts_tried=tried)
+            Missing(**noted(cluster), fonts_tried=self._tried(cluster.text, len(self.faces)))
             for cluster in clusters
             if self[cluster.text] is None and not cluster.is_blank
         ]
@@ -121,17 +121,18 @@ class Chooser:
             if number is None or cluster.is_blank or self.faces[number].name in design:
                 continue
             face = self.faces[number]
-            order = in_order(cluster.text, self.faces)
-            tried = dict.fromkeys(self.faces[one].name for one in order[: order.index(number)])
+            tried = self._tried(cluster.text, in_order(cluster.text, self.faces).index(number))
             found.append(
-                Fallback(
-                    **noted(cluster),
-                    font=face.name,
-                    fonts_tried=tuple(tried),
-                    last_resort=face.is_last_resort,
-                )
+                Fallback(**noted(cluster), font=face.name, fonts_tried=tried, last_resort=face.is_last_resort)
             )
         return found
+
+    def _tried(self, cluster: str, count: int) -> tuple[str, ...]:
+        """The fonts among the first ``count`` asked that could have drawn a cluster of its kind."""
+        asked = (self.faces[number] for number in in_order(cluster, self.faces)[:count])
+        pictograph = is_pictograph(cluster)
+        names = (face.name for face in asked if pictograph or not isinstance(face, EMOJI_FACES))
+        return tuple(dict.fromkeys(names))
 
 
 def noted(cluster: Cluster) -> dict[str, Any]:

@@ -124,3 +124,15 @@ def test_any_template_renders(template, direction):
     )  # fmt: skip
     shown = text_at(rendered.readout, Fraction(10**9)).replace("\n", "")
     assert all(char in "".join(rendered.readout.cells) for char in shown)
+
+
+@pytest.mark.parametrize(("policy", "cells"), [("substitute", True), ("skip", False)])
+def test_a_missing_glyph_is_substituted_or_left_out(policy, cells):
+    view = Size(200, 40)
+    sign = Sign(name="s", canvas=view, faces=(), outputs=(), zone="Asia/Shanghai")
+    context = ContentContext(sign=sign, view=view, fonts=FONTS, base=Path(), glyphs=policy)
+    rendered = CONTENTS["clock"].render(ClockItem(clock="%H\ue123"), context)
+    assert ("\ue123" in rendered.readout.cells) is cells
+    assert text_at(rendered.readout, Fraction(0)) == ("08\ue123" if cells else "08")
+    assert [one.index for one in rendered.glyphs.missing] == [2]
+    assert [str(one.severity) for one in rendered.problems] == ["warning"]
