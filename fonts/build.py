@@ -275,6 +275,7 @@ def build_noto(packages: Path, out: Path) -> None:
         options = subset.Options(
             font_number=2, layout_features=FEATURES, hinting=True, notdef_outline=True, name_IDs=["*"]
         )
+        options.harfbuzz_repacker = False  # the same bytes whether uharfbuzz is installed or not
         font = subset.load_font(str(source), options)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=charset_b(packages))
