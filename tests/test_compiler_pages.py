@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -33,7 +34,7 @@ def compiled(*items: dict[str, Any], sign: Sign = BOARD) -> Compiled:
 
 
 def follow_on(cues: list[Cue] | tuple[Cue, ...]) -> bool:
-    return all(two.start == one.start + one.length for one, two in zip(cues, cues[1:], strict=False))
+    return all(two.start == one.start + one.length for one, two in itertools.pairwise(cues))
 
 
 def test_pages_follow_one_another_and_cover_the_time() -> None:

@@ -94,13 +94,10 @@ class CellMaker:
             for at in replaced:
                 if self._parts(turned, at - 1, at + 1):
                     made[where[at]].advance = gap
+        # of clusters that share a cell the last says whether a line may end after it
         for at, may in enumerate(breaks(texts, kinds, self._setting.level)):
-            if may != MAY:
-                made[where[at]].breaks = False
-                made[where[at]].tears = may == TORN
-        for at in range(1, len(where)):  # what shares a cell breaks as its last cluster does
-            if where[at] == where[at - 1] and (at + 1 == len(where) or where[at + 1] != where[at]):
-                made[where[at]].breaks = True
+            cell = made[where[at]]
+            cell.breaks, cell.tears = may == MAY, may == TORN
         if self._setting.squeeze:
             squeeze(made)
 

@@ -69,6 +69,20 @@ def test_lines(fonts, text, ems, options, answer):
     assert lines(fonts, text, ems, **options) == answer
 
 
+@pytest.mark.parametrize(
+    ("text", "ems", "answer"),
+    [
+        ("气温25℃，", 3, ["气温", "25℃，"]),  # 25 shares a cell
+        ("气温25度", 3, ["气温25", "度"]),
+        ("气温30元", 3, ["气温", "30元"]),
+        ("年31日的", 2, ["年", "31日", "的"]),
+        ("LED屏", 2, ["LE", "D屏"]),
+    ],
+)
+def test_columns(fonts, text, ems, answer):
+    assert lines(fonts, text, ems, vertical=True) == answer
+
+
 @pytest.mark.parametrize("vertical", [False, True])
 @pytest.mark.parametrize("size", [16, 24, 32, 64])
 @pytest.mark.parametrize("ems", [3, 3.5, 5, 9])

@@ -1,0 +1,58 @@
+"""Marks down a column in the strikes: dots where they belong, in both fonts, and golden for ever."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from ledsign.text.setting import ALONE
+
+# where the middle of each mark's ink is in its cell, across and down
+PLACES = [
+    ("，", "right", "top"), ("。", "right", "top"), ("、", "right", "top"), ("：", "middle", "middle"),
+    ("；", "middle", "middle"), ("！", "middle", "middle"), ("？", "middle", "middle"),
+    ("（", "middle", "bottom"), ("）", "middle", "top"), ("《", "middle", "bottom"), ("》", "middle", "top"),
+    ("〈", "middle", "bottom"), ("〉", "middle", "top"), ("【", "middle", "bottom"), ("】", "middle", "top"),
+    ("「", "right", "bottom"), ("」", "left", "top"), ("『", "right", "bottom"), ("』", "left", "top"),
+    ("“", "right", "bottom"), ("”", "left", "top"), ("〔", "middle", "bottom"), ("〕", "middle", "top"),
+    ("—", "middle", "middle"), ("…", "middle", "middle"),
+    ("·", "middle", "middle"), ("～", "middle", "middle"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mark", "across", "down"), PLACES)
+@pytest.mark.parametrize("size", [16, 24, 32, 64])
+@pytest.mark.parametrize("one_bit", [False, True])
+def test_where_the_ink_of_a_mark_is(picture, mark, across, down, size, one_bit):
+    drawn = picture(mark, size, "vertical", one_bit, setting=ALONE)
+    rows, columns = np.nonzero(drawn)
+    middle = (columns.min() + columns.max() + 1) / 2 / size, (rows.min() + rows.max() + 1) / 2 / size
+    low, high = {"left": (0.2, 0.5), "middle": (0.4, 0.6), "right": (0.5, 0.9)}[across]
+    assert low <= middle[0] <= high
+    low, high = {"top": (0.0, 0.48), "middle": (0.38, 0.62), "bottom": (0.52, 1.0)}[down]
+    assert low <= middle[1] <= high
+
+
+@pytest.mark.parametrize(("mark", "turned"), [("—", True), ("…", True), ("～", True), ("（", False)])
+@pytest.mark.parametrize("size", [16, 24])
+def test_lines_run_down_and_brackets_across(picture, mark, turned, size):
+    rows, columns = np.nonzero(picture(mark, size, "vertical", setting=ALONE))
+    assert (np.ptp(rows) > np.ptp(columns)) == turned
+
+
+MIXED = "“2022年5月6日—31日（周五）：《技能》·Skills Make Life！”——好，好。……"
+
+
+@pytest.mark.parametrize(
+    ("size", "direction", "shape", "digest"),
+    [
+        (16, "horizontal", (16, 576), "4bcb250e2706f88336cda88147dafbb1"),
+        (16, "vertical", (660, 16), "1a806cb5aa35839183622666fb99ace2"),
+        (24, "horizontal", (24, 884), "dcdb514b654e7f8454847ee1dcb7d9b7"),
+        (24, "vertical", (1001, 24), "76a3126c5eb74d280b546606834f3eaf"),
+    ],
+)
+def test_mixed_text_dot_by_dot(picture, size, direction, shape, digest):
+    """Looked at enlarged, then frozen."""
+    drawn = picture(MIXED, size, direction)
+    assert (drawn.shape, hashlib.sha256(drawn.tobytes()).hexdigest()[:32]) == (shape, digest)
