@@ -18,7 +18,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -26,9 +25,10 @@ from ledsign.core.errors import ShowError
 from ledsign.core.geometry import Size
 from ledsign.display.sign import Sign
 from ledsign.display.wiring import decode_value, encode_value
-from ledsign.show.glyph_strip import GlyphStrip, check_strip
+from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.replacement import UNFINISHED, replace_file, sync_folder
-from ledsign.show.tilefile import SUFFIX, Array, map_array, map_tile, tile_name, write_tile
+from ledsign.show.strip_entry import StripEntry, mapped_strip, strip_entry
+from ledsign.show.tilefile import SUFFIX, Array, map_tile, tile_name, write_tile
 from ledsign.show.types import TILE_PX, Clip, Show, Timeline
 
 FORMAT = "ledsign-show/2"
@@ -47,17 +47,6 @@ class _ClipEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _StripEntry:
-    """A glyph strip in the manifest: ``arrays`` are the names of their files, in the strip's own order."""
-
-    size: Size
-    axis: Literal["x", "y"]
-    moves: Literal["x", "y"]
-    background: tuple[int, int, int]
-    arrays: tuple[str, str, str, str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Manifest:
     """What the digest covers; fields are written in this order."""
 
@@ -65,7 +54,7 @@ class _Manifest:
     sign: Sign
     timeline: Timeline
     clips: dict[str, _ClipEntry]
-    strips: dict[str, _StripEntry]
+    strips: dict[str, StripEntry]
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
@@ -117,7 +106,7 @@ def read_show(folder: Path) -> Show:
     """
     digest, manifest = _read_manifest(folder / MANIFEST)
     clips: dict[str, Clip | GlyphStrip] = {
-        name: _strip(folder, name, entry) for name, entry in manifest.strips.items()
+        name: mapped_strip(folder / TILES, name, entry) for name, entry in manifest.strips.items()
     }
     for name, entry in manifest.clips.items():
         shapes = _tile_shapes(entry)
@@ -148,17 +137,7 @@ def _manifest(show: Show) -> _Manifest:
         for name, clip in show.clips.items()
         if isinstance(clip, Clip)
     }
-    strips = {
-        name: _StripEntry(
-            size=strip.size,
-            axis=strip.axis,
-            moves=strip.moves,
-            background=strip.background,
-            arrays=tuple(map(tile_name, strip.arrays)),  # type: ignore[arg-type]
-        )
-        for name, strip in show.clips.items()
-        if isinstance(strip, GlyphStrip)
-    }
+    strips = {name: strip_entry(strip) for name, strip in show.clips.items() if isinstance(strip, GlyphStrip)}
     return _Manifest(title=show.title, sign=show.sign, timeline=show.timeline, clips=clips, strips=strips)
 
 
@@ -170,28 +149,6 @@ def _files(manifest: _Manifest, name: str) -> tuple[str, ...]:
 def _arrays(clip: Clip | GlyphStrip) -> tuple[Array, ...]:
     """What of it lies in files of its own."""
     return clip.arrays if isinstance(clip, GlyphStrip) else clip.tiles
-
-
-def _strip(folder: Path, name: str, entry: _StripEntry) -> GlyphStrip:
-    """A glyph strip, its arrays mapped. Raises ShowError."""
-    ink, glyphs, placed, ramps, bands = (map_array(folder / TILES, array) for array in entry.arrays)
-    strip = GlyphStrip(
-        size=entry.size,
-        axis=entry.axis,
-        ink=ink,
-        glyphs=glyphs,
-        placed=placed,
-        ramps=ramps,
-        bands=bands,
-        background=entry.background,
-        moves=entry.moves,
-        digest=name,
-    )
-    try:
-        check_strip(strip)
-    except ValueError as error:
-        raise ShowError(f"{folder / MANIFEST}: {name}: {error}") from error
-    return strip
 
 
 def _encoded(manifest: _Manifest) -> bytes:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from ledsign.core.frame import Bytes
 from ledsign.core.geometry import Size
+from ledsign.show.tilefile import tile_name
 
 Table: TypeAlias = NDArray[np.int32]
 
@@ -33,6 +34,7 @@ GLYPH, X, Y, STYLE = range(4)
 BAND_X, BAND_Y, BAND_WIDTH, BAND_HEIGHT, BAND_RAMP = range(5)
 
 MOST_STYLES = 256
+ARRAYS = 5
 LONGEST_TILE_PX = 4096
 _TILE_PIXELS = 1 << 18
 # No strip is longer, no glyph larger: positions stay far from the ends of int32.
@@ -52,7 +54,8 @@ class GlyphStrip:
     ``moves`` at a phase) is that part up the ramp.
 
     ``phases`` 4 when it moves by quarters of a pixel, else 1; phase q is the strip drawn q/4 px further along
-    ``moves``, within ``size``. ``digest``: SHA-256 (hex) of all of it.
+    ``moves``, within ``size``. ``files``: what the arrays are called in a bundle, the SHA-256 (hex) of each
+    as a file; ``digest``: the SHA-256 of those and the rest.
     """
 
     size: Size
@@ -65,6 +68,7 @@ class GlyphStrip:
     background: tuple[int, int, int] = (0, 0, 0)
     moves: Literal["x", "y"] = "x"
     digest: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def phases(self) -> int:
@@ -101,17 +105,15 @@ def sealed_strip(strip: GlyphStrip) -> GlyphStrip:
     check_strip(strip)
     for array in strip.arrays:
         array.flags.writeable = False
+    strip = replace(strip, files=tuple(map(tile_name, strip.arrays)))
     return replace(strip, digest=strip_digest(strip))
 
 
 def strip_digest(strip: GlyphStrip) -> str:
-    """SHA-256 in hex of the line ``ledsign-strip/1 W H AXIS MOVES R G B SHAPES`` and the arrays' bytes."""
-    shapes = (f"{array.dtype}{list(array.shape)}".replace(" ", "") for array in strip.arrays)
-    words = [strip.size.width, strip.size.height, strip.axis, strip.moves, *strip.background, *shapes]
-    sha = hashlib.sha256(f"ledsign-strip/1 {' '.join(map(str, words))}\n".encode("ascii"))
-    for array in strip.arrays:
-        sha.update(array.data)
-    return sha.hexdigest()
+    """SHA-256 in hex of the line ``ledsign-strip/1 W H AXIS MOVES R G B FILES`` with a newline."""
+    files = strip.files or map(tile_name, strip.arrays)
+    words = [strip.size.width, strip.size.height, strip.axis, strip.moves, *strip.background, *files]
+    return hashlib.sha256(f"ledsign-strip/1 {' '.join(map(str, words))}\n".encode("ascii")).hexdigest()
 
 
 def check_strip(strip: GlyphStrip) -> None:

@@ -49,6 +49,8 @@ class Marked:
         A cluster is of the style its first character has, and is never split.
         """
         cut = segment(self.text, self.origin)
+        if not self.fields and not any(self.style) and self.origin[-1:] == (len(self.text) - 1,):
+            return Segmented(cut.lines, (*self.problems, *cut.problems))  # nothing is marked up
         number_of = {at: number for number, at in enumerate(self.field_at)}
         lines = []
         for line in cut.lines:

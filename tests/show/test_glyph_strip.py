@@ -18,7 +18,9 @@ from ledsign.show.clip import cut_out
 from ledsign.show.composer import PADDING, Composer, Scratch
 from ledsign.show.frame import Renderer
 from ledsign.show.glyph_strip import GlyphStrip, check_strip, first_px, sealed_strip, strip_digest
+from ledsign.show.strip_entry import mapped_strip, strip_entry
 from ledsign.show.tile_store import TileStore
+from ledsign.show.tilefile import tile_name
 
 F = Fraction
 
@@ -226,9 +228,17 @@ def test_a_show_of_strips_comes_back_from_its_bundle(tmp_path, show):
 def test_a_bundle_whose_strip_points_outside_is_refused(tmp_path, show):
     (strip,) = show.clips.values()
     bad = replace(strip, placed=strip.placed + np.int32(1000))
+    bad = replace(bad, files=tuple(map(tile_name, bad.arrays)))
     write_show(replace(show, clips={strip.digest: bad}), tmp_path)
-    with pytest.raises(ShowError, match=f"{MANIFEST}.*number of a glyph"):
+    with pytest.raises(ShowError, match="number of a glyph"):
         read_show(tmp_path)
+
+
+def test_a_strip_of_too_few_arrays_is_refused(tmp_path, show):
+    (strip,) = show.clips.values()
+    entry = replace(strip_entry(strip), arrays=strip.files[:4])
+    with pytest.raises(ShowError, match="4 arrays, not 5"):
+        mapped_strip(tmp_path, "name", entry)
 
 
 def test_every_flipped_byte_of_an_array_is_found(tmp_path, show):
