@@ -21,8 +21,19 @@ NOTO = "Noto Sans SC"
 SMOOTH_WEIGHT = 500
 # Below this a smooth hanzi is a grey blur on separate dots
 SMOOTH_FROM_PX = 20
-# (up to this size, weight): the weight at which most stems come out as the same whole number of pixels
-STEM_WEIGHTS = ((25, 450), (29, 400), (35, 350), (43, 300), (55, 250), (71, 300))
+# (up to this size, weight): the weight at which most stems come out as the same whole number of pixels; up to
+# 11 px all weights are even, and light ones lose the apostrophe
+STEM_WEIGHTS = (
+    (11, 450),
+    (19, 300),
+    (22, 500),
+    (25, 450),
+    (29, 400),
+    (35, 350),
+    (43, 300),
+    (55, 250),
+    (71, 300),
+)
 LARGE_WEIGHT = 400
 # shipped strikes that may be asked for by name: the size they were drawn for
 STRIKES = {"Unifont": 16, "efont": 24}

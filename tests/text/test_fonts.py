@@ -92,7 +92,8 @@ def test_smooth_only_where_it_reads(fonts, size, one_bit, smooth):
 
 
 @pytest.mark.parametrize(
-    ("size", "weight"), [(24, 450), (28, 400), (32, 350), (40, 300), (48, 250), (64, 300), (96, 400)]
+    ("size", "weight"),
+    [(12, 300), (20, 500), (24, 450), (28, 400), (32, 350), (40, 300), (48, 250), (64, 300), (96, 400)],
 )
 def test_stem_weights(size, weight):
     assert stem_weight(size) == weight
