@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.geometry import Rect
 from ledsign.text.face import UNIT, Shaped
-from ledsign.text.fonts import FontLibrary
+from ledsign.text.fonts import FontLibrary, Made
 from ledsign.text.glyph import EMPTY, Glyph, GlyphKey
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class FieldLibrary(FontLibrary):
         if size_px not in self._rooms:
             self._rooms[size_px] = FieldFace(self._lengths(size_px))
         return (*super().faces(size_px, one_bit, **asked), self._rooms[size_px])
+
+    def made(self, key: object, make: Callable[[], Made]) -> Made:  # noqa: ARG002
+        """Made anew: what it looks like depends on the room for the fields."""
+        return make()
 
 
 def field_rooms(placements: Placements, lengths: Lengths) -> dict[int, tuple[int, Rect]]:

@@ -12,11 +12,13 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledsign.core.errors import DocumentError, FontError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledsign.core.problem import Problem
     from ledsign.text.face import Face
     from ledsign.text.outline import Outline
@@ -30,6 +32,9 @@ FILES = {
     "Noto Sans SC": "NotoSansSC-VF.otf",
 }
 _KEPT_CHAINS = 12
+_KEPT_TEXTS = 64
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class FontLibrary:
         self._outlines: list[Outline] = []
         self._users: list[UserFonts] = []
         self._choice = FontChoice()
+        self._texts: OrderedDict[object, Any] = OrderedDict()
 
     @cached_property
     def folder(self) -> Path:
@@ -123,6 +129,20 @@ class FontLibrary:
         DocumentError when ``font`` is unknown, damaged, or has no such size.
         """
         return self._chain(size_px, one_bit, font, weight, colour).faces
+
+    def made(self, key: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` gave for ``key`` with these fonts before, of the newest; else what it gives now.
+
+        An editor compiles the same captions again and again. ``key`` must say all that ``make`` depends on
+        but the fonts.
+        """
+        whole = self._choice, key
+        if whole not in self._texts:
+            self._texts[whole] = make()
+            while len(self._texts) > _KEPT_TEXTS:
+                self._texts.popitem(last=False)
+        self._texts.move_to_end(whole)
+        return self._texts[whole]  # type: ignore[no-any-return]
 
     def design(self, size_px: int, one_bit: bool) -> frozenset[str]:
         """Names of the faces that are the design at a size; a glyph of another is a fallback."""

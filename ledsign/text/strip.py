@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from ledsign.core.frame import Bytes
@@ -26,9 +26,16 @@ if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
 
 
+# An editor compiles the same captions over and over; longer ones would be too much to keep.
+_LONGEST_KEPT = 1000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Strip:
-    """A laid out text with its colours. ``problems``: characters that were refused and left out."""
+    """A laid out text with its colours. ``problems``: characters that were refused and left out.
+
+    ``drawn`` keeps what ``glyphs`` gave, by axis of motion and phases.
+    """
 
     placements: Placements
     colour: Colour
@@ -36,6 +43,7 @@ class Strip:
     gamma: float
     problems: tuple[Problem, ...] = ()
     styles: tuple[Style, ...] = (PLAIN,)
+    drawn: dict[tuple[str, int], GlyphStrip] = field(default_factory=dict, init=False)
 
     @property
     def size(self) -> Size:
@@ -67,8 +75,12 @@ class Strip:
         """As a glyph strip. ``moves``: the axis of motion, None = the text's own; ``phases``: 4 when it moves
         by quarters of a pixel.
         """
-        inks = Inks(self.colour, self.background, self.gamma)
-        return glyph_strip(self.placements, self.styles, inks, moves=moves or self.axis, phases=phases)
+        along = moves or self.axis
+        if (along, phases) not in self.drawn:
+            inks = Inks(self.colour, self.background, self.gamma)
+            made = glyph_strip(self.placements, self.styles, inks, moves=along, phases=phases)
+            self.drawn[along, phases] = made
+        return self.drawn[along, phases]
 
     def clip(self) -> Clip:
         """All tiles as a clip."""
@@ -124,8 +136,34 @@ def raster_pages(
     styles: tuple[Style, ...] = (PLAIN,),
     setting: Setting,
 ) -> list[Strip]:
-    """The same as pages no deeper than ``setting`` says; one at least."""
+    """The same as pages no deeper than ``setting`` says; one at least. Short texts are kept by ``fonts``."""
+
+    def make() -> list[Strip]:
+        return _pages(
+            text, size_px, direction, (colour, background), one_bit, gamma, fonts, align, styles, setting
+        )
+
+    length = len(text) if isinstance(text, str) else sum(map(len, text.lines))
+    if length > _LONGEST_KEPT:
+        return make()
+    key = text, size_px, direction, colour, background, one_bit, gamma, align, styles, setting
+    return fonts.made(key, make)
+
+
+def _pages(
+    text: str | Segmented,
+    size_px: int,
+    direction: Direction,
+    colours: tuple[Colour, Colour],
+    one_bit: bool,
+    gamma: float,
+    fonts: FontLibrary,
+    align: Align | None,
+    styles: tuple[Style, ...],
+    setting: Setting,
+) -> list[Strip]:
     segmented = segment(text) if isinstance(text, str) else text
+    colour, background = colours
     return [
         Strip(
             placements=placements,

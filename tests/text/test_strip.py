@@ -7,6 +7,7 @@ import pytest
 
 from ledsign.core.geometry import Rect
 from ledsign.show.types import TILE_PX
+from ledsign.text.fonts import FontLibrary
 from ledsign.text.raster import draw, ramp
 from ledsign.text.strip import raster_text
 
@@ -83,3 +84,31 @@ def test_refused_characters_are_left_out_and_reported(fonts):
     strip = raster_text("技\u202e能", size_px=64, fonts=fonts)
     assert strip.size.width == 128
     assert [problem.code for problem in strip.problems] == ["text.bidi-control"]
+
+
+def test_the_same_text_is_made_once_and_another_is_not(fonts):
+    first = raster_text("技能让生活", size_px=64, fonts=fonts)
+    assert raster_text("技能让生活", size_px=64, fonts=fonts) is first
+    assert first.glyphs("x", 4) is first.glyphs("x", 4) is not first.glyphs("x", 1)
+    changes = [
+        {"size_px": 63},
+        {"direction": "vertical"},
+        {"colour": (1, 2, 3)},
+        {"background": (1, 2, 3)},
+        {"one_bit": True},
+        {"gamma": 1.0},
+        {"fonts": fonts.choosing(weight=300)},
+    ]
+    found = [raster_text("技能让生活", **({"size_px": 64, "fonts": fonts} | change)) for change in changes]
+    assert first not in found
+    assert len({one.glyphs().digest for one in (first, *found)}) == 1 + len(changes)
+
+
+def test_long_texts_and_old_ones_are_not_kept():
+    fonts = FontLibrary()
+    long = "技" * 1001
+    assert raster_text(long, size_px=16, fonts=fonts) is not raster_text(long, size_px=16, fonts=fonts)
+    first = raster_text("技能", size_px=16, fonts=fonts)
+    for number in range(64):
+        raster_text(str(number), size_px=16, fonts=fonts)
+    assert raster_text("技能", size_px=16, fonts=fonts) is not first
