@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ledsign.core.geometry import Size
@@ -24,6 +26,8 @@ LEGIBLE_PX = 12
 COMFORTABLE_PX = 16
 # a text that scrolls across its lines shows this many characters of each at least
 _LINE_EM = 8
+# no longer run of Western text stands upright in a column
+_LONGEST_RUN = 64
 # sizes drawn dot by dot; better than an outline a little larger
 STRIKE_PX = (24, 16)
 _STRIKE_REACH = 4
@@ -57,7 +61,7 @@ def fit_size(
     """
     segmented = segment(text) if isinstance(text, str) else text
     if not whole:
-        segmented = Segmented(tuple(map(_different, segmented.lines)))
+        segmented = Segmented(tuple(_different(line, direction) for line in segmented.lines))
 
     def fits(size_px: int) -> bool:
         needed = set_text(segmented, size_px, direction, one_bit, fonts, setting=setting).size
@@ -90,6 +94,7 @@ def fit_wrapped(
     room = along * across
     widest = sum(1 for line in text.lines for one in line if kind_of(one.text) is Kind.IDEOGRAPH)
 
+    @cache
     def pages(size_px: int) -> list[Size]:
         found = set_pages(text, size_px, direction, one_bit, fonts, setting=setting)
         return [page.size for page in found]
@@ -100,8 +105,8 @@ def fit_wrapped(
     def fits(size_px: int) -> bool:
         if scrolls:
             return size_px * _LINE_EM <= along and size_px <= across
-        if widest * size_px * size_px > room:  # sure not to, and the text may be long
-            return False
+        if size_px < COMFORTABLE_PX or widest * size_px * size_px > room:
+            return False  # not wanted, or sure not to; the text may be long
         found = pages(size_px)
         return len(found) == 1 and found[0].width <= view.width and found[0].height <= view.height
 
@@ -118,17 +123,24 @@ def fit_wrapped(
     return Fit(smaller[-1], fits=False)
 
 
-def _different(line: Sequence[Cluster]) -> tuple[Cluster, ...]:
-    """A line without hanzi it had before: across, each matters only once. One stays between other text."""
+def _different(line: Sequence[Cluster], direction: Direction) -> tuple[Cluster, ...]:
+    """What of a line tells how far it reaches across: each cluster once, in columns each Western run once.
+
+    How a run stands in a column depends on all of it, so one hanzi is left between two of them.
+    """
+    if direction == "horizontal":
+        return tuple({one.text: one for one in line}.values())
     found: list[Cluster] = []
     seen: set[str] = set()
-    after_han = False
-    for one in line:
-        han = is_han(one.text)
-        if not (han and after_han and one.text in seen):
-            found.append(one)
-            seen.add(one.text)
-        after_han = han
+    for han, group in groupby(line, key=lambda one: is_han(one.text)):
+        run = list(group)
+        if han:
+            fresh = {one.text: one for one in run if one.text not in seen}
+            found += list(fresh.values()) or run[:1]
+            seen |= fresh.keys()
+        elif (text := "".join(one.text for one in run)) not in seen:
+            found += run[:_LONGEST_RUN] + list({one.text: one for one in run[_LONGEST_RUN:]}.values())
+            seen.add(text)
     return tuple(found)
 
 
@@ -141,6 +153,12 @@ def largest(fits: Callable[[int], bool], limit_px: int, sizes: Sequence[int] | N
         possible = (Fit(one) for one in reversed(sizes) if one <= limit_px and fits(one))
         return next(possible, Fit(sizes[0], fits=False))
     low, high = LEGIBLE_PX - 1, min(max(limit_px, LEGIBLE_PX), LARGEST_PX)
+    size_px, step = high, 1
+    while size_px > low:  # most texts fit at the limit or a little below, for the sake of a g
+        if fits(size_px):
+            low = size_px
+            break
+        high, size_px, step = size_px - 1, size_px - step, step * 2
     while low < high:
         middle = (low + high + 1) // 2
         if fits(middle):
