@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from ledsign.compiler import Compiled, compile_playlist
+from ledsign.core.clock import FakeClock
 from ledsign.core.errors import DocumentError
 from ledsign.core.geometry import Point, Size
 from ledsign.display.sign import Sign
 from ledsign.documents.load import load_sign, problems_of_playlist, read_playlist
+from ledsign.player.loop import Loop
 from ledsign.settings import shipped
 from ledsign.show.frame import Renderer
 from ledsign.text.fonts import FontLibrary
@@ -214,3 +216,34 @@ def test_a_one_bit_board_gets_pixels_that_are_on_or_off() -> None:
 def test_same_input_same_digest() -> None:
     assert compiled(CAPTION).show.digest == compiled(CAPTION).show.digest
     assert compiled(CAPTION).show.digest != compiled({**CAPTION, "colour": "red"}).show.digest
+
+
+def test_velocity_is_constant_over_the_seam_and_the_next_cue() -> None:
+    """A marquee by quarters, twice: in every frame the picture is the last one moved by the same 4¼ pixels."""
+    show = compiled(
+        {"text": "技能让生活", "size": 64, "effect": "scroll-left", "continuous": True, "speed": "255 px/s"}
+    ).show
+    (cue,) = show.timeline.cues
+    assert (cue.options.phases, cue.options.speed_px_s) == (4, 255)
+    assert (cue.pass_length * 60).denominator == 1
+    renderer = Renderer(show)
+    frames = [renderer.render(Fraction(n, 60)) for n in range(int(2 * cue.pass_length * 60) + 9)]
+    for early, late in zip(frames, frames[4:], strict=False):  # four frames are 17 whole pixels
+        assert np.array_equal(early[:, 17:96], late[:, : 96 - 17])
+
+
+def test_a_change_of_text_shows_no_blank_frame() -> None:
+    """From cue to cue, and from show to show: the frame before and the frame after both have ink."""
+    items = [
+        {"text": text, "size": 64, "direction": "vertical", "effect": "hold", "duration": "1 s"}
+        for text in "技能美"
+    ]
+    renderer = Renderer(compiled(*items).show)
+    assert all(renderer.render(Fraction(n, 60)).any() for n in range(360))
+    clock = FakeClock()
+    loop = Loop(renderer, TOWERS.canvas, [], clock, Fraction(60))
+    for number in range(120):
+        if number == 60:
+            loop.load(Renderer(compiled(items[2]).show))
+        loop.tick()
+        assert loop._frame.any(), number

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledsign.effects.speed import SLOWEST_STEP_FRAMES, offered_speeds, snap, snap_gap, step_px
+from ledsign.effects.speed import (
+    SLOWEST_STEP_FRAMES,
+    even_speed,
+    offered_speeds,
+    phases_of,
+    snap,
+    snap_gap,
+    step_px,
+)
 
 F = Fraction
 
@@ -117,3 +125,17 @@ def test_gap_is_the_smallest_that_lets_a_period_be_whole_steps(gap, clip, speed,
     assert (clip + found) % step == 0
     assert ((clip + found) / speed * fps).denominator == 1
     assert snap_gap(found, clip, speed, fps) == found
+
+
+@given(st.fractions(min_value=Fraction(1, 10), max_value=2000), st.sampled_from([24, 25, 40, 50, 60]))
+def test_quarters_are_even_and_nearer_than_whole_pixels(asked, fps):
+    fps = Fraction(fps)
+    speed = even_speed(asked, fps, 4)
+    assert abs(speed - asked) <= abs(snap(asked, fps) - asked)
+    assert abs(speed - asked) <= fps / 8
+    phases = phases_of(speed, fps, 4)
+    grains = speed / fps * phases
+    assert phases in (1, 4)
+    assert 1 in (grains.denominator, grains.numerator)  # every step the same
+    assert even_speed(speed, fps, 4) == speed
+    assert even_speed(asked, fps) == snap(asked, fps)
