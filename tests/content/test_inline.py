@@ -17,9 +17,13 @@ from ledsign.core.geometry import Rect, Size
 from ledsign.display.sign import ColourOrder, Face, OutputSpec, Sign
 from ledsign.documents.load import load_playlist
 from ledsign.documents.playlist import CaptionItem
+from ledsign.documents.values import parse_colour, parse_moment
 from ledsign.show.bundle import read_show, write_show
+from ledsign.show.fields import cells_on
 from ledsign.show.frame import Renderer
+from ledsign.show.tile_store import TileStore
 from ledsign.text.fonts import FontLibrary
+from ledsign.text.markup import parse_markup
 from ledsign.text.strip import raster_text
 
 FONTS = FontLibrary()
@@ -236,3 +240,33 @@ def test_a_field_of_hanzi_moves_pixel_for_pixel_like_written_hanzi(
     for frame in range(0, 600, 7):
         field, written = (show.render(clock + Fraction(frame, 60)) for show in shows)
         assert np.array_equal(field, written), frame
+
+
+@pytest.mark.parametrize(
+    ("days", "cells"), [(7, ["7"]), (26, ["26"]), (126, list("126")), (999, list("999"))]
+)
+def test_in_a_column_two_digits_share_a_cell_and_more_are_stacked(days, cells):
+    text = "还有{countdown 2030-01-01T00:00Z {days}}天"
+    rendered = render(text, sign_of(32, 400), size=32, direction="vertical")
+    (field,) = rendered.fields
+    shown = cells_on(field, at("2030-01-01 00:00") - days * 86_400)
+    names = {cell: name for name, cell in field.readout.cells.items()}
+    assert [names[cell] for cell, _ in shown] == cells
+    assert all(field.room.contains(stands) for _, stands in shown)
+    middle = (shown[0][1].y + shown[-1][1].bottom) / 2
+    assert abs(middle - (field.room.y + field.room.bottom) / 2) <= 1
+
+
+def test_pixels_of_spans_and_emoji_are_those_of_the_glyph_strip():
+    """The slow picture of a styled text and the tiles the player composes are the same."""
+    text = "技[red]能[invert] 让 [/][/]\U0001f600[on blue]生\U0001f600[/]"
+    marked = parse_markup(text, parse_colour, parse_moment)
+    strip = raster_text(
+        marked.segmented(), size_px=32, fonts=FONTS.choosing(colour=True), styles=marked.styles, gamma=2.4
+    )
+    slow = np.concatenate([tile[0] for tile in strip.tiles()], axis=1)
+    glyphs = strip.glyphs()
+    store = TileStore([glyphs], 4)
+    count = -(-glyphs.size.width // glyphs.tile_px)
+    fast = np.concatenate([store.tile(glyphs, number)[0].copy() for number in range(count)], axis=1)
+    assert np.array_equal(slow, fast)
