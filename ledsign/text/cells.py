@@ -205,9 +205,8 @@ class CellMaker:
         width = min(100, em * 100 // max(1, natural))
         if width < _NARROWEST:
             return None
-        box = face.ink_box(GlyphKey(shaped[0].glyph, 0, Pose.UPRIGHT, width))
-        if width < 100 and (box[2] - box[0]) * UNIT * len(shaped) > em + UNIT * len(shaped):
-            return None  # a strike: it cannot be narrowed
+        if width < 100 and not self._narrows(number, shaped[0], width):
+            return None
         pen = (em - natural * width // 100) // 2
         inked = []
         for one in shaped:
@@ -217,6 +216,13 @@ class CellMaker:
         cell = face.shape([SUBSTITUTE if face.draws(SUBSTITUTE) else chosen[0].text], vertical=True)
         advance = max(em, cell[0].advance) if cell else em
         return Cell(Kind.DIGIT, tuple(inked), advance, clusters=len(chosen), style=chosen[0].style)
+
+    def _narrows(self, number: int, shaped: Shaped, width: int) -> bool:
+        """Whether the face draws narrower glyphs; strikes do not."""
+        natural, narrowed = (
+            self.chain.ink_box(number, GlyphKey(shaped.glyph, 0, Pose.UPRIGHT, one)) for one in (100, width)
+        )
+        return (narrowed[2] - narrowed[0] - 1) * 100 <= (natural[2] - natural[0]) * width + 100
 
     def _blank(self, text: str, *, upright: bool) -> int:
         part = _BLANKS.get(text)

@@ -136,6 +136,13 @@ def test_a_number_across_stays_in_its_cell(picture, size, one_bit):
     assert drawn.shape[0] <= 3 * (size + 2)
 
 
+@pytest.mark.parametrize("size", [48, 64, 96])
+@pytest.mark.parametrize("text", ["31", "A+", "3.0", "365"])
+def test_what_shares_a_cell_is_one_cell(fonts, text, size):
+    strip = raster_text(f"技{text}技", size_px=size, direction="vertical", fonts=fonts)
+    assert strip.marks == (0, size, 2 * size, 3 * size) and strip.size.width == size
+
+
 @pytest.mark.parametrize("one_bit", [False, True])
 @pytest.mark.parametrize("size", [16, 24, 32, 64])
 def test_a_turned_word_is_the_row_turned(fonts, size, one_bit):
