@@ -139,3 +139,11 @@ def test_one_finding_for_each_output() -> None:
         outputs=(output("sacn://127.0.0.1:9"), replace(output("sacn://127.0.0.1:9"), name="east")),
     )
     assert [one.topic for one in reach_findings(sign)] == ["output west", "output east"]
+
+
+def test_fonts_that_are_not_there_or_not_usable(tmp_path: Path) -> None:
+    lost = list(glyphs.glyph_findings(FontLibrary(tmp_path)))
+    assert {one.state for one in lost} == {State.BAD} and all(one.remedy for one in lost)
+    (tmp_path / "mine.otf").write_bytes(b"junk")
+    *_, fault = glyphs.glyph_findings(FontLibrary(user_fonts=tmp_path))
+    assert fault.state is State.DEGRADED and "mine.otf" in fault.message.zh

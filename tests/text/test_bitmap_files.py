@@ -1,6 +1,7 @@
 """BDF and PCF: read as others write them, and hostile files are refused, never a crash or a long wait."""
 
 import gzip
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -137,3 +138,46 @@ def test_arbitrary_bytes_after_the_magic(data):
     for read, magic in ((read_pcf, b"\x01fcp"), (read_bdf, b"STARTFONT 2.1\nPIXEL_SIZE 8\nSTARTCHAR")):
         with pytest.raises(FontError):
             BitmapStrike(read(magic + data))
+
+
+def _patched(table, at, layout, value):
+    """A vector (least significant byte first) with a number of a table's body changed."""
+    path = next(path for path in VECTORS if path.name == "dots-p1u1ml.pcf.gz")
+    data = bytearray(gzip.decompress(path.read_bytes()))
+    (count,) = struct.unpack_from("<I", data, 4)
+    for number in range(count):
+        kind, form, _, offset = struct.unpack_from("<4I", data, 8 + 16 * number)
+        if kind == table:
+            order = ">" if form & 4 else "<"
+            struct.pack_into(order + layout, data, offset + at, value)
+            return bytes(data)
+    raise KeyError(table)
+
+
+@pytest.mark.parametrize(
+    ("table", "at", "layout", "value", "said"),
+    [
+        (1, 4, "i", 99_999, "properties"),
+        (4, 4, "h", 9, "cut short|bitmaps and"),
+        (4, 4, "h", 3, "bitmaps and 3 metrics"),
+        (8, 4, "i", -1, "-1 bitmaps"),
+        (8, 12, "i", 90_000, "outside the bitmaps"),
+        (8, 12, "i", -5, "outside the bitmaps"),
+        (32, 4, "H", 999, "encoding is damaged"),
+    ],
+)
+def test_a_bad_pcf_is_named(table, at, layout, value, said):
+    with pytest.raises(FontError, match=said):
+        BitmapStrike(read_pcf(_patched(table, at, layout, value)))
+
+
+def test_a_pcf_without_a_table_or_with_too_many_is_refused():
+    data = bytearray(gzip.decompress(VECTORS[0].read_bytes()))
+    for number, said in ((0, "no properties"), (2, "no table 4")):
+        changed = bytearray(data)
+        struct.pack_into("<I", changed, 8 + 16 * number, 1 << 20)
+        with pytest.raises(FontError, match=said):
+            read_pcf(bytes(changed))
+    struct.pack_into("<I", data, 4, 65)
+    with pytest.raises(FontError, match="list of tables"):
+        read_pcf(bytes(data))
