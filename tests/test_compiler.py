@@ -219,7 +219,7 @@ def test_same_input_same_digest() -> None:
 
 
 def test_velocity_is_constant_over_the_seam_and_the_next_cue() -> None:
-    """A marquee by quarters, twice: in every frame the picture is the last one moved by the same 4¼ pixels."""
+    """A marquee by quarters, twice: every frame is the one before moved by the same 4¼ pixels."""
     show = compiled(
         {"text": "技能让生活", "size": 64, "effect": "scroll-left", "continuous": True, "speed": "255 px/s"}
     ).show
