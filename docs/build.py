@@ -13,6 +13,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -62,7 +63,38 @@ def options_table() -> str:
     return "\n".join(rows) + "\n"
 
 
-TABLES = {"protocols": protocols_table, "effects": effects_table, "options": options_table}
+def keys_table(kind: Literal["playlist", "sign"]) -> str:
+    """Every key of a document, from its published schema."""
+    from ledsign.documents.schema import schema_of
+
+    schema = schema_of(kind)
+    parts = []
+    for model in (schema, *schema.get("$defs", {}).values()):
+        if "properties" not in model:
+            continue
+        required = model.get("required", ())
+        parts += [f"### {model['title'].replace(' / ', ' · ')}", ""]
+        parts += ["| key | default | meaning | 说明 |", "|---|---|---|---|"]
+        for key, told in model["properties"].items():
+            english, chinese, *_ = [*told["description"].split("\n"), ""]
+            default = json.dumps(told["default"], ensure_ascii=False) if told.get("default") else ""
+            shown = "**required**" if key in required else f"`{default}`" if default else ""
+            choices = [f"`{one}`" for one in told.get("enum", ()) if one]
+            if choices:
+                english += f" ({', '.join(choices)})"
+            cells = (f"`{key}`", shown, english, chinese)
+            parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+        parts.append("")
+    return "\n".join(parts) + "\n"
+
+
+TABLES = {
+    "protocols": protocols_table,
+    "effects": effects_table,
+    "options": options_table,
+    "playlist-keys": lambda: keys_table("playlist"),
+    "sign-keys": lambda: keys_table("sign"),
+}
 
 
 def pages() -> dict[Path, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from ledsign.compiler import SnappedSpeed
     from ledsign.core.problem import Problem
     from ledsign.legibility.report import Report
     from ledsign.text.gate import GlyphReport
@@ -24,19 +25,20 @@ def check(
         bool,
         typer.Option(
             "--json",
-            help='Print {"problems", "missing", "fallbacks", "variants", "legibility", "rules"}, lists all.',
+            help="One object: problems, missing, fallbacks, variants, legibility, rules, speeds.",
         ),
     ] = False,
 ) -> None:
     """List every problem with line, field and remedy, and how well captions read. Exit 1 for an error."""
     from ledsign.cli.load import require_one
-    from ledsign.cli.say import json_line, note
+    from ledsign.cli.say import json_line, note, speed_notes
     from ledsign.cli.say import problems as say_problems
     from ledsign.core.problem import Severity, operator_language
 
     require_one(file, [] if text is None else [text])
+    speeds: tuple[SnappedSpeed, ...] = ()
     if file is not None:
-        found, glyphs, report = _check_file(file, sign)
+        found, glyphs, report, speeds = _check_file(file, sign)
     else:
         found, glyphs, report = _check_text(text or "", size, sign)
     language = operator_language()
@@ -46,10 +48,15 @@ def check(
             **glyphs.as_json(),
             legibility=[reading.as_json(language) for reading in report.readings],
             rules=[ruling.as_json(language) for ruling in report.rulings],
+            speeds=[
+                {"item": one.item, "asked_px_s": float(one.asked_px_s), "px_s": float(one.px_s)}
+                for one in speeds
+            ],
         )
     else:
         for line in report.lines_of_text(language):
             typer.echo(line)
+        speed_notes(speeds)
         say_problems(found)
         if not found:
             note("no problems", "没有问题")
@@ -70,7 +77,7 @@ def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], GlyphRe
     return list(result.problems), result.glyphs, Report()
 
 
-def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport, Report]:
+def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport, Report, tuple[SnappedSpeed, ...]]:
     """A sign is loaded; a playlist is compiled as ``play`` would, and its glyphs and legibility reported."""
     from ledsign.cli.load import load_for
     from ledsign.compiler import compile_playlist
@@ -82,16 +89,18 @@ def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport, Repo
     from ledsign.text.gate import GlyphReport
 
     if _says_sign(file):
-        return check_sign(file)[1], GlyphReport(), Report()
+        return check_sign(file)[1], GlyphReport(), Report(), ()
     glyphs: list[GlyphReport] = []
     report = Report()
+    speeds: tuple[SnappedSpeed, ...] = ()
     try:
         loaded, found = load_for(file, sign)
         compiled = compile_playlist(loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs)
         problems, report = (*loaded.problems, *compiled.warnings), compiled.legibility
+        speeds = compiled.speeds
     except DocumentError as error:
         problems = error.problems
-    return list(problems), sum(glyphs, GlyphReport()), report
+    return list(problems), sum(glyphs, GlyphReport()), report, speeds
 
 
 def _says_sign(file: Path) -> bool:

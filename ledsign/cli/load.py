@@ -42,15 +42,16 @@ def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
         problems += error.problems
     if found is not None and not any(problem.severity is Severity.ERROR for problem in problems):
         return replace(loaded, problems=tuple(problems)), found
-    raise DocumentError([*problems, *_glyph_errors(playlist)])
+    raise DocumentError([*problems, *_content_errors(playlist, problems)])
 
 
-def _glyph_errors(playlist: Path) -> list[Problem]:
-    """Missing glyphs of a playlist that has other errors too, so that one run tells them all.
+def _content_errors(playlist: Path, known: Sequence[Problem]) -> list[Problem]:
+    """Missing glyphs and unreadable pictures of a playlist that has other errors too: one run tells them all.
 
     Its texts are read as they stand. A size that cannot be known yet counts as a large one: whether any font
     has a character hardly depends on the size.
     """
+    from ledsign.content.picture import open_picture
     from ledsign.core.errors import FontError
     from ledsign.documents.yaml_source import read_yaml
     from ledsign.text.check import check_text
@@ -64,6 +65,14 @@ def _glyph_errors(playlist: Path) -> list[Problem]:
             checked = check_text(text, size, False, fonts).problems
             errors = [one for one in checked if one.severity is Severity.ERROR]
             found += [replace(one, where=source.where(*path)) for one in errors]
+        for path, image in _values(source.data, "image"):
+            where = source.where(*path)
+            if isinstance(image, str) and not any(one.where == where for one in known):
+                try:
+                    with open_picture(playlist.parent / image):
+                        pass
+                except DocumentError as error:
+                    found += [replace(one, where=where) for one in error.problems]
     except (OSError, FontError):
         return []  # reported by the loader, or by whoever draws
     return found
@@ -71,19 +80,26 @@ def _glyph_errors(playlist: Path) -> list[Problem]:
 
 def _texts(data: object) -> Iterator[tuple[tuple[str | int, ...], str, int]]:
     """(path, text, size in px) of every caption in a raw document, however broken the rest of it is."""
+    sizes = {path[:-1]: size for path, size in _values(data, "size")}
+    for path, text in _values(data, "text"):
+        size = sizes.get(path[:-1])
+        size = size if isinstance(size, int) and 8 <= size <= 1024 else UNKNOWN_SIZE_PX
+        for line in text if isinstance(text, list) else [text]:
+            if isinstance(line, str):
+                yield path, line, size
+
+
+def _values(data: object, key: str) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    """(path, value) of ``key`` in every item of a raw document."""
     items = data.get("items") if isinstance(data, dict) else None
     waiting: list[tuple[tuple[str | int, ...], object]] = [(("items",), items)]
     while waiting:
         path, group = waiting.pop()
         for number, item in enumerate(group if isinstance(group, list) else ()):
-            if not isinstance(item, dict):
-                continue
-            waiting.append(((*path, number, "together"), item.get("together")))
-            text, size = item.get("text"), item.get("size")
-            size = size if isinstance(size, int) and 8 <= size <= 1024 else UNKNOWN_SIZE_PX
-            for line in text if isinstance(text, list) else [text]:
-                if isinstance(line, str):
-                    yield (*path, number, "text"), line, size
+            if isinstance(item, dict):
+                waiting.append(((*path, number, "together"), item.get("together")))
+                if key in item:
+                    yield (*path, number, key), item[key]
 
 
 def text_playlist(texts: Sequence[str], sign: str, given: Mapping[str, str]) -> tuple[LoadedPlaylist, Sign]:

@@ -12,7 +12,7 @@ from ledsign.core.problem import Severity, operator_language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledsign.compiler import Compiled
+    from ledsign.compiler import Compiled, SnappedSpeed
     from ledsign.core.problem import Problem
     from ledsign.documents.load import LoadedPlaylist
 
@@ -57,7 +57,12 @@ def failure(error: LedsignError) -> int:
 def compiled_notes(loaded: LoadedPlaylist, compiled: Compiled) -> None:
     """Warnings of a playlist and its compilation, and the speeds that were snapped."""
     problems((*loaded.problems, *compiled.warnings))
-    for speed in compiled.speeds:
+    speed_notes(compiled.speeds)
+
+
+def speed_notes(speeds: Iterable[SnappedSpeed]) -> None:
+    """Speeds that are not what was asked for, because that would judder."""
+    for speed in speeds:
         if speed.px_s != speed.asked_px_s:
             note(
                 f"{speed.item}: {float(speed.asked_px_s):g} px/s → {float(speed.px_s):g} px/s ({speed.step})",

@@ -41,6 +41,9 @@ def check_setting(item: CaptionItem, source: YamlSource, path: FieldPath) -> lis
                 warn("caption.needs-wrap", key, "wrap")
     if item.direction == "horizontal" and "latin" in item.model_fields_set:
         warn("caption.needs-vertical", "latin", item.latin)
+    column = item.direction == "vertical" and item.arrangement == "span"
+    if column and (item.effect in EFFECTS and EFFECTS[item.effect].moves != "x"):
+        warn("caption.column-in-gap", "arrangement", "span")
     gap = item.latin_gap
     if gap is not None and gap.amount > (1 if gap.unit == "chars" else _LARGEST_GAP_PX):
         found.append(problem("latin-gap.large", source.where(*path, "latin_gap")))

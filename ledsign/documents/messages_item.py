@@ -71,6 +71,11 @@ ITEM: dict[str, tuple[str, str, str, str]] = {
         "“{value}” goes character by character and a {kind} has none",
         "“{value}”是逐字特效，{kind} 没有文字",
         "use another effect, for example fade", "请换一个特效，例如 fade"),
+    "caption.column-in-gap": (
+        "a column that spans several faces stands in the middle, where there may be no LEDs",
+        "横跨多个面的直排文字会落在中间，那里可能没有灯珠",
+        "write direction: horizontal, or arrangement: same",
+        "请写 direction: horizontal，或 arrangement: same"),
     "option.unused": (
         "“{key}” does nothing with the effect “{value}”", "“{key}”对特效“{value}”不起作用",
         "delete it, or choose another effect", "请删去，或换一个特效"),

@@ -38,6 +38,9 @@ VALUE: dict[str, tuple[str, str, str, str]] = {
     "moment.bad": (
         "“{value}” is not a date and time", "“{value}”不是日期时间",
         "write 2026-05-31T20:00:00+08:00", "写成 2026-05-31T20:00:00+08:00"),
+    "moment.no-time": (
+        "{value} is a day, not an instant", "{value} 只有日期，没有时刻",
+        "add time and offset: {value}T00:00:00+08:00", "请加上时刻与时差：{value}T00:00:00+08:00"),
     "moment.no-offset": (
         "“{value}” does not say in which time zone", "“{value}”没有写明时区",
         "add the offset from UTC: {value}+08:00 for China", "请加上与 UTC 的时差，中国写 {value}+08:00"),

@@ -159,7 +159,7 @@ def parse_size(value: Any) -> int | Literal["fit"]:
 
 
 def parse_moment(value: Any) -> datetime:
-    """Raises ValueError("moment.bad"), or ("moment.no-offset") when the zone is left open."""
+    """Raises ValueError("moment.bad"), ("moment.no-time") for a day, ("moment.no-offset") without a zone."""
     found = value
     if isinstance(value, str):
         try:
@@ -168,6 +168,8 @@ def parse_moment(value: Any) -> datetime:
             raise ValueError("moment.bad") from None
     if not isinstance(found, datetime):
         raise ValueError("moment.bad")
+    if isinstance(value, str) and len(value.strip()) <= len("2026-05-31"):
+        raise ValueError("moment.no-time")
     if found.utcoffset() is None:
         raise ValueError("moment.no-offset")
     return found

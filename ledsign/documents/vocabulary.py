@@ -64,7 +64,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "font": ("a font by its family or file name, see ledsign fonts", "字体名或字体文件名，见 ledsign fonts"),
     "weight": ("the weight of a variable font, 1 to 1000", "可变字体的字重，1–1000"),
     "glyphs": (
-        "about characters no font draws: strict refuses, substitute shows a sign for them, skip leaves them out",
+        "about characters no font draws: strict refuses, substitute shows a mark for them, skip omits them",
         "没有字形的字：strict 拒绝、substitute 显示 〓、skip 略去",
     ),
     "wrap": (

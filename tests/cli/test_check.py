@@ -32,12 +32,13 @@ ALL_AT_ONCE = (
 def test_shipped_playlists_have_no_problems(ledsign: Callable[..., Any], name: str) -> None:
     said = ledsign("check", shipped("playlists", f"{name}.yaml"), "--json")
     found = json.loads(said.out)
-    legibility = found.pop("legibility")
+    legibility, speeds = found.pop("legibility"), found.pop("speeds")
     assert (said.code, found) == (
         0,
         {"problems": [], "missing": [], "fallbacks": [], "variants": [], "rules": []},
     )
     assert all(one["characters"] > 0 and one["contrast"] >= 3 for one in legibility)
+    assert all(abs(one["px_s"] / one["asked_px_s"] - 1) < 0.05 for one in speeds)
 
 
 def test_how_well_it_reads_is_said_in_lines_and_in_json(ledsign: Callable[..., Any], tmp_path: Path) -> None:
@@ -145,3 +146,13 @@ def test_a_file_that_is_not_there(ledsign: Callable[..., Any], tmp_path: Path) -
     said = ledsign("check", tmp_path / "none.yaml")
     assert said.code == 1
     assert "none.yaml" in said.err
+
+
+def test_an_unreadable_picture_is_told_together_with_the_rest(
+    ledsign: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "bad.png").write_bytes(b"this is no picture")
+    file = tmp_path / "bad.yaml"
+    file.write_text(HEAD + '  - image: bad.png\n  - text: 技\n    colour: "#ggg"\n', encoding="utf-8")
+    problems = json.loads(ledsign("check", file, "--json").out)["problems"]
+    assert {(one["line"], one["code"]) for one in problems} == {(4, "image.not-a-picture"), (6, "colour.bad")}

@@ -23,7 +23,8 @@ def test_a_lamp_is_brightest_where_it_is(pitch):
     assert picture.shape == (9 * pitch, 7 * pitch, 3)
     y, x = np.unravel_index(np.argmax(picture[:, :, 0]), picture.shape[:2])
     assert (y // pitch, x // pitch) == (4, 3)
-    assert picture[y, x, 0] > 240 and picture[y, x, 1] < 60
+    # drawn too small for a disc, a lamp's light is spread over its whole cell
+    assert picture[y, x, 0] > (240 if pitch >= 3 else 190) and picture[y, x, 1] < 60
 
 
 def test_lamps_are_round_with_a_dark_housing_between():

@@ -203,3 +203,9 @@ def test_problems_come_in_the_order_of_lines(faults: Faults) -> None:
         ]
     )
     assert [one.where.line for one in faults(text)] == [4, 7, 9, 10, 11]
+
+
+def test_a_column_over_several_faces_is_a_warning(faults: Faults) -> None:
+    lines = ("  - text: a", "    direction: vertical", "    arrangement: span", "    effect: hold")
+    (found,) = faults(items(*lines))
+    assert (found.code, found.where.line, found.severity) == ("caption.column-in-gap", 8, Severity.WARNING)

@@ -30,6 +30,7 @@ def test_what_is_shipped() -> None:
         "effects-tour",
         "clock-and-caption",
         "emphasis",
+        "pages",
     }
 
 

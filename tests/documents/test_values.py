@@ -128,11 +128,11 @@ BAD: list[tuple[Callable[[Any], Any], Any, str]] = [
         (parse_moment, value, "moment.bad")
         for value in ("", "tomorrow", "2026-13-01T00:00Z", 2026, None, [], 1.5)
     ),
+    (parse_moment, "2026-05-31", "moment.no-time"),
     *(
         (parse_moment, value, "moment.no-offset")
         for value in (
             "2026-05-31T20:00:00",
-            "2026-05-31",
             datetime(2026, 5, 31),  # noqa: DTZ001 - the fault under test
         )
     ),
