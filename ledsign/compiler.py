@@ -16,6 +16,7 @@ from ledsign.content.base import CONTENTS, ContentContext, Rendered
 from ledsign.content.marking import shows_colours
 from ledsign.content.pace import DEFAULT_CHARS_S, asked_speed, even_pace, phases_at
 from ledsign.content.palette import item_for
+from ledsign.content.wrapping import paced
 from ledsign.core.errors import DocumentError
 from ledsign.core.geometry import Rect
 from ledsign.core.problem import Problem, Severity
@@ -203,6 +204,8 @@ class _Compilation:
                 ::-1
             ]  # arrange() takes the face entered first first; downwards that is the upper one
         layers = arrange(arrangement, rects, effect.moves)
+        if isinstance(item, CaptionItem):
+            item = paced(item, layers[0].view)
         rendered = [self._render(item, layer, path) for layer in layers]
         if arrangement == "couplet" and isinstance(item, CaptionItem):
             smallest = min(one.em_px for one in rendered)

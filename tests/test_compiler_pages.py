@@ -162,3 +162,11 @@ def test_a_gap_and_squeezing_reach_the_picture() -> None:
     assert width(squeeze=False) == width() + 16
     assert width(latin_gap=0) == width() - 4
     assert width(latin_gap="0.25 chars") == width() + 4
+
+
+def test_lines_that_scroll_across_move_as_fast_as_they_are_read() -> None:
+    show = compiled({**WRAPPED, "effect": "scroll-up", "speed": "2 chars/s"}).show
+    # four characters of 16 px on a line, 18 px from line to line, two seconds each
+    assert show.timeline.cues[0].options.speed_px_s == pytest.approx(9, rel=0.15)
+    plain = compiled({**WRAPPED, "effect": "scroll-up", "speed": "30 px/s"}).show
+    assert plain.timeline.cues[0].options.speed_px_s == 30

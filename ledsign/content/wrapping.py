@@ -5,8 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from ledsign.content.pace import DEFAULT_CHARS_S
+from ledsign.documents.values import SpeedValue
 from ledsign.effects.base import EFFECTS
-from ledsign.text.fit import Fit, fit_size, fit_wrapped
+from ledsign.text.fit import LINE_EM, Fit, fit_size, fit_wrapped
+from ledsign.text.horizontal import line_pitch
 from ledsign.text.setting import LATIN_GAP_EM, Setting
 
 if TYPE_CHECKING:
@@ -56,6 +59,21 @@ def setting_of(item: CaptionItem, view: Size) -> Setting:
         hang=item.hang,
         western=item.latin,
     )
+
+
+def paced(item: CaptionItem, view: Size) -> CaptionItem:
+    """With a speed in characters a second as people read them, when lines scroll across the view.
+
+    A whole line then comes at once: it moves by its pitch in the time its characters take to read.
+    """
+    if not is_wrapped(item) or travels(item) is None or (item.speed and item.speed.unit == "px/s"):
+        return item
+    rate = item.speed.amount if item.speed else DEFAULT_CHARS_S
+    along, across = (view.width, view.height) if runs_along(item) == "x" else (view.height, view.width)
+    em = max(1, min(along // LINE_EM, across)) if item.size == "fit" else item.size
+    characters = max(Fraction(1), Fraction(along, em))
+    speed = SpeedValue(rate * Fraction(line_pitch(em), em) / characters, "chars/s")
+    return item.model_copy(update={"speed": speed})
 
 
 def alignment(item: CaptionItem) -> Align | None:

@@ -10,8 +10,8 @@ from ledsign.text.face import UNIT
 from ledsign.text.kinds import Kind
 from ledsign.text.squeezing import end_trim, start_trim
 
-# beyond this much more between cells a line looks torn, and stays as it is
-_LOOSEST_EM = 2
+# a line with more than this part of an em more between its cells looks torn, and stays as it is
+_LOOSEST_EM = 3
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ LEGIBLE_PX = 12
 # what the strikes and standards (GB/T 19966) begin with, and a text of several pages does not go below
 COMFORTABLE_PX = 16
 # a text that scrolls across its lines shows this many characters of each at least
-_LINE_EM = 8
+LINE_EM = 8
 # no longer run of Western text stands upright in a column
 _LONGEST_RUN = 64
 # sizes drawn dot by dot; better than an outline a little larger
@@ -104,7 +104,7 @@ def fit_wrapped(
 
     def fits(size_px: int) -> bool:
         if scrolls:
-            return size_px * _LINE_EM <= along and size_px <= across
+            return size_px * LINE_EM <= along and size_px <= across
         if size_px < COMFORTABLE_PX or widest * size_px * size_px > room:
             return False  # not wanted, or sure not to; the text may be long
         found = pages(size_px)

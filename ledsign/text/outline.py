@@ -167,12 +167,13 @@ class SmoothFace(_OutlineFace):
         extents = self._font.get_glyph_extents(key.glyph)
         if extents is None or not extents.width:
             return 0, 0, 0, 0
-        left = extents.x_bearing + key.phase * UNIT // 4
+        # extents are rounded to 1/64 px, and what they lose may be the trace of ink in one more row
+        left = extents.x_bearing + key.phase * UNIT // 4 - 1
         return (
             left // UNIT,
-            self._ascent + -extents.y_bearing // UNIT,
-            -(-(left + extents.width) // UNIT),
-            self._ascent + -((extents.y_bearing + extents.height) // UNIT),
+            self._ascent + (-extents.y_bearing - 1) // UNIT,
+            -(-(left + extents.width + 2) // UNIT),
+            self._ascent + -((extents.y_bearing + extents.height - 1) // UNIT),
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledsign.core.geometry import Rect, Size
@@ -37,6 +37,7 @@ SIZES = st.sampled_from([8, 12, 16, 20, 24, 33, 48, 64])
 DIRECTIONS = st.sampled_from(["horizontal", "vertical"])
 
 
+@example("µ", 20, "horizontal", False, Setting(), "start")  # a trace of ink in one more row
 @settings(max_examples=250)
 @given(TEXTS, SIZES, DIRECTIONS, st.booleans(), SETTINGS, st.sampled_from(["start", "centre", "end"]))
 def test_no_ink_leaves_its_picture(text, size, direction, one_bit, setting, align):
