@@ -125,6 +125,7 @@ def pictures() -> list[Path]:
     return [
         *(IMAGES / "effects" / f"{name}.gif" for name in EFFECTS.names()),
         IMAGES / "twin-towers.png",
+        IMAGES / "specimen.png",
     ]
 
 
@@ -135,6 +136,7 @@ def draw() -> None:
     from ledsign.effects.base import EFFECTS
     from ledsign.preview import write_picture
     from ledsign.settings import shipped
+    from ledsign.specimen import write_specimen
     from ledsign.text.fonts import FontLibrary
 
     fonts = FontLibrary()
@@ -168,6 +170,7 @@ def draw() -> None:
     write_picture(
         show, IMAGES / "twin-towers.png", start=start, seconds=Fraction(1), fps=Fraction(1), look="led"
     )
+    write_specimen(fonts, IMAGES / "specimen.png")
 
 
 def main() -> int:

