@@ -10,7 +10,7 @@ unifont16.npz    every assigned, visible character of GNU Unifont, 16 px. Unifon
                  unassigned, control and invisible characters: those are left out, or they would be tofu.
 efont16sym.npz   symbols of efont f16 (East Asian width A, W or F; letters and hanzi excepted), 16 px wide.
 efont24.npz      efont f24, and from b24 the half-width characters f24 lacks, 24 px.
-NotoSansSC-VF.otf  Noto Sans CJK variable, SC face, cut to CHARSET B; axis ``wght`` kept.
+NotoSansSC-VF.otf  Noto Sans CJK variable, SC face, cut to CHARSET C; axis ``wght`` kept.
 general-standard.txt  (in ledsign/text) the 8105 characters of the General Standard table, in its order.
 unifont16emoji.npz   the pictographs of Unifont Upper (U+1F000–1FAFF), 16 px.
 NotoColorEmoji.ttf   Noto Color Emoji, COLRv1; its SVG table (20 MB, the same pictures again) left out.
@@ -39,6 +39,8 @@ import numpy as np
 import regex
 import unicodedataplus as ud
 from fontTools import subset, ttLib
+
+from ledsign.text.charsets import gb18030_level
 
 HERE = Path(__file__).resolve().parent
 LIST = HERE.parent / "ledsign" / "text" / "general-standard.txt"
@@ -78,7 +80,7 @@ MISC = "./usr/share/fonts/X11/misc/"
 OPENTYPE = "./usr/share/fonts/opentype/"
 FLAGS = freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO
 FEATURES = ["vert", "vrt2", "halt", "vhal", "palt", "vpal", "kern", "vkrn", "mark", "ccmp"]
-# CHARSET B without hanzi: Latin-1, punctuation, currency, letterlike, number forms and arrows, enclosed
+# CHARSET C without hanzi: Latin-1, punctuation, currency, letterlike, number forms and arrows, enclosed
 # numbers, box drawing and symbols, radicals, CJK punctuation, kana, bopomofo, strokes, enclosed CJK,
 # vertical, small and full-width forms
 RANGES = [
@@ -230,9 +232,12 @@ def build_strikes(packages: Path, out: Path) -> None:
     half.write(out / "efont24.npz")
 
 
-def charset_b(packages: Path) -> list[int]:
-    """CHARSET B: the ranges, GB 2312 whole, every hanzi of GBK, and the General Standard table."""
-    codes = {code for first, last in RANGES for code in range(first, last + 1)}
+def charset_c(packages: Path) -> list[int]:
+    """CHARSET C: the ranges, GB 2312 whole, every hanzi of GBK, and GB 18030-2022 level 2.
+
+    Level 2 is level 1 and the General Standard table.
+    """
+    codes = {code for first, last in RANGES for code in range(first, last + 1)} | gb18030_level(1)
     for high in range(0x81, 0xFF):
         for low in range(0x40, 0xFF):
             pair = bytes((high, low))
@@ -278,7 +283,7 @@ def build_noto(packages: Path, out: Path) -> None:
         options.harfbuzz_repacker = False  # the same bytes whether uharfbuzz is installed or not
         font = subset.load_font(str(source), options)
         cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=charset_b(packages))
+        cutter.populate(unicodes=charset_c(packages))
         cutter.subset(font)
         subset.save_font(font, str(out / "NotoSansSC-VF.otf"), options)
 

@@ -52,7 +52,8 @@ def test_blank_text_is_not_skipped_text(fonts):
         ("㑇", 24, True, [("㑇", "Noto Sans SC", False)]),  # in the table of 8105, not in efont
         ("\U0002cd8b", 16, True, [("\U0002cd8b", "Noto Sans SC", False)]),
         ("臺灣繁體", 64, False, []),  # GBK is in the outline font
-        ("㐀ก", 64, False, [("㐀", "Unifont ×4", True), ("ก", "Unifont ×4", True)]),
+        ("㐀䶵鿯", 64, False, []),  # so is level 1 of GB 18030
+        ("ꀀก", 64, False, [("ꀀ", "Unifont ×4", True), ("ก", "Unifont ×4", True)]),
         ("😀", 64, False, []),
     ],
 )
