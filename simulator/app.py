@@ -120,9 +120,11 @@ def _watch(options: argparse.Namespace, live: Live, clock: Clock, stop: threadin
     end_ns = None if options.seconds is None else live.started_ns + int(options.seconds * NS_PER_S)
     terminal = None
     if options.view == "term":
+        from simulator.views.fold import named_faces
         from simulator.views.term import Terminal
 
-        terminal = Terminal(sys.stderr if options.json else sys.stdout)
+        faces = named_faces(live.wall.sign)
+        terminal = Terminal(sys.stderr if options.json else sys.stdout, faces=faces)
     try:
         while not stop.is_set():
             left_s = _DRAW_S if end_ns is None else (end_ns - clock.monotonic_ns()) / NS_PER_S
