@@ -61,19 +61,28 @@ def test_a_clock_that_sends_no_data_is_obeyed(three, picture):
     assert np.array_equal(best.wall.frame(), shown(best.wall.sign, picture(2)))
 
 
-def test_a_sync_shows_only_its_own_senders_universes(three, picture):
+@pytest.mark.parametrize("split", [5, 3])
+def test_a_sync_shows_only_its_own_senders_universes(split, three, picture):
     """Two players share the sign: each has some of the universes, both use one sync address."""
     best, other, _ = three
-    split = [5, 10]
-    best.send(picture(1), skip=range(*split))
-    other.send(picture(1), skip=range(split[0]))
-    best.send(picture(2), skip=range(*split))
-    other.send(picture(2), skip=range(split[0]))
-    best.feed(*best.packets(picture(3))[: split[0]])
-    other.feed(*other.packets(picture(3))[split[0] :])
-    found, left = best.wall.frame(), best.wall.sign.faces[0].rect.right
-    assert np.array_equal(found[:, :left], shown(best.wall.sign, picture(2))[:, :left])
-    assert np.array_equal(found[:, left:], shown(best.wall.sign, picture(3))[:, left:])
+    for number in (1, 2):
+        best.send(picture(number), skip=range(split, 10))
+        other.send(picture(number), skip=range(split))
+    best.feed(*best.packets(picture(3))[:split])
+    other.feed(*other.packets(picture(3))[split:])
+    (receiver,) = best.wall.receivers.values()
+    before, after = (shown(best.wall.sign, picture(number)) for number in (2, 3))
+    expected = [best.wall._maps[one.controller] for one in receiver.inputs]
+    fronts = np.concatenate([one.front for one in receiver.inputs])
+    sent = []
+    for frame in (before, after):
+        buffer = np.zeros_like(fronts)
+        for number, pixel_map in enumerate(expected):
+            pixel_map.write(frame, buffer[number * 2400 : number * 2400 + 2400])
+        sent.append(buffer)
+    boundary = split * 510 if split < 5 else 2400
+    assert np.array_equal(fronts[:boundary], sent[0][:boundary]), "waits for its own sender's sync"
+    assert np.array_equal(fronts[boundary:], sent[1][boundary:])
 
 
 @pytest.mark.parametrize("how", ["ends", "falls silent"])
