@@ -16,13 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S, Clock, SystemClock
-from ledsign.core.errors import DocumentError, LayoutError, LedsignError, ShowError, TransportError
+from ledsign.core.errors import DocumentError, LayoutError, LedsignError, ShowError
 from ledsign.core.problem import operator_language
 from ledsign.display.wiring import from_json
-from simulator.faults import parse_fault
+from ledsign.transport.fault import fault
+from simulator.faults import check_controllers, parse_fault
+from simulator.files import check_files
 from simulator.listen import read_listeners, read_serial
 from simulator.live import Live
 from simulator.options import parse_options
+from simulator.problems import say
+from simulator.summary import ready_text, status_line, summary
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +42,7 @@ _SWITCH_S = 0.001
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until told to stop. Returns the exit code: 0 done, 2 bad input, 3 something failed."""
-    options = parse_options(arguments)
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -49,9 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
     try:
-        run(options, SystemClock(), stop)
+        run(parse_options(arguments), SystemClock(), stop)
     except LedsignError as error:
-        return _failed(options, error)
+        return _failed(as_json, error)
     except BrokenPipeError:
         return 0
     return 0
@@ -59,8 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: argparse.Namespace, clock: Clock, stop: threading.Event) -> None:
     """Run with parsed options until ``stop`` is set or time is up. Raises LedsignError."""
+    check_files(options.save, options.report)
     sign = read_sign(options)
     faults = [parse_fault(text) for text in options.fault]
+    check_controllers(faults, [output.name for output in sign.outputs])
     serial = read_serial(sign, options.serial, options.protocol, options.baud) if options.serial else ()
     # A device named on the command line replaces the sign's own addresses unless more is asked for.
     only_serial = serial and all(text == "own" for text in options.listen)
@@ -77,7 +83,7 @@ def run(options: argparse.Namespace, clock: Clock, stop: threading.Event) -> Non
             running.callback(server.stop)
             server.start()
             web = server.url
-        _say(options, "ready", {"web": web, "listen": live.urls, "sign": sign.name})
+        _say(options.json, "ready", {"web": web, "listen": live.urls, "sign": sign.name})
         if options.stop_on_eof:
             threading.Thread(target=_wait_for_eof, args=(stop,), daemon=True).start()
         _watch(options, live, clock, stop)
@@ -94,15 +100,17 @@ def read_sign(options: argparse.Namespace) -> Sign:
             [sys.executable, "-m", "ledsign", "wiring", options.sign], capture_output=True, check=False
         )
         if done.returncode:
-            raise ShowError(
-                done.stderr.decode(errors="replace").strip() or f"cannot read sign {options.sign}"
-            )
+            told = done.stderr.decode(errors="replace").strip()
+            raise ShowError(told or say(f"cannot read sign {options.sign}", f"无法读取屏 {options.sign}"))
         return from_json(done.stdout)
     try:
         data = sys.stdin.buffer.read() if options.wiring == "-" else Path(options.wiring).read_bytes()
     except OSError as error:
         raise ShowError(
-            f"cannot read the wiring {options.wiring}: {error.strerror} → ledsign wiring SIGN makes one"
+            say(
+                f"cannot read the wiring {options.wiring}: {error.strerror} → ledsign wiring SIGN makes one",
+                f"无法读取走线 {options.wiring}：{error.strerror} → 可用 ledsign wiring SIGN 生成",
+            )
         ) from error
     return from_json(data)
 
@@ -112,20 +120,22 @@ def _watch(options: argparse.Namespace, live: Live, clock: Clock, stop: threadin
     end_ns = None if options.seconds is None else live.started_ns + int(options.seconds * NS_PER_S)
     terminal = None
     if options.view == "term":
+        from simulator.views.fold import named_faces
         from simulator.views.term import Terminal
 
-        terminal = Terminal(sys.stderr if options.json else sys.stdout)
+        faces = named_faces(live.wall.sign)
+        terminal = Terminal(sys.stderr if options.json else sys.stdout, faces=faces)
     try:
         while not stop.is_set():
             left_s = _DRAW_S if end_ns is None else (end_ns - clock.monotonic_ns()) / NS_PER_S
             if left_s <= 0:
                 break
             if terminal is not None:
-                terminal.draw(live.picture(), _status(live))
+                terminal.draw(live.picture(), status_line(live.health()))
             stop.wait(min(_DRAW_S, left_s))
     finally:
         if terminal is not None:
-            terminal.close(live.picture(), _status(live))
+            terminal.close(live.picture(), status_line(live.health()))
 
 
 def _finish(options: argparse.Namespace, sign: Sign, live: Live) -> None:
@@ -140,62 +150,33 @@ def _finish(options: argparse.Namespace, sign: Sign, live: Live) -> None:
                 json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
             )
         except OSError as error:
-            raise TransportError(
-                f"cannot write {options.report}: {error.strerror} → use a writable folder"
+            raise fault(
+                f"cannot write {options.report}: {error.strerror} → use a writable folder",
+                f"无法写入 {options.report}：{error.strerror} → 请使用可写的目录",
             ) from error
-    _say(options, "report", report)
+    _say(options.json, "report", report)
 
 
-def _status(live: Live) -> str:
-    """One line for the terminal."""
-    return "  ".join(
-        f"{one['controller']} {one['state']} {one['fps_now']:.1f} fps"
-        + (f" lost {one['lost']}" if one["lost"] else "")
-        + (f" torn {one['torn']}" if one["torn"] else "")
-        for one in live.health()
-    )
-
-
-def _say(options: argparse.Namespace, event: str, facts: dict[str, Any]) -> None:
-    if options.json:
+def _say(as_json: bool, event: str, facts: dict[str, Any]) -> None:
+    if as_json:
         line = json.dumps({"event": event, **facts}, ensure_ascii=False)
-    elif event == "ready":
-        page = f"page 网页: {facts['web']}\n" if facts["web"] else ""
-        line = page + "listening 监听:\n" + "\n".join(f"  {url}" for url in facts["listen"])
-    elif event == "failed":
-        line = ""
     else:
-        line = _summary(facts)
-    if line:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        line = ready_text(facts["web"], facts["listen"]) if event == "ready" else summary(facts)
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
-def _summary(report: dict[str, Any]) -> str:
-    lines = [
-        f"{report['seconds']:.1f} s, {report['packets']} packets, {report['frames']} frames, "
-        f"{report['fps']:.2f} fps, lost {report['lost']}, torn {report['torn']}, gaps {report['gaps']}"
-    ]
-    for name, one in report["controllers"].items():
-        jitter = one["jitter_ms"]
-        lines.append(
-            f"  {name}: {one['state']} {one['cause']} {one['protocol']} "
-            f"from {', '.join(one['senders']) or '-'}; {one['frames']} frames, "
-            f"jitter p50 {jitter['p50']} p99 {jitter['p99']} max {jitter['max']} ms"
-        )
-    lines.extend(f"  dropped {count}: {reason}" for reason, count in report["dropped"].items())
-    return "\n".join(lines)
-
-
-def _failed(options: argparse.Namespace, error: LedsignError) -> int:
-    language = operator_language()
+def _failed(as_json: bool, error: LedsignError) -> int:
+    """Say once what went wrong: to the program that reads our events, else to the person at the terminal."""
     if isinstance(error, (DocumentError, LayoutError)):
+        language = operator_language()
         text = "\n".join(problem.line_of_text(language) for problem in error.problems)
     else:
         text = str(error)
-    if options.json:
-        _say(options, "failed", {"reason": text})
-    sys.stderr.write(text + "\n")
+    if as_json:
+        _say(as_json, "failed", {"reason": text})
+    else:
+        sys.stderr.write(text + "\n")
     return BAD_INPUT if isinstance(error, (DocumentError, LayoutError, ShowError)) else FAILED
 
 

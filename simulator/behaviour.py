@@ -19,15 +19,19 @@ Showing = Literal["push", "sync-address", "sync-mode", "frame"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """When a kind of device shows data, and how long without data it calls its signal lost."""
+    """When a kind of device shows data, and how long without data it calls its signal lost.
+
+    ``numbers``: sequence numbers go from 1 to this, packets may come in any order; 0 = late ones are dropped.
+    """
 
     showing: Showing
     signal_ns: int
     sync_ns: int = 0
+    numbers: int = 0
 
 
 BEHAVIOURS = {
-    "ddp": Behaviour(showing="push", signal_ns=NS_PER_S * 5 // 2),
+    "ddp": Behaviour(showing="push", signal_ns=NS_PER_S * 5 // 2, numbers=15),
     "sacn": Behaviour(showing="sync-address", signal_ns=NS_PER_S * 5 // 2, sync_ns=NS_PER_S * 5 // 2),
     "artnet": Behaviour(showing="sync-mode", signal_ns=10 * NS_PER_S, sync_ns=4 * NS_PER_S),
     "adalight": Behaviour(showing="frame", signal_ns=15 * NS_PER_S),

@@ -24,7 +24,8 @@ from dataclasses import dataclass
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import DocumentError
-from ledsign.core.problem import Bilingual, Problem, Where, did_you_mean
+from ledsign.core.problem import Bilingual, did_you_mean
+from simulator.problems import bad_option, unknown_controller
 
 # What a frozen device's receive buffer holds: Linux's usual size for a UDP socket.
 FROZEN_BYTES = 212_992
@@ -91,6 +92,13 @@ def parse_fault(text: str) -> Fault:
     hint = did_you_mean(name, KINDS)
     remedy = f"use one of {', '.join(KINDS)}" + (f"; did you mean {hint}?" if hint else "")
     raise _bad(text, remedy, f"可用：{'、'.join(KINDS)}" + (f"；是否想写 {hint}？" if hint else ""))
+
+
+def check_controllers(faults: Iterable[Fault], names: Sequence[str]) -> None:
+    """Raises DocumentError for a fault at a controller the sign does not have."""
+    for fault in faults:
+        if fault.only and fault.only not in names:
+            raise unknown_controller("--fault", fault.only, names)
 
 
 class FaultyWay:
@@ -226,6 +234,4 @@ def _duration(text: str, value: str) -> int:
 
 def _bad(text: str, en: str, zh: str) -> DocumentError:
     message = Bilingual(f"cannot read the fault {text!r}", f"无法识别的故障 {text!r}")
-    return DocumentError(
-        [Problem(code="fault.bad", message=message, remedy=Bilingual(en, zh), where=Where(field="--fault"))]
-    )
+    return bad_option("--fault", message, Bilingual(en, zh))

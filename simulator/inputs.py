@@ -30,7 +30,7 @@ class Area:
     """
 
     __slots__ = (
-        *("before", "ended", "frame", "held", "input", "length", "number", "owner"),
+        *("before", "ended", "frame", "held", "input", "length", "number", "others", "owner"),
         *("priority", "seen_ns", "sender", "start", "turns", "waits"),
     )
 
@@ -43,6 +43,7 @@ class Area:
         self.held = self.ended = False
         self.waits = 0
         self.owner: Hashable = None
+        self.others: dict[Hashable, int] = {}  # who else wants it, and when they last said so
         self.priority = 0
         self.seen_ns = NEVER
         self.sender: Sender | None = None
@@ -140,16 +141,16 @@ class Input:
         """A packet is missing that may have been for this controller."""
         self._missing = True
 
-    def show(self, now_ns: int, waits: int | None = None) -> None:
-        """Show held data: all of it, or only what waits for sync address ``waits``. Counts a frame."""
-        if waits is None or all(area.waits == waits for area in self.held):
+    def show(self, now_ns: int, due: list[Area] | None = None) -> None:
+        """Show held data: all of it, or only the areas that are ``due``. Counts a frame."""
+        if due is None or len(due) == len(self.held):
             if self.held:
                 self._front[:] = self._back
                 for area in self.held:
                     area.held = False
                 self.held.clear()
         else:
-            for area in [area for area in self.held if area.waits == waits]:
+            for area in due:
                 end = area.start + area.length
                 self._front[area.start : end] = self._back[area.start : end]
                 area.held = False

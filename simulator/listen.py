@@ -14,13 +14,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ledsign.core.errors import DocumentError
-from ledsign.core.problem import Bilingual, Problem, Where, did_you_mean
+from ledsign.core.problem import Bilingual, Problem, did_you_mean
 from ledsign.display.addressing import Patch, patch_own, patch_whole
 from ledsign.display.sign import Sign
 from ledsign.transport.base import Target
 from ledsign.transport.target import parse_target, protocol_of
 from ledsign.wire.base import PROTOCOLS
 from simulator.listener import Listener, merge
+from simulator.problems import bad_option, unknown_controller
 
 DEFAULT_BAUD = 115_200
 LOOPBACK = "127.0.0.1"
@@ -47,7 +48,7 @@ def read_serial(sign: Sign, texts: Sequence[str], protocol: str, baud: int) -> t
     streams = [name for name in PROTOCOLS.names() if PROTOCOLS[name].kind == "stream"]
     if protocol not in streams:
         hint = did_you_mean(protocol, streams)
-        raise _bad(
+        raise bad_option(
             "--protocol",
             Bilingual(f"{protocol!r} is no serial protocol", f"{protocol!r} 不是串口协议"),
             Bilingual(
@@ -75,7 +76,7 @@ def _read_one(sign: Sign, text: str) -> list[Listener]:
         datagrams = [name for name in PROTOCOLS.names() if PROTOCOLS[name].kind == "datagram"]
         if text not in datagrams:
             hint = did_you_mean(text, [*datagrams, "own"])
-            raise _bad(
+            raise bad_option(
                 "--listen",
                 Bilingual(f"{text!r} is nothing to listen to", f"无法监听 {text!r}"),
                 Bilingual(
@@ -103,7 +104,7 @@ def _at(sign: Sign, target: Target, patches: tuple[Patch, ...], free: object = N
         return Listener(protocol=spoken, patches=_serial(patches), path=target.path, baud=baud)
     protocol = PROTOCOLS.entries().get(target.scheme)
     if protocol is None or protocol.kind != "datagram":
-        raise _bad(
+        raise bad_option(
             "--listen",
             Bilingual(
                 f"cannot listen to {target.url or target.scheme}", f"无法监听 {target.url or target.scheme}"
@@ -142,18 +143,5 @@ def _own(sign: Sign, name: str) -> tuple[Patch, ...]:
     names = [output.name for output in sign.outputs]
     found = tuple(patch for patch in patch_own(sign) if patch.output.name == name)
     if not found:
-        hint = did_you_mean(name, names)
-        raise _bad(
-            "--listen",
-            Bilingual(f"the sign has no controller {name!r}", f"屏上没有控制器 {name!r}"),
-            Bilingual(
-                f"it has {', '.join(names)}" + (f"; did you mean {hint}?" if hint else ""),
-                f"现有：{'、'.join(names)}" + (f"；是否想写 {hint}？" if hint else ""),
-            ),
-        )
+        raise unknown_controller("--listen", name, names)
     return found
-
-
-def _bad(option: str, message: Bilingual, remedy: Bilingual) -> DocumentError:
-    code = f"{option.strip('-')}.bad"
-    return DocumentError([Problem(code=code, message=message, remedy=remedy, where=Where(field=option))])

@@ -9,16 +9,14 @@ The lock is held while a batch is decoded and while front buffers are copied, ne
 
 from __future__ import annotations
 
-import contextlib
 import heapq
-import os
 import selectors
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import TransportError
-from simulator.channel import Channel
+from simulator.channel import Channel, prefer_this_thread
 from simulator.faults import Fault
 from simulator.ports import REOPEN_NS, UdpPort, open_port
 from simulator.wall import Snapshot, Wall
@@ -248,9 +246,3 @@ class Live:
             channel.reopen_ns = now_ns + REOPEN_NS
         else:
             self._selector.register(channel.port.fileno(), selectors.EVENT_READ, channel)
-
-
-def prefer_this_thread() -> None:
-    """On Linux a thread has its own priority: receiving goes before pages, where we are allowed to say so."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)

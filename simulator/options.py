@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
+from ledsign.core.problem import Bilingual
 from simulator.listen import DEFAULT_BAUD
+from simulator.problems import bad_option
 
 
 def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line; argparse ends the process with code 2 on a mistake."""
-    parser = argparse.ArgumentParser(
+    """Read the command line. Raises DocumentError for a mistake; ``--help`` ends the process."""
+    parser = _Parser(
         prog="python -m simulator",
         description="Stand in for a sign's LED controllers: decode the packets, show and measure them.",
     )
@@ -58,22 +61,60 @@ def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; a usage text would be that of another command for most people."""
+
+    def error(self, message: str) -> NoReturn:
+        option, _, rest = message.removeprefix("argument ").partition(": ")
+        if not message.startswith("argument "):
+            option, rest = "", message
+        raise bad_option(
+            option,
+            Bilingual(rest, f"命令行有误：{rest}"),
+            Bilingual("--help lists all options", "用 --help 查看全部选项"),
+        )
+
+
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise argparse.ArgumentTypeError("a port is 0..65535")
+    number = _number(text)
+    if number is None or not 0 <= number <= 65_535:
+        raise bad_option(
+            "--web",
+            Bilingual(f"{text} is no port", f"{text} 不是端口号"),
+            Bilingual("use 1024 to 65535, or 0 for any free one", "请用 1024 到 65535，或用 0 自动选择"),
+        )
     return number
 
 
 def _whole(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must be 0 or more")
+    number = _number(text)
+    if number is None or number < 0:
+        raise bad_option(
+            "--baud",
+            Bilingual(f"{text} is no line speed", f"{text} 不是波特率"),
+            Bilingual(
+                "use 115200 or 921600, for example, or 0 for no limit", "例如 115200、921600，0 表示不限速"
+            ),
+        )
     return number
 
 
+def _number(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        return None
+
+
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError("must be more than 0")
+        raise bad_option(
+            "--seconds",
+            Bilingual(f"{text} is no length of time", f"{text} 不是时长"),
+            Bilingual("use more than 0 seconds", "请用大于 0 的秒数"),
+        )
     return number

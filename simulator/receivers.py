@@ -1,8 +1,7 @@
 """Receiver: what a real device does with what its decoder tells it. One for each listener.
 
-Two senders: the higher priority has the place; at equal priority whoever came first keeps it until it falls
-silent, the other is refused and reported as foreign. Nothing is ever merged on screen. A sender is known by
-its E1.31 CID, else by its IP address. Lost signal keeps the picture: it is flagged, not black.
+Which of several senders is shown is decided by ``contest``; nothing is ever merged on screen. Lost signal
+keeps the picture: it is flagged, not black.
 """
 
 from __future__ import annotations
@@ -10,17 +9,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from ledsign.wire.base import Gap, Present, Write
 from simulator.behaviour import behaviour_of
+from simulator.contest import Contest, leave
 from simulator.inputs import NEVER, Area, Input
+from simulator.losses import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from ledsign.wire.base import Ended, Gap, Present, Write
+    from ledsign.wire.base import Ended, Event
     from simulator.listener import Listener
     from simulator.senders import Sender
 
-_MAX_TURNS = 8
 _MAX_SYNCS = 64
 
 
@@ -30,6 +31,7 @@ class Receiver:
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
         self.behaviour = behaviour_of(listener.protocol.name, listener.protocol.kind)
+        self.contest = Contest(self.behaviour.signal_ns)
         self.inputs: list[Input] = []
         self.lost_elsewhere = 0
         self._areas: dict[int, Area] = {}
@@ -57,7 +59,6 @@ class Receiver:
         self._places = [self._places[index] for index in order]
         self._pushed = self.behaviour.showing == "frame"
         self._sync_ns: dict[int, int] = {}
-        self._gap = 0
         # Every sync address seen in data: where sync packets are to be expected (their multicast groups).
         self.sync_addresses: set[int] = set()
 
@@ -69,11 +70,13 @@ class Receiver:
         if self._by_universe:
             area = self._areas.get(event.universe)
             if area is None:
+                sender.forget_gap()
                 return "other-universe"
-            if refused := self._refused(area, event, sender, now_ns):
+            if refused := self.contest.refuse(area, event, sender, now_ns):
+                sender.forget_gap()
                 return refused
             data = event.data if len(event.data) <= area.length else event.data[: area.length]
-            self._store(area, area.start, data, event, now_ns)
+            self._store(area, area.start, data, event, sender, now_ns)
             return ""
         return self._write_bytes(event, sender, now_ns)
 
@@ -92,21 +95,19 @@ class Receiver:
                 skip = self._starts[place + 1] - offset
                 offset, data = offset + skip, data[skip:]
                 continue
-            refused = self._refused(area, event, sender, now_ns)
-            if not refused:
-                self._store(area, start, data[:room], event, now_ns)
+            refused = self.contest.refuse(area, event, sender, now_ns)
+            if refused:
+                sender.forget_gap()
+            else:
+                self._store(area, start, data[:room], event, sender, now_ns)
             offset, data = offset + room, data[room:]
         return refused
 
-    def _store(self, area: Area, start: int, data: bytes, event: Write, now_ns: int) -> None:
+    def _store(self, area: Area, start: int, data: bytes, event: Write, sender: Sender, now_ns: int) -> None:
         target = area.input
         if event.preview:
             target.preview += 1
-        if self._gap:
-            target.gap(area, self._gap)
-            for other in self.inputs:
-                other.missing()
-            self._gap = 0
+        self._account(area, sender)
         hold = self._holds(area, event, now_ns)
         target.store(area, start, data, numbered=event.sequence is not None, hold=hold, now_ns=now_ns)
         if hold:
@@ -131,42 +132,75 @@ class Receiver:
             return bool(self._sync_ns) and now_ns - self._sync_ns[0] <= self.behaviour.sync_ns
         return self._pushed
 
-    def present(self, event: Present, now_ns: int) -> list[Input]:
-        """Show what is due. Returns the inputs that showed a frame."""
+    def present(self, event: Present, sender: Sender, now_ns: int) -> list[Input] | None:
+        """Show what is due. Returns the inputs that showed a frame, None when this sender has no say here."""
+        key: Hashable = event.origin or sender.identity
+        owns = any(area.owner == key for one in self.inputs for area in one.areas)
+        if not owns and not self.contest.obeys(key, now_ns):
+            sender.forget_gap()
+            return None
         showing = self.behaviour.showing
         self._pushed = True
         if showing == "sync-address":
+            self.lost_elsewhere += sender.gap
+            sender.gap = 0
             if event.sync not in self._sync_ns and len(self._sync_ns) >= _MAX_SYNCS:
                 self._sync_ns.pop(next(iter(self._sync_ns)))
             self._sync_ns[event.sync] = now_ns
-            shown = [one for one in self.inputs if one.sync_address == event.sync]
+            found = [one for one in self.inputs if one.sync_address == event.sync]
         elif showing == "sync-mode":
             self._sync_ns[0] = now_ns
-            shown = [one for one in self.inputs if one.data_ns != NEVER]
+            found = [one for one in self.inputs if one.data_ns != NEVER]
         else:
             # A push shows the whole buffer; a controller nobody has written to since has no new frame.
-            shown = [one for one in self.inputs if one.refreshed]
-        for one in shown:
-            one.show(now_ns, event.sync if showing == "sync-address" else None)
-        return shown
+            found = [one for one in self.inputs if one.refreshed]
+        if owns:
+            found = [one for one in found if any(area.owner == key for area in one.areas)]
+        for one in found:
+            due = [area for area in one.held if not owns or area.owner == key]
+            if showing == "sync-address":
+                due = [area for area in due if area.waits == event.sync]
+            one.show(now_ns, due)
+        return found
 
-    def gap(self, event: Gap) -> None:
-        """Packets are missing before the next one."""
-        if not self._by_universe:
-            self._gap += event.lost
-        elif (area := self._areas.get(event.universe)) is not None:
-            area.input.gap(area, event.lost)
-        else:
-            self.lost_elsewhere += event.lost  # sync packets
+    def arrived(self, events: Sequence[Event], sender: Sender) -> None:
+        """Note what one datagram says of those missing before it, before its events are acted on."""
+        gap = sum(event.lost for event in events if isinstance(event, Gap))
+        sender.gap += gap
+        if not self.behaviour.numbers:
+            return
+        write = next((event for event in events if isinstance(event, Write)), None)
+        if write is None and not any(isinstance(event, Present) for event in events):
+            return
+        if sender.losses is None:
+            sender.losses = Losses(self.behaviour.numbers)
+        if write is None or write.sequence is not None:
+            sender.losses.arrived(None if write is None else write.sequence, gap)
+
+    def _account(self, area: Area, sender: Sender) -> None:
+        """Put what is missing before the packet just taken to the account of where it went."""
+        gap, sender.gap = sender.gap, 0
+        if gap:
+            area.input.gap(area, gap)
+            if not self._by_universe:
+                for other in self.inputs:
+                    other.missing()
+        if sender.losses is not None:
+            # What seemed missing may have been late only: then it is taken back from whoever was charged.
+            area.input.lost_packets += sender.losses.lost - sender.lost - gap
+            sender.lost = sender.losses.lost
+            for one in self.inputs:
+                taken = max(0, min(one.lost_packets, -area.input.lost_packets))
+                one.lost_packets -= taken
+                area.input.lost_packets += taken
 
     def ended(self, event: Ended, sender: Sender) -> None:
         """The sender says it stops."""
         key = event.origin or sender.identity
         areas = [self._areas.get(event.universe)] if event.universe else self._every_area()
         for area in areas:
-            if area is not None and area.owner == key:
-                area.owner, area.priority, area.ended = None, 0, True
-                area.seen_ns = NEVER
+            if area is not None:
+                leave(area, key)
 
     def tick(self, now_ns: int) -> None:
         """What happens by itself as time passes."""
@@ -192,10 +226,12 @@ class Receiver:
         """``waiting``, ``live`` or ``lost``, and why: ``silence``, ``ended`` or ``sync-lost``."""
         if one.data_ns == NEVER:
             return "waiting", ""
-        if any(area.ended for area in one.areas) and not any(area.owner is not None for area in one.areas):
-            return "lost", "ended"
-        if now_ns - one.data_ns > self.behaviour.signal_ns:
-            return "lost", "silence"
+        ended = all(area.owner is None for area in one.areas) and any(area.ended for area in one.areas)
+        if ended or now_ns - one.data_ns > self.behaviour.signal_ns:
+            # Another sender that is there already takes over with its next packet: that is no lost signal.
+            if any(self.contest.has_heir(area, now_ns) for area in one.areas):
+                return "live", ""
+            return "lost", "ended" if ended else "silence"
         if one.sync_address and not one.force_sync and one.synchronised:
             seen_ns = self._sync_ns.get(one.sync_address, NEVER)
             if now_ns - seen_ns > self.behaviour.sync_ns:
@@ -204,38 +240,3 @@ class Receiver:
 
     def _every_area(self) -> Sequence[Area]:
         return [area for one in self.inputs for area in one.areas]
-
-    # ------------------------------------------------------------------ two senders
-    def _refused(self, area: Area, event: Write, sender: Sender, now_ns: int) -> str:
-        """Decide who has the area. Returns why this packet is refused, or an empty text."""
-        key: Hashable = event.origin or sender.identity
-        if area.owner != key:
-            if area.owner is not None and now_ns - area.seen_ns <= self.behaviour.signal_ns:
-                if event.priority < area.priority:
-                    sender.outranked += 1
-                    return "outranked"
-                if event.priority == area.priority:
-                    sender.foreign += 1
-                    area.input.rivals.add(sender)
-                    return "foreign-sender"
-            area.owner = key
-            area.ended = False
-        area.priority = event.priority
-        area.seen_ns = now_ns
-        if area.sender is not sender:
-            self._take_turns(area, sender, now_ns)
-        return ""
-
-    def _take_turns(self, area: Area, sender: Sender, now_ns: int) -> None:
-        """Two addresses of one host that alternate are two programs; one after the other is a restart."""
-        previous, area.sender = area.sender, sender
-        if previous is None:
-            return
-        last_turn_ns = area.turns.get(sender)
-        if last_turn_ns is not None and now_ns - last_turn_ns <= self.behaviour.signal_ns:
-            later = max(previous, sender, key=lambda one: one.first_ns)
-            later.foreign += 1
-            area.input.rivals.add(later)
-        if len(area.turns) >= _MAX_TURNS:
-            area.turns.pop(next(iter(area.turns)))
-        area.turns[previous] = now_ns

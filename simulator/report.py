@@ -15,9 +15,9 @@ def controller_report(
 ) -> dict[str, Any]:
     """State, rate and losses of an input; intervals over the ``recent`` last frames (None: all kept)."""
     state, cause = receiver.state(one, now_ns)
-    senders = sorted(
-        {area.sender.address for area in one.areas if area.sender is not None and area.owner is not None}
-    )
+    placed = {area.sender.address: area.owner for area in one.areas if area.sender is not None}
+    # After the last stream has ended: who it was.
+    senders = sorted(address for address, owner in placed.items() if owner is not None) or sorted(placed)
     return {
         "controller": one.controller,
         "listener": one.listener,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from simulator.losses import Losses
+
 MAX_SENDERS = 256
 
 
@@ -16,8 +18,8 @@ class Sender:
     """
 
     __slots__ = (
-        *("address", "bytes", "first_ns", "foreign", "identity", "last_ns", "listener", "name"),
-        *("outranked", "packets", "preview", "priority", "writes"),
+        *("address", "bytes", "first_ns", "foreign", "gap", "identity", "last_ns", "listener"),
+        *("losses", "lost", "name", "outranked", "packets", "preview", "priority", "writes"),
     )
 
     def __init__(self, listener: str, source: Hashable, now_ns: int) -> None:
@@ -30,6 +32,15 @@ class Sender:
         self.packets = self.bytes = self.writes = 0
         self.foreign = self.outranked = self.preview = 0
         self.priority = 0
+        # Packets missing before its next one, and the account where the protocol's numbers need one.
+        self.gap = self.lost = 0
+        self.losses: Losses | None = None
+
+    def forget_gap(self) -> None:
+        """What a refused sender's packets miss is nobody's loss."""
+        self.gap = 0
+        if self.losses is not None:
+            self.lost = self.losses.lost
 
     def report(self) -> dict[str, Any]:
         """For JSON."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 from typing import TYPE_CHECKING
 
 import uvicorn
 
-from ledsign.core.errors import TransportError
+from ledsign.transport.fault import fault
 from simulator.views.web import Site
 
 if TYPE_CHECKING:
+    from ledsign.core.errors import TransportError
     from simulator.live import Live
 
 _STOP_S = 5.0
@@ -30,10 +32,7 @@ class WebServer:
             self._socket.listen(128)
         except OSError as error:
             self._socket.close()
-            raise TransportError(
-                f"cannot serve the page on {host}:{port}: {error.strerror} → use another --web port"
-                f" / 无法在 {host}:{port} 提供网页：{error.strerror} → 请换一个 --web 端口"
-            ) from error
+            raise _refused(host, port, error) from error
         bound = self._socket.getsockname()
         name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bound[0], bound[0])  # noqa: S104 - only a comparison
         self.url = f"http://[{name}]:{bound[1]}/" if ":" in name else f"http://{name}:{bound[1]}/"
@@ -61,3 +60,20 @@ class WebServer:
         self._server.should_exit = True
         self._thread.join(_STOP_S)
         self._socket.close()
+
+
+def _refused(host: str, port: int, error: OSError) -> TransportError:
+    if error.errno == errno.EADDRINUSE:
+        return fault(
+            f"port {port} is taken → choose another port, or 0 for any free one",
+            f"端口 {port} 已被占用 → 请换一个端口，或用 0 自动选择",
+        )
+    if error.errno == errno.EACCES:
+        return fault(
+            f"port {port} is not allowed → choose a port above 1023",
+            f"没有权限使用端口 {port} → 请选择 1023 以上的端口",
+        )
+    return fault(
+        f"cannot serve the page on {host}:{port}: {error.strerror} → choose an address of this machine",
+        f"无法在 {host}:{port} 提供网页：{error.strerror} → 请选择本机的地址",
+    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.frame import Channels, Frame, black
 from ledsign.display.pixelmap import compile_map
-from ledsign.wire.base import Announced, Asked, Ended, Gap, Ignored, Present, Write
+from ledsign.wire.base import Announced, Asked, Ended, Ignored, Present, Write
 from simulator.checks import Skew
 from simulator.inputs import Input
 from simulator.receivers import Receiver
@@ -84,24 +84,27 @@ class Wall:
         self._packets += 1
         self._bytes += len(data)
         asked: list[Asked] = []
-        for event in self._decoders[listener].feed(data, source, now_ns):
+        events = self._decoders[listener].feed(data, source, now_ns)
+        receiver.arrived(events, sender)
+        for event in events:
             if isinstance(event, Write):
                 if event.preview:
                     sender.preview += 1
                 if refused := receiver.write(event, sender, now_ns):
                     self._dropped[listener][refused] += 1
             elif isinstance(event, Present):
-                for one in receiver.present(event, now_ns):
+                shown = receiver.present(event, sender, now_ns)
+                if shown is None:
+                    self._dropped[listener]["foreign-sync"] += 1
+                for one in shown or ():
                     self._skew.shown(one.controller, now_ns)
-            elif isinstance(event, Gap):
-                receiver.gap(event)
             elif isinstance(event, Ignored):
                 self._dropped[listener][event.reason] += 1
             elif isinstance(event, Ended):
                 receiver.ended(event, sender)
             elif isinstance(event, Announced):
                 sender.name = event.name
-            else:
+            elif isinstance(event, Asked):
                 asked.append(event)
         return asked
 

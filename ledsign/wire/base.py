@@ -130,9 +130,13 @@ class Write:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
-    """Show what was written. ``sync`` names the sync address (E1.31), 0 = everything from this source."""
+    """Show what was written. ``sync`` names the sync address (E1.31), 0 = everything from this source.
+
+    ``origin`` as in Write: receivers that choose between sources obey only the one they chose.
+    """
 
     sync: int = 0
+    origin: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledsign.core.errors import LocalWireError, RemoteWireError
 from ledsign.wire.base import (
     NO_PACKETS,
+    Announced,
     Burst,
     DecoderOptions,
     EncoderOptions,
@@ -178,7 +179,8 @@ class SacnDecoder:
     A source is its CID, whatever address it sends from; each of its universes and sync addresses has its own
     counter. Slots past the configured ones, and those of the last universe past the controller's channels,
     are padding. A sync packet yields Present(sync=address); data with ``sync`` 0 acts at once. What to do
-    with priority, preview, force_sync and lost synchronisation is the receiver's decision.
+    with priority, preview, force_sync and lost synchronisation is the receiver's decision. A source's name is
+    Announced before its first data, and when it changes.
     """
 
     def __init__(self, options: DecoderOptions) -> None:
@@ -190,6 +192,7 @@ class SacnDecoder:
         self._data = Order(first=0, streams=len(self._universes))
         self._syncs = Order(first=0, streams=SYNC_ADDRESSES)
         self._pages: Remembered[Pages] = Remembered(Pages)
+        self._names: Remembered[list[str]] = Remembered(list)
         # The last packet taken on each of our universes, and its Write: see _again.
         self._known: dict[bytes, tuple[bytes, Write]] = {}
 
@@ -211,7 +214,7 @@ class SacnDecoder:
             return self._pages[packet.cid].add(packet)
         address = packet.sync_address
         lost = self._syncs.lost(packet.cid, address, packet.sequence)
-        shown = Present(sync=address)
+        shown = Present(sync=address, origin=packet.cid)
         return (Gap(lost=lost, universe=address), shown) if lost else (shown,)
 
     def _again(self, data: bytes, before: Write) -> Sequence[Event]:
@@ -254,7 +257,16 @@ class SacnDecoder:
             origin=packet.cid,
         )
         self._known[data[UNIVERSE_AT]] = data, write
-        return (Gap(lost=lost, universe=universe), write) if lost else (write,)
+        found: tuple[Event, ...] = (Gap(lost=lost, universe=universe), write) if lost else (write,)
+        return (*self._named(packet), *found)
+
+    def _named(self, packet: DataPacket) -> tuple[Event, ...]:
+        """Announced when a source says its name for the first time, or another one."""
+        known, name = self._names[packet.cid], packet.source_name
+        if not name or known == [name]:
+            return ()
+        known[:] = [name]
+        return (Announced(name=name),)
 
 
 PROTOCOL = ProtocolSpec(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PIL import Image
 
-from ledsign.core.errors import TransportError
 from ledsign.display.ledlook import led_look, led_mask
+from ledsign.transport.fault import fault
 
 if TYPE_CHECKING:
     from ledsign.core.frame import Bytes, Frame
@@ -47,6 +47,7 @@ def save(path: Path, picture: Bytes) -> None:
     try:
         Image.fromarray(picture).save(path)
     except (OSError, ValueError) as error:
-        raise TransportError(
-            f"cannot write {path}: {error} → use a writable folder and .png / 请使用可写的目录和 .png"
+        raise fault(
+            f"cannot write {path}: {error} → use a writable folder and .png",
+            f"无法写入 {path}：{error} → 请使用可写的目录和 .png",
         ) from error

@@ -1,4 +1,7 @@
-"""The wall in a terminal: two pixels in one character cell, upper and lower half block, in true colour."""
+"""The wall in a terminal: two dots in one character cell, upper and lower half block, in true colour.
+
+Tall faces are folded (see ``fold``), so that text on towers can be read in a window that is wider than high.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 
+from ledsign.core.geometry import Rect, Size
+from simulator.views.fold import fold, scaled
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledsign.core.frame import Bytes, Frame
 
 _UPPER_HALF = "▀"
@@ -19,10 +27,13 @@ _HOME, _CLEAR_BELOW, _RESET = "\x1b[H", "\x1b[J", "\x1b[0m"
 class Terminal:
     """Draws on ``out``. On a terminal it redraws in place; over a pipe only ``close`` prints."""
 
-    def __init__(self, out: TextIO, size: tuple[int, int] | None = None) -> None:
-        """``size`` is (columns, lines); None asks the terminal each time."""
+    def __init__(
+        self, out: TextIO, size: tuple[int, int] | None = None, faces: Sequence[tuple[str, Rect]] = ()
+    ) -> None:
+        """``size`` is (columns, lines); None asks the terminal each time. ``faces`` may be folded."""
         self._out = out
         self._size = size
+        self._faces = faces
         self.is_live = out.isatty()
         if self.is_live:
             out.write(_ALTERNATE + _HIDE)
@@ -31,7 +42,7 @@ class Terminal:
         """Redraw with one line of ``status`` below. Does nothing over a pipe."""
         if self.is_live:
             columns, lines = self._size or shutil.get_terminal_size()
-            picture = "\r\n".join(rows(frame, columns, max(1, lines - 1)))
+            picture = "\r\n".join(rows(frame, columns, max(1, lines - 1), self._faces))
             self._out.write(f"{_HOME}{picture}\r\n{_RESET}{status[:columns]}{_CLEAR_BELOW}")
             self._out.flush()
 
@@ -40,27 +51,36 @@ class Terminal:
         if self.is_live:
             self._out.write(_SHOW + _NORMAL)
         columns, lines = self._size or shutil.get_terminal_size()
-        self._out.write("\n".join(rows(frame, columns, max(1, lines - 2))) + f"{_RESET}\n{status}\n")
+        self._out.write(
+            "\n".join(rows(frame, columns, max(1, lines - 2), self._faces)) + f"{_RESET}\n{status}\n"
+        )
         self._out.flush()
 
 
-def rows(frame: Frame, columns: int, lines: int) -> list[str]:
+def rows(frame: Frame, columns: int, lines: int, faces: Sequence[tuple[str, Rect]] = ()) -> list[str]:
     """``frame`` uint8 (h, w, 3) as at most ``lines`` strings of at most ``columns`` cells, ratio kept."""
-    small = shrunk(frame, columns, lines * 2)
-    if len(small) % 2:
-        small = np.concatenate([small, np.zeros_like(small[:1])])
-    return [_row(upper, lower) for upper, lower in zip(small[::2], small[1::2], strict=True)]
+    canvas = Size(frame.shape[1], frame.shape[0])
+    folded = fold(faces, canvas, columns, (lines - 1) * 2) if lines > 1 else None
+    if folded is None:
+        return _cells(shrunk(frame, columns, lines * 2))
+    labels, picture = folded.draw(frame)
+    head = ""
+    for start, label in labels:
+        head = head.ljust(start) + label
+    return [head, *_cells(picture)]
+
+
+def _cells(dots: Bytes) -> list[str]:
+    if len(dots) % 2:
+        dots = np.concatenate([dots, np.zeros_like(dots[:1])])
+    return [_row(upper, lower) for upper, lower in zip(dots[::2], dots[1::2], strict=True)]
 
 
 def shrunk(frame: Frame, width: int, height: int) -> Bytes:
-    """``frame`` made to fit; each new pixel is the brightest of those it covers, so thin strokes stay."""
+    """``frame`` made to fit, ratio kept."""
     h, w = frame.shape[:2]
     ratio = max(1.0, w / max(1, width), h / max(1, height))
-    new_w, new_h = max(1, int(w / ratio)), max(1, int(h / ratio))
-    if ratio == 1.0:
-        return frame
-    down = np.maximum.reduceat(frame, np.arange(new_h) * h // new_h, axis=0)
-    return np.maximum.reduceat(down, np.arange(new_w) * w // new_w, axis=1)
+    return scaled(frame, max(1, int(w / ratio)), max(1, int(h / ratio)))
 
 
 def _row(upper: Bytes, lower: Bytes) -> str:

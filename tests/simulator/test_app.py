@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,9 @@ from PIL import Image
 from ledsign.display.shown import shown
 from ledsign.display.wiring import to_json
 from simulator import app
+from simulator.files import check_files
 from simulator.options import parse_options
+from simulator.summary import summary
 
 
 @pytest.fixture
@@ -147,24 +150,86 @@ def test_the_wiring_may_come_on_standard_input(towers, monkeypatch):
         (["--listen", "ddp://127.0.0.1:0", "--host", "192.0.2.1", "--web", "0"], 3, "192.0.2.1"),
         (
             ["--listen", "ddp://127.0.0.1:0", "--seconds", "0.01", "--report", "/no/such/folder/r.json"],
-            3,
+            2,
             "folder",
         ),
+        (["--save", "wall.txt"], 2, "name it wall.png"),
+        (["--save", "/no/such/folder/wall.png"], 2, "/no/such/folder/wall.png"),
+        (["--fault", "nord=loss=5%"], 2, "it has west, east"),
+        (["--fault", "wets=loss=5%"], 2, "did you mean west"),
+        (["--web", "99999"], 2, "99999 is no port"),
+        (["--web", "x"], 2, "x is no port"),
+        (["--baud", "fast"], 2, "no line speed"),
+        (["--seconds", "soon"], 2, "no length of time"),
+        (["--view", "vr"], 2, "--view: invalid choice"),
+        (["--colour"], 2, "--help lists"),
     ],
 )
 def test_what_goes_wrong_is_said_and_coded(arguments, code, text, wiring, capsys, monkeypatch):
     monkeypatch.setenv("LEDSIGN_LANG", "en")
     assert app.main(["--wiring", wiring, "--json", *arguments]) == code
     captured = capsys.readouterr()
-    assert text in captured.err
-    failed = json.loads(captured.out.splitlines()[-1])
+    (line,) = captured.out.splitlines()
+    failed = json.loads(line)
     assert failed["event"] == "failed" and text in failed["reason"]
+    assert captured.err == "", "whoever reads the events says it to the person"
 
 
-def test_without_json_a_failure_is_only_on_standard_error(wiring, capsys):
-    assert app.main(["--wiring", wiring, "--listen", "dpd"]) == 2
+@pytest.mark.parametrize(("arguments", "code"), [(["--listen", "dpd"], 2), (["--web", "99999"], 2)])
+def test_without_json_a_failure_is_one_line_on_standard_error(arguments, code, wiring, capsys):
+    assert app.main(["--wiring", wiring, *arguments]) == code
     captured = capsys.readouterr()
-    assert captured.out == "" and captured.err
+    assert captured.out == "" and captured.err.count("\n") == 1
+    assert "usage" not in captured.err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "port {} is taken → choose another port"), ("zh", "端口 {} 已被占用 → 请换一个端口")],
+)
+def test_a_taken_port_is_said_in_the_operators_language(language, said, wiring, capsys, monkeypatch):
+    monkeypatch.setenv("LEDSIGN_LANG", language)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert app.main(["--wiring", wiring, "--listen", "ddp://127.0.0.1:0", "--web", str(port)]) == 3
+    text = capsys.readouterr().err
+    assert said.format(port) in text and "--web" not in text and text.count("\n") == 1
+
+
+def test_a_port_only_root_may_have(monkeypatch):
+    from simulator.serve import _refused
+
+    monkeypatch.setenv("LEDSIGN_LANG", "en")
+    assert "above 1023" in str(_refused("127.0.0.1", 80, PermissionError(13, "Permission denied")))
+
+
+@pytest.mark.parametrize("existing", [None, b"old"])
+def test_files_to_write_are_tried_at_the_start_without_a_trace(existing, tmp_path):
+    path = tmp_path / "wall.png"
+    if existing is not None:
+        path.write_bytes(existing)
+    check_files(path, path)
+    assert (path.read_bytes() if path.exists() else None) == existing
+
+
+def test_a_file_that_becomes_unwritable_meanwhile_is_a_failure(wiring, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(app, "check_files", lambda *_: None)
+    common = ["--wiring", wiring, "--listen", "ddp://127.0.0.1:0", "--seconds", "0.01"]
+    assert app.main([*common, "--report", str(tmp_path)]) == 3
+    assert app.main([*common, "--save", str(tmp_path / "no" / "wall.png")]) == 3
+    assert capsys.readouterr().err.count("→") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "other"), [("en", "listening", "监听"), ("zh", "监听", "listening")]
+)
+def test_messages_are_in_one_language(language, own, other, wiring, capsys, monkeypatch):
+    monkeypatch.setenv("LEDSIGN_LANG", language)
+    arguments = ["--listen", "ddp://127.0.0.1:0", "--seconds", "0.01", "--web", "0", "--view", "term"]
+    assert app.main(["--wiring", wiring, *arguments]) == 0
+    text = capsys.readouterr().out
+    assert own in text and other not in text
+    assert ("等待" in text) == ("packets" not in text) == (language == "zh")
 
 
 @pytest.mark.parametrize("content", [None, b"{", b'{"name": 3}'])
@@ -189,9 +254,7 @@ def test_a_bad_wiring(content, tmp_path, capsys):
     ],
 )
 def test_bad_options_end_with_two(arguments, capsys):
-    with pytest.raises(SystemExit) as caught:
-        parse_options(arguments)
-    assert caught.value.code == 2
+    assert app.main(arguments) == 2
     assert capsys.readouterr().err
 
 
@@ -254,7 +317,7 @@ def test_a_serial_device_replaces_the_signs_own_addresses(wiring, capsys):
         os.close(slave)
 
 
-def test_the_summary_names_what_was_dropped():
+def test_the_summary_names_what_was_dropped(monkeypatch):
     report = {
         **{"seconds": 1.0, "packets": 3, "frames": 1, "fps": 60.0, "lost": 1, "torn": 1, "gaps": 1},
         "dropped": {"too-short": 2},
@@ -265,7 +328,8 @@ def test_the_summary_names_what_was_dropped():
             }
         },
     }
-    text = app._summary(report)
+    monkeypatch.setenv("LEDSIGN_LANG", "en")
+    text = summary(report)
     assert "dropped 2: too-short" in text and "west: lost silence ddp from -" in text
 
 

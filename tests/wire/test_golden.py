@@ -13,7 +13,7 @@ import pytest
 from ledsign.wire import artnet_packets as artnet
 from ledsign.wire import ddp_packets as ddp
 from ledsign.wire import sacn_packets as sacn
-from ledsign.wire.base import PROTOCOLS, EncoderOptions, Present, Write
+from ledsign.wire.base import PROTOCOLS, Announced, EncoderOptions, Present, Write
 
 CID = b"ledsign".ljust(15, b"\0") + b"\xa1"
 
@@ -160,7 +160,8 @@ def test_the_golden_packets_are_read_back(line):
     assert [type(event) for event in receiver.controller.events] == [Write, Write, Present]
 
     receiver = line("sacn", 512, universe=258, slots=512)
-    (write,) = receiver.feed(HASHES["sACN data"][0])
+    named, write = receiver.feed(HASHES["sACN data"][0])
+    assert isinstance(named, Announced)
     assert write == Write(
         offset=0,
         data=make_ramp(512),
@@ -171,7 +172,7 @@ def test_the_golden_packets_are_read_back(line):
         force_sync=True,
         origin=CID,
     )
-    assert receiver.feed(HASHES["sACN sync"][0]) == [Present(sync=7962)]
+    assert receiver.feed(HASHES["sACN sync"][0]) == [Present(sync=7962, origin=CID)]
 
     receiver = line("artnet", 512, universe=0x0102, slots=512)
     assert receiver.feed(HASHES["ArtDmx"][0]) == [

@@ -73,7 +73,12 @@ def decoder(channels: int = 20, **options: object) -> SacnDecoder:
 def feed(receiver: SacnDecoder, packet: object = DATA, source: object = "a", **changes: object) -> list:
     build = {DataPacket: data_packet, SyncPacket: sync_packet, DiscoveryPacket: discovery_packet}
     packet = replace(packet, **changes)
-    return list(receiver.feed(build[type(packet)](packet), source, 0))
+    return unnamed(receiver.feed(build[type(packet)](packet), source, 0))
+
+
+def unnamed(events) -> list:
+    """All but the names that data packets bring along."""
+    return [event for event in events if not isinstance(event, Announced) or event.universes]
 
 
 def reasons(events: list) -> list[str]:
@@ -486,7 +491,7 @@ def test_a_discovery_page_of_half_a_universe_is_refused():
 
 
 def test_the_count_may_be_less_than_what_is_there():
-    (write,) = decoder().feed(damaged(123, "0005"), "a", 0)
+    (write,) = unnamed(decoder().feed(damaged(123, "0005"), "a", 0))
     assert write.data == bytes(range(4))
 
 
@@ -582,9 +587,9 @@ def test_universes_kinds_and_sources_count_apart():
         feed(receiver, sequence=1)
     assert isinstance(feed(receiver, sequence=1, universe=2)[0], Write)
     assert isinstance(feed(receiver, sequence=1, cid=bytes(16))[0], Write)
-    assert feed(receiver, sync, sequence=1) == [Present(sync=1)]
-    assert feed(receiver, sync, sequence=1, sync_address=2) == [Present(sync=2)]
-    assert feed(receiver, sync, sequence=1, cid=bytes(16)) == [Present(sync=1)]
+    assert feed(receiver, sync, sequence=1) == [Present(sync=1, origin=CID)]
+    assert feed(receiver, sync, sequence=1, sync_address=2) == [Present(sync=2, origin=CID)]
+    assert feed(receiver, sync, sequence=1, cid=bytes(16)) == [Present(sync=1, origin=bytes(16))]
     assert reasons(feed(receiver, sequence=1, source="another port of the same sender")) == ["duplicate"]
 
 
@@ -592,9 +597,24 @@ def test_a_source_remembers_sixteen_sync_addresses():
     receiver = decoder()
     sync = SyncPacket(cid=CID, sync_address=1)
     for address in range(1, 18):
-        assert feed(receiver, sync, sync_address=address) == [Present(sync=address)]
+        assert feed(receiver, sync, sync_address=address) == [Present(sync=address, origin=CID)]
     assert reasons(feed(receiver, sync, sync_address=17)) == ["duplicate"]
-    assert feed(receiver, sync, sync_address=1) == [Present(sync=1)]  # forgotten, so taken as new
+    # Forgotten, so taken as new.
+    assert feed(receiver, sync, sync_address=1) == [Present(sync=1, origin=CID)]
+
+
+def test_a_source_is_named_once_and_again_when_its_name_changes():
+    receiver = decoder(40, slots=20)
+
+    def told(**changes) -> list:
+        events = receiver.feed(data_packet(replace(DATA, **changes)), "a", 0)
+        return [event for event in events if isinstance(event, Announced)]
+
+    assert told(sequence=1) == [Announced(name="塔")]
+    assert told(sequence=2) == told(sequence=1, universe=2) == []
+    assert told(sequence=1, cid=bytes(16), source_name="east") == [Announced(name="east")]
+    assert told(sequence=3) == told(sequence=4, source_name="") == []
+    assert told(sequence=5, source_name="tower") == [Announced(name="tower")]
 
 
 def test_discovery_pages_are_put_together():

@@ -7,15 +7,24 @@ const $ = id => document.getElementById(id);
 export class Health {
   constructor() {
     this.last = null;
+    this.online = true;
     $("fold").addEventListener("click", () => {
       const open = $("health").classList.toggle("open");
       $("fold").setAttribute("aria-expanded", String(open));
     });
   }
 
+  // Whether the simulator answers: without it nothing here is known to be so any more.
+  connected(online) {
+    this.online = online;
+    this.show();
+  }
+
   show(health = this.last) {
-    if (!health) return;
     this.last = health;
+    $("health").classList.toggle("offline", !this.online);
+    if (!this.online) return this.unknown();
+    if (!health) return;
     const all = health.controllers, states = new Set(all.map(one => one.state));
     const state = states.size > 1 ? (states.has("lost") ? "lost" : "waiting") : all[0]?.state ?? "waiting";
     $("lamp").className = `lamp ${state}`;
@@ -25,6 +34,14 @@ export class Health {
     const bad = all.reduce((sum, one) => sum + one.torn + one.lost, 0);
     $("worst").textContent = bad ? `▲ ${bad}` : "";
     $("controllers").replaceChildren(...all.map(controller));
+  }
+
+  unknown() {
+    $("lamp").className = "lamp";
+    $("state").textContent = say("disconnected");
+    $("rate").textContent = $("worst").textContent = "";
+    for (const lamp of document.querySelectorAll("#controllers .lamp")) lamp.className = "lamp";
+    for (const detail of document.querySelectorAll("#controllers h2 :last-child")) detail.textContent = say("before");
   }
 }
 

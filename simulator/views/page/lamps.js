@@ -101,6 +101,18 @@ export class Lamps {
 
   // Blocks of colour below a cover that leaves only the lamps open: two plain copies a frame.
   round(pen, from, to, scale, width, height) {
+    pen.save();
+    // Whole pixels only: on one that is partly the sign's, picture and cover would each cover their share of it
+    // and the picture would shine through. Lamps never reach that far.
+    const left = Math.ceil(to[0]), top = Math.ceil(to[1]);
+    pen.beginPath();
+    pen.rect(left, top, Math.floor(to[0] + to[2]) - left, Math.floor(to[1] + to[3]) - top);
+    pen.clip();
+    this.roundInside(pen, from, to, scale, width, height);
+    pen.restore();
+  }
+
+  roundInside(pen, from, to, scale, width, height) {
     pen.globalCompositeOperation = "source-over";
     pen.imageSmoothingEnabled = false;
     pen.drawImage(this.picture, ...from, ...to);

@@ -23,6 +23,7 @@ const feed = new Feed({
     const same = JSON.stringify(told) === JSON.stringify(sign);
     sign = told;
     if (!same) {
+      lit = null;
       night = new Night(sign);
       lamps = new Lamps(sign);
       view.scene = night.scene;
@@ -32,9 +33,32 @@ const feed = new Feed({
     label();
   },
   onHealth: told => { health.show(told); lost(); },
-  onFrame: bytes => { stats.received = feed.received; lamps.set(bytes); fresh = true; stats.frames += 1; ask(); },
-  onState: state => { online = state === "open"; reason = state; lost(); },
+  onFrame: bytes => { stats.received = feed.received; show(bytes); stats.frames += 1; },
+  onState: state => {
+    online = state === "open";
+    reason = state;
+    health.connected(online);
+    canvas.classList.toggle("offline", !online);
+    if (!online) keep();
+    lost();
+  },
 });
+
+// A player that stops says goodbye with a black frame. When the simulator stops with it, the picture before that
+// is what people want to see, dimmed: it is not live.
+const GOODBYE_MS = 5000;
+let lit = null, litAt = 0;
+
+function show(bytes) {
+  lamps.set(bytes);
+  if (lamps.lit) { lit = bytes; litAt = performance.now(); }
+  fresh = true;
+  ask();
+}
+
+function keep() {
+  if (lamps && lit && !lamps.lit && performance.now() - litAt < GOODBYE_MS) show(lit);
+}
 
 function ask() {
   if (asked) return;
