@@ -216,4 +216,5 @@ def test_each_packet_is_stamped_with_its_arrival_not_with_its_reading(sender):
             sender.sendto(b"x", receiver.address)
         now_ns = SystemClock().now_ns()
         first, second = [stamp for _, _, stamp in receiver.receive_stamped()]
-        assert now_ns - 60 * NS_PER_S < first <= second <= now_ns
+        # the kernel stamps on whichever core it runs; its clock may be read a moment after ours
+        assert now_ns - 60 * NS_PER_S < first <= second <= now_ns + NS_PER_S // 100
