@@ -6,6 +6,7 @@ font cannot join is drawn as its parts side by side, as UTS #51 §2.2 has it; a 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +35,7 @@ _SRGB = 2.2
 _SWITCHED_AT, _SMALL_SWITCHED_AT, _SMALL_BELOW_PX = 104, 80, 20
 
 
-class OutlineEmojiFace:
+class OutlineEmojiFace(ABC):
     """What the two Noto emoji fonts share: HarfBuzz shapes, a cell one em wide."""
 
     phases = 1
@@ -114,8 +115,9 @@ class OutlineEmojiFace:
         ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         return Glyph(np.ascontiguousarray(ink), int(extents.x_origin + columns[0]), int(top + rows[0]))
 
+    @abstractmethod
     def _make(self, key: GlyphKey) -> Glyph:
-        raise NotImplementedError
+        """Draw the ink of a glyph that is not in the cache."""
 
 
 class ColourEmojiFace(OutlineEmojiFace):

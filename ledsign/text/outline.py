@@ -7,6 +7,7 @@ smooth raster cut at 50 % loses thin strokes altogether (— vanished at 16 px).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +66,7 @@ class Outline:
         return frozenset(self.face.unicodes)
 
 
-class _OutlineFace:
+class _OutlineFace(ABC):
     """What smooth and one-bit outlines share: shaping and metrics."""
 
     is_last_resort = False
@@ -121,8 +122,9 @@ class _OutlineFace:
             for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
         ]
 
+    @abstractmethod
     def _make(self, key: GlyphKey) -> Glyph:
-        raise NotImplementedError
+        """Draw the ink of a glyph that is not in the cache."""
 
 
 class SmoothFace(_OutlineFace):
