@@ -47,7 +47,7 @@ class DayKind(StrEnum):
     """Kinds of Chinese days, by the State Council's notice for that year.
 
     ``workday``: people work, make-up workdays included. ``day-off``: they do not: weekends that are not made
-    up for, and holidays. ``holiday``: a day off that the notice names. ``make-up``: a worked weekend day (调休).
+    up for, and holidays. ``holiday``: a day off that the notice names. ``make-up``: a worked weekend (调休).
     """
 
     WORKDAY = "workday"
