@@ -9,6 +9,8 @@ LedsignError
 ├── TransportError             a socket, port or file cannot be opened or written
 ├── FontError
 │   └── MissingGlyph           no font we may use draws a cluster
+├── ScheduleError              a schedule asks for what cannot be; carries a stable reason and both languages
+│   └── UnpublishedYear        … for a year whose holidays the State Council has not announced yet
 ├── ShowError                  a compiled show is missing, damaged or not for this sign
 └── PlayerError
     └── PlayerUnavailable      no player answers
@@ -21,7 +23,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledsign.core.problem import Problem
+    from ledsign.core.problem import Bilingual, Problem
 
 
 class LedsignError(Exception):
@@ -72,6 +74,24 @@ class FontError(LedsignError):
 
 class MissingGlyph(FontError):  # noqa: N818 - the field calls it that
     """No font we may use draws this cluster."""
+
+
+class ScheduleError(LedsignError):
+    """A schedule asks for what cannot be. ``reason`` is a short stable key; ``text`` says it to people."""
+
+    def __init__(self, reason: str, text: Bilingual) -> None:
+        self.reason = reason
+        self.text = text
+        super().__init__(text.en)
+
+
+class UnpublishedYear(ScheduleError):  # noqa: N818
+    """Whether people work on a day of ``year`` is not known; ``last_year`` is the last one that is."""
+
+    def __init__(self, year: int, last_year: int, text: Bilingual) -> None:
+        self.year = year
+        self.last_year = last_year
+        super().__init__("unpublished-year", text)
 
 
 class ShowError(LedsignError):
