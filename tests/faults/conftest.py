@@ -1,4 +1,4 @@
-"""Figures of the fault suite: every measured one is checked against its bar and, for ``make faults``, written."""
+"""Figures of the fault suite: every measured one is checked against its bar and, if asked for, written."""
 
 from __future__ import annotations
 
