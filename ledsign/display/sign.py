@@ -7,11 +7,12 @@ YAML, the player and the simulator get them as JSON (``ledsign.display.wiring``)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from ledsign.core.geometry import Rect, Size
+from ledsign.display.limits import Limits
 from ledsign.display.panel import Panel
 from ledsign.display.white import WhitePoint
 
@@ -100,7 +101,7 @@ class Sign:
     light of a one-colour board (``MONO`` outputs), display-referred RGB. ``zone`` is an IANA time zone name.
     ``pitch_mm`` from LED to LED, ``viewing_distance_m`` from readers, ``luminance_cd_m2`` at full white and
     brightness 1, each 0 when unknown. ``rules`` are names of ``ledsign.display.rules``; with
-    ``rules_strict`` what breaks one is an error.
+    ``rules_strict`` what breaks one is an error. ``limits`` hold after all drawing.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Sign:
     luminance_cd_m2: float = 0.0
     rules: tuple[str, ...] = ()
     rules_strict: bool = False
+    limits: Limits = field(default_factory=Limits)
 
     def face(self, name: str) -> Face:
         """The face called ``name``. Raises KeyError."""

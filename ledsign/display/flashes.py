@@ -1,0 +1,136 @@
+"""Flashes: is the sign about to flash more often than people with photosensitive epilepsy can bear?
+
+WCAG 2.2, 2.3.1 "general flash": a pair of opposing changes of relative luminance by 10 % or more, the darker
+below 0.80, over a quarter of the visual field; "red flash": the same of saturated red. At most three in any
+second. A flash needs a brightening, so brightenings are counted, and dark pictures always pass.
+
+Each face is looked at as a whole and through nine overlapping regions of half its width and height. The whole
+brightens when its mean has risen by 10 % from its last trough; a region when its mean has risen so much
+within a tenth of a second and its pixels agree: where text scrolls as many pixels go dark as light up, and
+that is no flash.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledsign.core.clock import NS_PER_S
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ledsign.core.frame import Frame
+    from ledsign.core.geometry import Rect
+    from ledsign.display.sign import Sign
+
+SIDE = 24  # samples along each side of a face, at most
+WITHIN_NS = NS_PER_S // 10
+RISE = np.array([0.10, 20 / 320])  # of luminance, and of WCAG's measure of red (R−G−B)·320 > 20
+DARKER_BELOW = 0.80
+AGREE = 0.75
+SATURATED = 0.8
+WHOLE = 9  # the region that is the whole face
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+
+
+class FlashGuard:
+    """Watches the frames of one sign; ``admits`` says whether one may be shown now."""
+
+    def __init__(self, sign: Sign, most: int) -> None:
+        """At most ``most`` ≥ 1 flashes a second."""
+        self._light = (np.arange(256) / 255.0) ** sign.gamma
+        self._faces = [_FaceWatch(face.rect, sign.canvas.width, most) for face in sign.faces]
+        self.held = 0
+
+    def admits(self, frame: Frame, now_ns: int) -> bool:
+        """May ``frame`` uint8 (H, W, 3) be shown at monotonic ``now_ns``?
+
+        False: keep showing what was admitted last; it is then counted in ``held``.
+        """
+        flat = frame.reshape(-1, 3)
+        passed = True
+        for face in self._faces:
+            passed = face.look(flat, self._light, now_ns) and passed
+        for face in self._faces:
+            face.conclude(passed, now_ns)
+        self.held += not passed
+        return passed
+
+
+class _FaceWatch:
+    """One face: samples of what it showed within the last tenth of a second, and when it brightened."""
+
+    def __init__(self, rect: Rect, canvas_width: int, most: int) -> None:
+        rows = _spread(rect.y, rect.height)
+        columns = _spread(rect.x, rect.width)
+        self._places = (rows[:, None] * canvas_width + columns[None, :]).ravel()
+        self._regions = _regions(len(rows), len(columns))
+        self._seen: deque[tuple[int, NDArray[np.float64]]] = deque()
+        self._now = np.zeros((2, len(self._places)))
+        self._armed = np.ones((2, len(self._regions)), np.bool_)
+        self._high = np.zeros((2, len(self._regions)))
+        self._low = np.full((2, len(self._regions)), np.inf)
+        self._means = self._high
+        self._rising = np.zeros_like(self._armed)
+        self._risen: deque[int] = deque()
+        self._most = most
+
+    def look(self, flat: NDArray[np.uint8], light: NDArray[np.float64], now_ns: int) -> bool:
+        """Take samples; may they be shown?"""
+        linear = light[flat[self._places]]
+        total = linear.sum(axis=1)
+        red = linear[:, 0] - linear[:, 1] - linear[:, 2]
+        saturated = (linear[:, 0] >= SATURATED * total) & (red > 0)
+        self._now = np.stack([linear @ LUMINANCE, np.where(saturated, red, 0.0)])
+        self._means = self._now @ self._regions.T
+        while len(self._seen) > 1 and self._seen[1][0] <= now_ns - WITHIN_NS:
+            self._seen.popleft()
+        while self._risen and self._risen[0] <= now_ns - NS_PER_S:
+            self._risen.popleft()
+        self._rising = np.zeros_like(self._armed)
+        whole = (self._means - self._low >= RISE[:, None]) & (self._low < DARKER_BELOW) & self._armed
+        self._rising[:, WHOLE] = whole[:, WHOLE]
+        for _, before in self._seen:
+            change = self._now - before
+            net, gross = change @ self._regions.T, np.abs(change) @ self._regions.T
+            darker = before @ self._regions.T
+            rises = (net >= RISE[:, None]) & (net >= AGREE * gross) & (darker < DARKER_BELOW)
+            self._rising |= rises & self._armed
+        return not self._rising.any() or len(self._risen) < self._most
+
+    def conclude(self, shown: bool, now_ns: int) -> None:
+        """Remember what is really shown: these samples, or the last ones once more."""
+        if not shown:
+            return
+        if self._rising.any():
+            self._risen.append(now_ns)
+        self._high = np.where(self._rising, self._means, np.maximum(self._high, self._means))
+        self._low = np.where(self._rising, self._means, np.minimum(self._low, self._means))
+        # After a rise only a fall by as much makes another one count: a slow fade is one rise.
+        fallen = self._means <= self._high - RISE[:, None]
+        self._armed = (self._armed & ~self._rising) | fallen
+        self._high = np.where(fallen, self._means, self._high)
+        self._low = np.where(fallen, self._means, self._low)
+        self._seen.append((now_ns, self._now))
+
+
+def _spread(start: int, length: int) -> NDArray[np.intp]:
+    """Up to ``SIDE`` places, evenly over the length."""
+    count = min(SIDE, length)
+    return start + (np.arange(count) * 2 + 1) * length // (2 * count)
+
+
+def _regions(rows: int, columns: int) -> NDArray[np.float64]:
+    """Weights (10, rows·columns) of the nine regions and of the whole; each sums to 1."""
+    found = []
+    for top in range(3):
+        for left in range(3):
+            weights = np.zeros((rows, columns))
+            y, x = top * rows // 4, left * columns // 4
+            weights[y : y + max(1, rows // 2), x : x + max(1, columns // 2)] = 1
+            found.append(weights.ravel() / weights.sum())
+    found.append(np.full(rows * columns, 1 / (rows * columns)))
+    return np.array(found)
