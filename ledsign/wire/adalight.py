@@ -81,6 +81,14 @@ class AdalightEncoder:
         """Nothing: the protocol has only frames."""
         return NO_PACKETS
 
+    def counters(self) -> bytes:
+        """Nothing: frames are not numbered."""
+        return b""
+
+    def resume(self, counters: bytes) -> None:
+        """Go on after ``counters``, when they are of such an encoder."""
+        # nothing to go on with
+
     def end(self) -> Sequence[Packets]:
         """Nothing: the protocol has no end of stream."""
         return ()

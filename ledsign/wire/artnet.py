@@ -68,6 +68,7 @@ class ArtNetEncoder:
             payload=payload,
             packets=[artdmx(ArtDmx(universe=universe, data=bytes(payload))) for universe in universes],
             keepalive=options.keepalive,
+            keepalive_ns=options.keepalive_ns,
         )
         self._sequences = self._matrix.rows[:, SEQUENCE_AT]
         self._sync = NO_PACKETS
@@ -94,6 +95,15 @@ class ArtNetEncoder:
     def housekeeping(self, now_ns: int) -> Packets:  # noqa: ARG002
         """Nothing: only nodes announce themselves."""
         return NO_PACKETS
+
+    def counters(self) -> bytes:
+        """The last sequence number of every universe."""
+        return self._sequences.tobytes()
+
+    def resume(self, counters: bytes) -> None:
+        """Go on after ``counters``, when they are of such an encoder."""
+        if len(counters) == len(self._sequences):
+            self._sequences[...] = np.frombuffer(counters, np.uint8)
 
     def end(self) -> Sequence[Packets]:
         """Nothing: Art-Net has no end of stream; nodes hold the last look."""

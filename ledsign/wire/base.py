@@ -61,7 +61,8 @@ class EncoderOptions:
     packet (``last``) or with an empty packet in the sync phase (``separate``), for several controllers.
     ``sync``: synchronise the universes of a frame. ``sync_universe``: E1.31 sync address, 0 = pick one past
     the last universe. ``force_sync``: E1.31 option bit. ``keepalive``: sACN/Art-Net resend unchanged
-    universes only every 0.9 s (E1.31 §6.6.2: after three packets); False sends everything every frame.
+    universes only now and then (E1.31 §6.6.2: after three packets); False sends everything every frame.
+    ``keepalive_ns`` is how often: 0.9 s by the standard, less where a sign must be refreshed more often.
     ``bytes_per_led`` is what the DDP data type and LED-count protocols need: 1 to 4.
     """
 
@@ -77,6 +78,7 @@ class EncoderOptions:
     source_name: str = "ledsign"
     cid: bytes = b"ledsign".ljust(15, b"\0") + b"\xa1"
     keepalive: bool = True
+    keepalive_ns: int = 900_000_000
     bytes_per_led: int = 3
     destination: int = 1
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -100,6 +102,17 @@ class Encoder(Protocol):
 
     def housekeeping(self, now_ns: int) -> Packets:
         """Packets due besides frames (sACN discovery every 10 s), usually NO_PACKETS. Sent before data."""
+        ...
+
+    def counters(self) -> bytes:
+        """Where the numbering of packets stands, a few bytes of fixed length for one encoder's options.
+
+        Another process that goes on in its place hands them to ``resume``, and receivers notice nothing.
+        """
+        ...
+
+    def resume(self, counters: bytes) -> None:
+        """Go on numbering after ``counters``; those of another length are not ours and change nothing."""
         ...
 
     def end(self) -> Sequence[Packets]:

@@ -126,6 +126,15 @@ class DdpEncoder:
         """Nothing: DDP displays are asked, they do not announce."""
         return NO_PACKETS
 
+    def counters(self) -> bytes:
+        """The next number of 1..15, counted from 0."""
+        return bytes((self._next,))
+
+    def resume(self, counters: bytes) -> None:
+        """Go on after ``counters``, when they are of such an encoder."""
+        if len(counters) == 1:
+            self._next = counters[0] % MAX_SEQUENCE
+
     def end(self) -> Sequence[Packets]:
         """Nothing: DDP has no end of stream; receivers notice the silence."""
         return ()

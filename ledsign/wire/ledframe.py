@@ -118,6 +118,15 @@ class LedframeEncoder:
         """Nothing: frames are all a sender needs."""
         return NO_PACKETS
 
+    def counters(self) -> bytes:
+        """The next sequence number."""
+        return self._sequence.to_bytes(2, "big")
+
+    def resume(self, counters: bytes) -> None:
+        """Go on after ``counters``, when they are of such an encoder."""
+        if len(counters) == 2:
+            self._sequence = int.from_bytes(counters, "big")
+
     def end(self) -> Sequence[Packets]:
         """The last picture once more, and the end-of-stream frame.
 

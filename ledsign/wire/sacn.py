@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ledsign.core.errors import LocalWireError, RemoteWireError
 from ledsign.wire.base import (
     NO_PACKETS,
@@ -100,6 +102,7 @@ class SacnEncoder:
             payload=options.slots,
             packets=packets,
             keepalive=options.keepalive,
+            keepalive_ns=options.keepalive_ns,
         )
         self._matrix.rows[:, SEQUENCE_AT] = 0xFF  # so that every universe starts with 0
         self._sync = NO_PACKETS
@@ -140,6 +143,18 @@ class SacnEncoder:
             return NO_PACKETS
         self._announced_ns = now_ns
         return self._discovery
+
+    def counters(self) -> bytes:
+        """The last sequence number of every universe, then the sync packet's."""
+        return self._matrix.rows[:, SEQUENCE_AT].tobytes() + bytes(self._sync_packet[SYNC_SEQUENCE_AT:][:1])
+
+    def resume(self, counters: bytes) -> None:
+        """Go on after ``counters``, when they are of such an encoder."""
+        rows = len(self._matrix.rows)
+        if len(counters) == rows + bool(self._sync_packet):
+            self._matrix.rows[:, SEQUENCE_AT] = np.frombuffer(counters, np.uint8)[:rows]
+            if self._sync_packet:
+                self._sync_packet[SYNC_SEQUENCE_AT] = counters[rows]
 
     def end(self) -> Sequence[Packets]:
         """Three rounds of Stream_Terminated on every universe; the payload is to be ignored."""

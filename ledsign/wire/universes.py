@@ -29,9 +29,10 @@ KEEP_ALIVE_NS = 900_000_000
 
 
 class KeepAlive:
-    """Which rows are due: changed ones, the repeats of a new look, then one about every 0.9 s."""
+    """Which rows are due: changed ones, the repeats of a new look, then one about every ``every_ns``."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, every_ns: int = KEEP_ALIVE_NS) -> None:
+        self._every_ns = every_ns
         self._sent = np.zeros(rows, np.int64)
         self._last_ns = np.zeros(rows, np.int64)
         self._now_ns: int | None = None
@@ -39,13 +40,13 @@ class KeepAlive:
     def due(self, changed: NDArray[np.bool_], now_ns: int) -> NDArray[np.bool_]:
         """Rows to send at ``now_ns`` (monotonic).
 
-        Of the frames around 0.9 s the nearest is taken, so that from 5 fps upwards the pause stays within
-        800..1000 ms.
+        Of the frames around ``every_ns`` the nearest is taken, so that from 5 fps upwards the pause stays within
+        100 ms of it.
         """
         half_frame_ns = 0 if self._now_ns is None else (now_ns - self._now_ns) // 2
         self._now_ns = now_ns
         self._sent[changed] = 0
-        due = self._last_ns <= now_ns + half_frame_ns - KEEP_ALIVE_NS
+        due = self._last_ns <= now_ns + half_frame_ns - self._every_ns
         due |= self._sent < REPEATS
         self._sent += due
         self._last_ns[due] = now_ns
@@ -68,6 +69,7 @@ class UniverseMatrix:
         payload: int,
         packets: Sequence[bytes],
         keepalive: bool,
+        keepalive_ns: int = KEEP_ALIVE_NS,
     ) -> None:
         rows = len(packets)
         self._channels = channels
@@ -79,7 +81,7 @@ class UniverseMatrix:
         self._tail = self.rows[whole:, head : head + channels - whole * slots].reshape(-1)
         self._views = tuple(self._buffer.data[start : start + size] for start in range(0, rows * size, size))
         self._all = np.ones(rows, np.bool_)
-        self._keepalive = KeepAlive(rows) if keepalive else None
+        self._keepalive = KeepAlive(rows, keepalive_ns) if keepalive else None
         self._differs = np.empty(self._whole.shape, np.bool_)
         self._changed = np.ones(rows, np.bool_)
 

@@ -143,6 +143,33 @@ def test_priority_preview_and_universe_come_through_where_the_protocol_has_them(
         assert (write.universe != 0) == (spec.addressing == "universe")
 
 
+@every_protocol
+@pytest.mark.parametrize("options", OPTIONS.values(), ids=list(OPTIONS))
+@pytest.mark.parametrize("frames", [0, 1, 7, 300])
+def test_another_encoder_goes_on_where_the_first_one_stopped(spec, options, frames, line, noise):
+    """A standby that takes over: nothing is missing and nothing is taken for old."""
+    sender = line(spec, 1700, **options)
+    for number in range(frames):
+        sender.send(noise(1700, number // 3))
+    heir = spec.encoder(1700, EncoderOptions(**options))
+    heir.resume(sender.encoder.counters())
+    assert heir.counters() == sender.encoder.counters()
+    sender.encoder = heir
+    for number in range(40):
+        frame = noise(1700, 1000 + number)
+        sender.send(frame)
+        assert (sender.controller.buffer == frame).all(), number
+    assert not sender.controller.of(Ignored, Gap, Ended)
+
+
+@every_protocol
+def test_counters_of_another_encoder_change_nothing(spec):
+    encoder = spec.encoder(1700, EncoderOptions())
+    before = encoder.counters()
+    encoder.resume(b"\x07" * 50)
+    assert encoder.counters() == before
+
+
 # ---------------------------------------------------------------- packets
 @every_protocol
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=list(OPTIONS))
