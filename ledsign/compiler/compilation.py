@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 
 from ledsign.compiler.compiled import Compiled
 from ledsign.compiler.items import FieldPath, Items, Track
+from ledsign.compiler.made_with import made_with
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Severity
 from ledsign.documents.playlist import MovingItem, TogetherItem
-from ledsign.legibility.report import examine
+from ledsign.legibility.report import Report, examine
 from ledsign.show.bundle import sealed
 from ledsign.show.types import Cue, Show, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledsign.core.problem import Problem
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
     from ledsign.legibility.facts import CaptionFacts
@@ -39,22 +43,54 @@ def compile_playlist(
     Raises DocumentError with every problem of the playlist on this sign, missing glyphs included. When a list
     is given, what was found of each text's glyphs is added to ``glyphs``, errors or not.
     """
-    compilation = _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts)
+    sign = replace(sign, fps=fps) if fps else sign
+    compilation = Compilation(loaded, sign, fonts)
     try:
-        return compilation.run()
+        timeline = compilation.run()
     finally:
         if glyphs is not None:
             glyphs += compilation.items.glyphs
+    require_sound(compilation.items.problems)
+    show = Show(
+        sign=sign,
+        timeline=timeline,
+        clips=compilation.items.clips,
+        title=loaded.playlist.title,
+        made_with=made_with(compilation.items.font_files),
+    )
+    return Compiled(
+        show=sealed(show),
+        warnings=tuple(compilation.items.problems),
+        speeds=tuple(compilation.items.speeds),
+        captions=compilation.captions,
+        legibility=compilation.legibility,
+    )
 
 
-class _Compilation:
+def require_sound(problems: Sequence[Problem]) -> None:
+    """Raises DocumentError with the errors among ``problems``, when there are any."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        raise DocumentError(errors)
+
+
+class Compilation:
+    """One playlist becoming a timeline. What is found on the way is in ``items``, the problems above all."""
+
     def __init__(self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary) -> None:
         self._loaded = loaded
         self._sign = sign
         self._captions: dict[tuple[object, ...], CaptionFacts] = {}
         self.items = Items(loaded, sign, fonts)
+        self.legibility = Report()
 
-    def run(self) -> Compiled:
+    @property
+    def captions(self) -> tuple[CaptionFacts, ...]:
+        """Every caption with how long it is shown."""
+        return tuple(self._captions.values())
+
+    def run(self) -> Timeline:
+        """The timeline, anchored as the playlist says; not to be shown when there are errors."""
         playlist = self._loaded.playlist
         cues: list[Cue] = []
         start = Fraction(0)
@@ -77,32 +113,14 @@ class _Compilation:
                         shown = length if len(track) == 1 else draft.wanted
                         self._captions.setdefault(key, replace(draft.caption, length=shown))
             start += length
-        captions = tuple(self._captions.values())
         lit = Timeline(cues=tuple(cues), length=start)
-        legibility = examine(captions, lit, self._sign, self._loaded.where)
-        self.items.problems += [one for one in legibility.problems if one not in self.items.problems]
-        errors = [problem for problem in self.items.problems if problem.severity is Severity.ERROR]
-        if errors:
-            raise DocumentError(errors)
-        anchor = Fraction(0)
-        if playlist.anchor is not None:
-            whole, micro = divmod(playlist.anchor.timestamp(), 1)
-            anchor = Fraction(int(whole)) + Fraction(round(micro * 1_000_000), 1_000_000)
-        show = sealed(
-            Show(
-                sign=self._sign,
-                timeline=Timeline(cues=tuple(cues), length=start, anchor=anchor),
-                clips=self.items.clips,
-                title=playlist.title,
-            )
-        )
-        return Compiled(
-            show=show,
-            warnings=tuple(self.items.problems),
-            speeds=tuple(self.items.speeds),
-            captions=captions,
-            legibility=legibility,
-        )
+        self.legibility = examine(self.captions, lit, self._sign, self._loaded.where)
+        self.items.problems += [one for one in self.legibility.problems if one not in self.items.problems]
+        if playlist.anchor is None:
+            return lit
+        whole, micro = divmod(playlist.anchor.timestamp(), 1)
+        anchor = Fraction(int(whole)) + Fraction(round(micro * 1_000_000), 1_000_000)
+        return replace(lit, anchor=anchor)
 
     def _whole_frames(self, length: Fraction) -> Fraction:
         """Rounded up to whole frames, so that cue edges fall on frame edges."""

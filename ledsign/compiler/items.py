@@ -18,9 +18,11 @@ from ledsign.effects.base import EFFECTS, EffectSpec
 from ledsign.legibility.facts import CaptionFacts
 from ledsign.show.arrangement import Layer, arrange
 from ledsign.show.types import AnyClip, Cue
+from ledsign.text.chosen import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from ledsign.compiler.compiled import SnappedSpeed
     from ledsign.display.sign import Sign
@@ -56,6 +58,7 @@ class Items:
         self.speeds: list[SnappedSpeed] = []
         self.clips: dict[str, AnyClip] = {}
         self.glyphs: list[GlyphReport] = []
+        self.font_files: set[Path] = set()
 
     def track(self, item: Item, path: FieldPath) -> Track:
         """The item's cues, page by page; problems, speeds, glyphs and clips are added to ours."""
@@ -138,7 +141,10 @@ class Items:
         )
         found = fonts.problems(None if item.size == "fit" else item.size)
         self._note(found, path, content="font")
-        return self._fonts if any(one.severity is Severity.ERROR for one in found) else fonts
+        if any(one.severity is Severity.ERROR for one in found):
+            return self._fonts
+        self.font_files.update(files_of(fonts))
+        return fonts
 
     def _note(self, problems: Iterable[Problem], path: FieldPath, content: str) -> None:
         """Keep each problem once, at its field of the item; ``content`` where it names none."""

@@ -1,6 +1,6 @@
 """Bundle: a show as a directory, written whole or not at all, checked whole when read.
 
-  show.json          {"format": "ledsign-show/2", "digest": SHA-256 of the bytes of "show", "show": {…}}
+  show.json          {"format": "ledsign-show/3", "digest": SHA-256 of the bytes of "show", "show": {…}}
   clips/HASH.npy     one tile, uint8 (n, h, w, 3), or one array of a glyph strip; HASH is the SHA-256 of
                      the file
 
@@ -25,13 +25,14 @@ from ledsign.core.errors import ShowError
 from ledsign.core.geometry import Size
 from ledsign.display.sign import Sign
 from ledsign.display.wiring import decode_value, encode_value
+from ledsign.schedule.types import Schedule
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.replacement import UNFINISHED, replace_file, sync_folder
 from ledsign.show.strip_entry import StripEntry, mapped_strip, strip_entry
 from ledsign.show.tilefile import SUFFIX, Array, map_tile, tile_name, write_tile
-from ledsign.show.types import TILE_PX, Clip, Show, Timeline
+from ledsign.show.types import TILE_PX, Clip, MadeWith, Show, Timeline
 
-FORMAT = "ledsign-show/2"
+FORMAT = "ledsign-show/3"
 MANIFEST = "show.json"
 TILES = "clips"
 
@@ -53,6 +54,9 @@ class _Manifest:
     title: str
     sign: Sign
     timeline: Timeline
+    timelines: dict[str, Timeline]
+    schedule: Schedule | None
+    made_with: MadeWith
     clips: dict[str, _ClipEntry]
     strips: dict[str, StripEntry]
 
@@ -122,7 +126,14 @@ def read_show(folder: Path) -> Show:
             digest=name,
         )
     return Show(
-        sign=manifest.sign, timeline=manifest.timeline, clips=clips, title=manifest.title, digest=digest
+        sign=manifest.sign,
+        timeline=manifest.timeline,
+        clips=clips,
+        title=manifest.title,
+        digest=digest,
+        timelines=manifest.timelines,
+        schedule=manifest.schedule,
+        made_with=manifest.made_with,
     )
 
 
@@ -138,7 +149,16 @@ def _manifest(show: Show) -> _Manifest:
         if isinstance(clip, Clip)
     }
     strips = {name: strip_entry(strip) for name, strip in show.clips.items() if isinstance(strip, GlyphStrip)}
-    return _Manifest(title=show.title, sign=show.sign, timeline=show.timeline, clips=clips, strips=strips)
+    return _Manifest(
+        title=show.title,
+        sign=show.sign,
+        timeline=show.timeline,
+        timelines=show.timelines,
+        schedule=show.schedule,
+        made_with=show.made_with,
+        clips=clips,
+        strips=strips,
+    )
 
 
 def _files(manifest: _Manifest, name: str) -> tuple[str, ...]:

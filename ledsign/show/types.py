@@ -1,4 +1,4 @@
-"""The parts of a show: clips, cues on a timeline, the sign they were compiled for.
+"""The parts of a show: clips, cues on timelines, the rules that choose a timeline, the sign of it all.
 
 Times are exact: Fractions of seconds. Wall time t counts from 1970-01-01T00:00:00Z. A timeline repeats for
 ever with period ``length`` from ``anchor``, so what is lit at t needs no memory of what was lit before.
@@ -6,7 +6,7 @@ ever with period ``length`` from ``anchor``, so what is lit at t needs no memory
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -14,11 +14,14 @@ from ledsign.core.frame import Bytes
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.display.sign import Sign
 from ledsign.effects.base import EffectOptions
+from ledsign.schedule.types import Schedule
 from ledsign.show.fields import CueField
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.readout import Readout
 
 TILE_PX = 4096
+# The name ``Show.timeline`` goes by in decisions of a show without a schedule.
+MAIN = "main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,10 +113,27 @@ class Timeline:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeWith:
+    """What a show was compiled with. ``fonts`` are the files drawn from, by name, with their SHA-256 (hex).
+
+    ``renderer`` is the version of the code that turns a show into frames (``ledsign.show.frame.RENDERER``),
+    ``ledsign`` the program's, ``tzdata`` the time zone database's (``2026b``), each empty when not known.
+    """
+
+    ledsign: str = ""
+    fonts: dict[str, str] = field(default_factory=dict)
+    renderer: str = ""
+    tzdata: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Show:
     """All a player needs. ``clips`` by digest, pictures as pixels and texts as glyphs; ``digest`` is the
     SHA-256 (hex) of the manifest.
+
+    With a ``schedule`` what plays is one of ``timelines``, by the name of its playlist, from the anchor that
+    the schedule decides. Without one ``timeline`` plays for ever, from its own.
     """
 
     sign: Sign
@@ -121,3 +141,6 @@ class Show:
     clips: dict[str, Clip | GlyphStrip]
     title: str = ""
     digest: str = ""
+    timelines: dict[str, Timeline] = field(default_factory=dict)
+    schedule: Schedule | None = None
+    made_with: MadeWith = MadeWith()

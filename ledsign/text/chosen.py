@@ -11,12 +11,15 @@ from ledsign.text.font_file import FontFile, is_font_name, normal, read_font_fil
 from ledsign.text.selection import NOTO, STRIKES, shipped_face, user_face
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ledsign.text.face import Face
     from ledsign.text.fonts import FontChoice, FontLibrary
 
 SHIPPED = (NOTO, *STRIKES)
 NOTO_WEIGHTS = (100, 900)
 _LARGEST_PX = 1024
+_FONT_SUFFIXES = (".npz", ".otf", ".ttf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,16 @@ class Chosen:
                 where=Where(field="weight"),
             )
         ]
+
+
+def files_of(library: FontLibrary) -> tuple[Path, ...]:
+    """The files that the library's faces may draw from: ours, and those of the chosen font.
+
+    Raises FontError when ours are nowhere, DocumentError when the chosen font is unknown.
+    """
+    shipped = (path for path in library.folder.iterdir() if path.suffix in _FONT_SUFFIXES)
+    chosen = Chosen.of(library, library._choice).files
+    return (*sorted(shipped), *(file.path for file in chosen))
 
 
 def _unknown(library: FontLibrary, name: str) -> Problem:

@@ -216,7 +216,7 @@ def test_a_manifest_that_contradicts_itself_is_refused(tmp_path, small_show, cha
 def test_another_version_says_so(tmp_path, small_show):
     write_show(small_show, tmp_path)
     path = tmp_path / MANIFEST
-    path.write_bytes(path.read_bytes().replace(b"ledsign-show/2", b"ledsign-show/9"))
+    path.write_bytes(path.read_bytes().replace(b"ledsign-show/3", b"ledsign-show/9"))
     with pytest.raises(ShowError, match=r"ledsign-show/9.*compile"):
         read_show(tmp_path)
 

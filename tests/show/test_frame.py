@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledsign.core.errors import ShowError
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.effects.base import EFFECTS, EffectSpec, Placement
-from ledsign.show import frame
+from ledsign.show import scene
 from ledsign.show.clip import make_clip
 from ledsign.show.frame import Renderer, render
 from ledsign.show.readout import Readout
@@ -261,7 +261,7 @@ def test_a_foreign_effect_cannot_reach_outside_its_clip(noise, towers, make_cue,
     wild = EffectSpec(
         name="wild", title=hold.title, summary=hold.summary, place=everywhere, length=hold.length
     )
-    monkeypatch.setattr(frame, "EFFECTS", {"hold": wild})
+    monkeypatch.setattr(scene, "EFFECTS", {"hold": wild})
     found = render(show, F(0))
     assert np.array_equal(found[1:5, 3:7], pixels)
     assert (found[5:11, 1:7] == 9).all()
@@ -338,6 +338,6 @@ def test_a_show_that_lacks_a_part_is_refused(noise, towers, make_cue, make_show,
     cue = make_cue(clip, "hold", view, windows, name="问候")
     with pytest.raises(ShowError, match=rf"问候.*{clip.digest}"):
         Renderer(make_show([cue], []))
-    monkeypatch.setattr(frame, "EFFECTS", {})
+    monkeypatch.setattr(scene, "EFFECTS", {})
     with pytest.raises(ShowError, match=r"问候.*hold.*not installed"):
         Renderer(make_show([cue], [clip]))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledsign.core.errors import ShowError
+from ledsign.core.frame import black
 from ledsign.core.geometry import Rect, Size
 from ledsign.effects.base import EFFECTS, EffectOptions
 from ledsign.effects.motion import pass_grains
@@ -18,6 +19,7 @@ from ledsign.show.clip import cut_out
 from ledsign.show.composer import PADDING, Composer, Scratch
 from ledsign.show.frame import Renderer
 from ledsign.show.glyph_strip import GlyphStrip, check_strip, first_px, sealed_strip, strip_digest
+from ledsign.show.painter import Painter
 from ledsign.show.strip_entry import mapped_strip, strip_entry
 from ledsign.show.tile_store import TileStore
 from ledsign.show.tilefile import tile_name
@@ -255,8 +257,8 @@ def test_every_flipped_byte_of_an_array_is_found(tmp_path, show):
 def test_an_older_format_is_refused_with_what_to_do(tmp_path, show):
     write_show(show, tmp_path)
     path = tmp_path / MANIFEST
-    path.write_bytes(path.read_bytes().replace(b"ledsign-show/2", b"ledsign-show/1"))
-    with pytest.raises(ShowError, match=r"ledsign-show/1.*ledsign-show/2.*compile the show again"):
+    path.write_bytes(path.read_bytes().replace(b"ledsign-show/3", b"ledsign-show/1"))
+    with pytest.raises(ShowError, match=r"ledsign-show/1.*ledsign-show/3.*compile the show again"):
         read_show(tmp_path)
 
 
@@ -318,10 +320,10 @@ def test_memory_does_not_depend_on_the_length(towers, make_cue, make_show):
 
 
 def test_a_tile_is_composed_once_while_the_text_crosses(show):
-    renderer = Renderer(show)
+    painter, out = Painter(show, {"it": show.timeline}), black(show.sign.canvas)
     for n in range(3000):
-        renderer.render(F(n, 60))
-    assert renderer._tiles.composed == 4  # one tile at four phases
+        painter.draw("it", F(n, 60), F(n, 60), out)
+    assert painter.composed == 4  # one tile at four phases
 
 
 def test_what_was_asked_longest_ago_makes_room(show):
