@@ -12,6 +12,7 @@ LedsignError
 ├── ScheduleError              a schedule asks for what cannot be; carries a stable reason and both languages
 │   └── UnpublishedYear        … for a year whose holidays the State Council has not announced yet
 ├── ShowError                  a compiled show is missing, damaged or not for this sign
+│   └── ReleaseRefused         a release does not allow this show here and now
 └── PlayerError
     └── PlayerUnavailable      no player answers
 """
@@ -96,6 +97,17 @@ class UnpublishedYear(ScheduleError):  # noqa: N818
 
 class ShowError(LedsignError):
     """A compiled show is missing, damaged or not for this sign."""
+
+
+class ReleaseRefused(ShowError):  # noqa: N818 - that is what happened
+    """A release does not allow a show. ``reason`` is one of ``ledsign.show.refusals.REASONS``; ``text`` says
+    it to people, with the remedy.
+    """
+
+    def __init__(self, reason: str, text: Bilingual) -> None:
+        self.reason = reason
+        self.text = text
+        super().__init__(text.en)
 
 
 class PlayerError(LedsignError):
