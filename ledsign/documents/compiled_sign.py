@@ -19,6 +19,7 @@ from ledsign.display.checks import layout_problems
 from ledsign.display.csv_map import read_csv_map
 from ledsign.display.grid import panel_grid
 from ledsign.display.ledmap import read_ledmap
+from ledsign.display.limits import Limits
 from ledsign.display.panel import Panel
 from ledsign.display.sign import Face, MappedPixel, OutputSpec, Sign
 from ledsign.documents.messages import choice_hint, problem, shown
@@ -74,6 +75,7 @@ class _SignCompilation:
             luminance_cd_m2=document.luminance_cd_m2,
             rules=document.rules,
             rules_strict=document.rules_strict,
+            limits=document.limits.compiled() if document.limits else Limits(),
         )
         placed: dict[tuple[str, Where], Problem] = {}
         for found in layout_problems(sign):

@@ -85,6 +85,19 @@ VALUE: dict[str, tuple[str, str, str, str]] = {
         "“{value}” is not a frame rate", "“{value}”不是帧率",
         'write a number above 0 and up to 240, or "30000/1001"',
         '写大于 0、不超过 240 的数，或 "30000/1001"'),
+    "hours.bad": (
+        "“{value}” are no hours", "“{value}”不是时段",
+        "write 22:00-06:00, from 00:00 to 24:00", "写 22:00-06:00，范围 00:00 到 24:00"),
+    "hours.nothing": (
+        "“{value}” begins when it ends", "“{value}”起止相同",
+        "write 00:00-24:00 for the whole day", "全天请写 00:00-24:00"),
+    "current.bad": (
+        "“{value}” is not a current", "“{value}”不是电流",
+        "write 40 A or 40000 mA", "写 40 A 或 40000 mA"),
+    "sensor.bad": (
+        "“{value}” is not a curve of brightness", "“{value}”不是亮度曲线",
+        'write [[lux, brightness], …] with rising lux, e.g. [[0, "10%"], [10000, "100%"]]',
+        '写 [[照度, 亮度], …]，照度递增，例如 [[0, "10%"], [10000, "100%"]]'),
     "brightness.bad": (
         "“{value}” is not a brightness", "“{value}”不是亮度",
         'write 0 to 1, or "0%" to "100%"', '写 0 到 1，或 "0%" 到 "100%"'),

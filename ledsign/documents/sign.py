@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag
 
 from ledsign.display.panel import Axis, Corner
 from ledsign.display.sign import ColourOrder, Split
+from ledsign.documents.limits import LimitsDocument
 from ledsign.documents.playlist import Strict
 from ledsign.documents.sign_values import (
     Brightness,
@@ -117,5 +118,6 @@ class SignDocument(Strict):
     led_colour: Colour = (255, 40, 20)
     rules: tuple[Rule, ...] = ()
     rules_strict: StrictBool = False
+    limits: LimitsDocument | None = None
     faces: Annotated[dict[Name, PlainRect], Field(min_length=1)]
     outputs: tuple[OutputDocument, ...] = ()

@@ -125,6 +125,32 @@ KEYS: dict[str, tuple[str, str]] = {
         "全白满亮时的亮度（cd/m²）；0 为未知",
     ),
     "rules": ("city rules to check against, see ledsign rules", "要核对的城市规定，见 ledsign rules"),
+    "limits": (
+        "what the sign never exceeds, whatever it is told to show",
+        "无论播什么都不超过的限制",
+    ),
+    "curfew": ("hours of black, e.g. 23:00-06:00", "熄屏时段，例如 23:00-06:00"),
+    "ceilings": ("hours with a highest brightness", "限制亮度的时段"),
+    "CeilingDocument.daily": ("local hours, e.g. 22:00-06:00", "当地时段，例如 22:00-06:00"),
+    "CeilingDocument.level": ("the highest brightness then", "该时段的最高亮度"),
+    "LimitsDocument.sensor": (
+        "[[lux, brightness], …]: the highest brightness at each light of day, lines in between",
+        "[[照度, 亮度], …]：各环境照度下的最高亮度，其间按直线取值",
+    ),
+    "current": (
+        "what the supply gives, e.g. 40 A; pictures that need more are dimmed, hues kept; 0 = no limit",
+        "电源总电流，例如 40 A；超出的画面整体变暗、色相不变；0 为不限",
+    ),
+    "current_per_colour": (
+        "what one colour of one LED takes at full, in mA",
+        "单颗灯珠一种颜色全亮时的电流（mA）",
+    ),
+    "idle_current": ("what an LED takes when dark, in mA", "单颗灯珠不亮时的电流（mA）"),
+    "flashes": (
+        "flashes allowed in any second, 0 = any; more than 3 can harm people",
+        "每秒最多闪烁次数，0 为不限；超过 3 次可能伤人",
+    ),
+    "soft_start": ("time brightness takes to rise after darkness", "从黑屏亮起所用的时间"),
     "rules_strict": ("true refuses what breaks them", "写 true 则不符合规定时拒绝"),
     "brightness": ("0 to 1, or in per cent", "0 到 1，或百分比"),
     "time_zone": ("IANA time zone of the sign", "屏所在的 IANA 时区"),
@@ -197,6 +223,8 @@ MODELS: dict[str, tuple[str, str]] = {
     "OutputDocument": ("one controller", "一台控制器"),
     "PanelDocument": ("one panel", "一块模组"),
     "GridDocument": ("a grid of equal panels", "模组阵列"),
+    "LimitsDocument": ("limits", "限制"),
+    "CeilingDocument": ("hours with a highest brightness", "限制亮度的时段"),
     "GridEntry": ("a grid in the chain", "接线中的模组阵列"),
 }
 

@@ -3,6 +3,7 @@ import re
 import pytest
 from pydantic import BaseModel
 
+from ledsign.documents.limits import CeilingDocument, LimitsDocument
 from ledsign.documents.playlist import (
     CaptionItem,
     ClockItem,
@@ -28,6 +29,8 @@ DOCUMENTED = [
     PanelDocument,
     GridDocument,
     GridEntry,
+    LimitsDocument,
+    CeilingDocument,
 ]
 PAIRS = [(model, key) for model in DOCUMENTED for key in model.model_fields]
 
