@@ -10,6 +10,7 @@ from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
 from ledsign.cli.doctor import doctor
 from ledsign.cli.fonts import fonts
+from ledsign.cli.journal import journal
 from ledsign.cli.play import play
 from ledsign.cli.render import render
 from ledsign.cli.rules import rules
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for command in (up, render, play, simulate, sniff, check, fonts, specimen, doctor, rules, schema, wiring):
     app.command()(command)
+app.add_typer(journal)
 
 
 @app.callback(invoke_without_command=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from ledsign.core.clock import parse_instant
 from ledsign.core.errors import DocumentError
@@ -11,6 +11,7 @@ from ledsign.core.problem import Bilingual, Problem, Where
 
 def read_instant(text: str, zone: str) -> int:
     """Nanoseconds since the epoch; a time without offset is local to ``zone``. Raises DocumentError."""
+    require_zone(zone)
     try:
         return parse_instant(text, ZoneInfo(zone))
     except ValueError:
@@ -27,3 +28,20 @@ def read_instant(text: str, zone: str) -> int:
                 )
             ]
         ) from None
+
+
+def require_zone(zone: str) -> None:
+    """Raises DocumentError when there is no such time zone."""
+    if zone not in available_timezones():
+        raise DocumentError(
+            [
+                Problem(
+                    code="time-zone.bad",
+                    message=Bilingual(f"“{zone}” is not a time zone", f"“{zone}”不是时区"),
+                    remedy=Bilingual(
+                        "write an IANA name such as Asia/Shanghai", "写 IANA 时区名，例如 Asia/Shanghai"
+                    ),
+                    where=Where(field="--zone"),
+                )
+            ]
+        )
