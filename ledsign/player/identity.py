@@ -70,7 +70,7 @@ def boot_id() -> bytes:
 
 
 def _boot_by_time() -> bytes:
-    """Elsewhere: from the name the system gives the boot, when it does (macOS: sysctl kern.bootsessionuuid)."""
+    """Elsewhere: from the name the system gives the boot, where it gives one (macOS)."""
     if platform.system() != "Darwin":
         return bytes(16)
     import subprocess

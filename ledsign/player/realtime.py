@@ -24,7 +24,7 @@ class RealTime:
 
 
 def claim(*, wanted: bool = True, cpu: int | None = None) -> RealTime:
-    """Get the best there is for the thread that calls. Threads and processes it starts do not inherit it."""
+    """Get the best there is for the thread that calls. What it starts later does not inherit SCHED_FIFO."""
     if not wanted:
         return RealTime(policy="normal", reason="not asked for")
     # A thread that holds the interpreter lock is asked for it back this often.
