@@ -40,8 +40,8 @@ class KeepAlive:
     def due(self, changed: NDArray[np.bool_], now_ns: int) -> NDArray[np.bool_]:
         """Rows to send at ``now_ns`` (monotonic).
 
-        Of the frames around ``every_ns`` the nearest is taken, so that from 5 fps upwards the pause stays within
-        100 ms of it.
+        Of the frames around ``every_ns`` the nearest is taken, so that from 5 fps upwards the pause
+        stays within 100 ms of it.
         """
         half_frame_ns = 0 if self._now_ns is None else (now_ns - self._now_ns) // 2
         self._now_ns = now_ns
