@@ -1,20 +1,25 @@
 """Preview: pictures of what a sign shows, PNG, GIF, APNG or WebP.
 
-Every frame is ``shown(sign, frame(show, t))``: what the panels can show of it after brightness, gamma and
-colour, the same bytes a simulator decodes from the wire. ``led`` draws each LED as a glowing dot.
+Every frame is what the panels can show of the show's frame after brightness, gamma and colour, the same
+bytes a simulator decodes from the wire: brightness as the schedule wants it under the sign's ceilings, black
+in a curfew. ``led`` draws each LED as a glowing dot.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import DocumentError
+from ledsign.core.frame import black
 from ledsign.core.problem import Bilingual, Problem, Where
 from ledsign.display.ledlook import led_look, led_mask
+from ledsign.display.limiter import Limiter
 from ledsign.display.shown import shown
-from ledsign.show.frame import Renderer
+from ledsign.show.staging import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,9 +40,30 @@ MARGIN_PART = 12
 MOST_PICTURES = 5_000
 
 
+class Preview:
+    """What a sign shows of a show, instant by instant. Not for use from several threads at once."""
+
+    def __init__(self, show: Show) -> None:
+        """Raises ShowError when something the show needs is not in it."""
+        self._sign = show.sign
+        self._stage = Stage(show)
+        # What depends on the moments before (flashes, a soft start) is not in a picture of one moment.
+        limits = replace(show.sign.limits, flashes_per_s=0, soft_start_s=0.0)
+        self._limiter = Limiter(replace(show.sign, limits=limits))
+        self._frame = black(show.sign.canvas)
+
+    def frame(self, t: Fraction) -> Frame:
+        """What is lit at wall time ``t``: a new uint8 (H, W, 3), display-referred RGB."""
+        t_ns = t.numerator * NS_PER_S // t.denominator
+        if self._limiter.in_curfew(t_ns):
+            return black(self._sign.canvas)
+        level = self._limiter.level(t_ns, 0, self._stage.level(t_ns))
+        return shown(self._sign, self._stage.render(t, self._frame), brightness=level)
+
+
 def frame_at(show: Show, t: Fraction) -> Frame:
     """What the sign shows at wall time t: uint8 (H, W, 3), display-referred RGB."""
-    return shown(show.sign, Renderer(show).render(t))
+    return Preview(show).frame(t)
 
 
 def write_picture(
@@ -106,11 +132,11 @@ def _pictures(
 ) -> Iterator[Image]:
     from PIL import Image
 
-    renderer = Renderer(show)
+    preview = Preview(show)
     mask = led_mask(show.sign)
     margin = max(1, min(mask.shape) // MARGIN_PART)
     for number in range(count):
-        frame = shown(show.sign, renderer.render(start + number / fps))
+        frame = preview.frame(start + number / fps)
         if look == "led":
             frame = led_look(frame, scale, mask=mask, margin=margin)
         picture = Image.fromarray(frame)

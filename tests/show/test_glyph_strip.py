@@ -1,5 +1,6 @@
 """Glyph strips: tiles against a slow composition, boundaries, memory, bundles, damage."""
 
+import hashlib
 import tracemalloc
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +18,7 @@ from ledsign.effects.motion import pass_grains
 from ledsign.show.bundle import MANIFEST, TILES, read_show, sealed, write_show
 from ledsign.show.clip import cut_out
 from ledsign.show.composer import PADDING, Composer, Scratch
-from ledsign.show.frame import Renderer
+from ledsign.show.frame import RENDERER, Renderer
 from ledsign.show.glyph_strip import GlyphStrip, check_strip, first_px, sealed_strip, strip_digest
 from ledsign.show.painter import Painter
 from ledsign.show.strip_entry import mapped_strip, strip_entry
@@ -332,3 +333,17 @@ def test_what_was_asked_longest_ago_makes_room(show):
     for phase in (0, 1, 0, 2, 0, 1):
         assert np.array_equal(store.tile(strip, 0, phase)[0], slow(strip, phase))
     assert store.composed == 4
+
+
+# Each version of the renderer and the frames it draws. When this fails because frames are meant to look
+# different now, count ``RENDERER`` up and add the new hash; earlier ones stay.
+FRAMES_OF = {"1": "fb921ab4bbde296798be6ed39db879c2d7c07c3f5a4a18bb247b6a7e6196ded0"}
+
+
+def test_the_same_version_of_the_renderer_draws_the_same_frames(show, sample_show):
+    digest = hashlib.sha256()
+    for one in (show, sample_show):
+        renderer = Renderer(one)
+        for n in range(60):
+            digest.update(renderer.render(one.timeline.anchor + F(n * 37, 60)).tobytes())
+    assert FRAMES_OF[RENDERER] == digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Pictures of plans for people: a day, a week, a month of a sign on paper."""
