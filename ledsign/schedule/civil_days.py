@@ -22,6 +22,7 @@ FIRST = date(1900, 1, 1).toordinal()
 LAST = date(2199, 12, 31).toordinal()
 COUNT = LAST - FIRST + 1
 UNIX = date(1970, 1, 1).toordinal()
+NS_PER_S = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

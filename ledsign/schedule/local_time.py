@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from ledsign.core.clock import NS_PER_S
-from ledsign.schedule.civil_days import FIRST, LAST, UNIX
+from ledsign.schedule.civil_days import FIRST, LAST, NS_PER_S, UNIX
 from ledsign.schedule.types import DAY_S
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
