@@ -102,6 +102,7 @@ class Sign:
     ``pitch_mm`` from LED to LED, ``viewing_distance_m`` from readers, ``luminance_cd_m2`` at full white and
     brightness 1, each 0 when unknown. ``rules`` are names of ``ledsign.display.rules``; with
     ``rules_strict`` what breaks one is an error. ``limits`` hold after all drawing.
+    ``place`` in degrees north and east, for the sun; None when unknown.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Sign:
     rules: tuple[str, ...] = ()
     rules_strict: bool = False
     limits: Limits = field(default_factory=Limits)
+    place: tuple[float, float] | None = None
 
     def face(self, name: str) -> Face:
         """The face called ``name``. Raises KeyError."""

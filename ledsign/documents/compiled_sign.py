@@ -69,6 +69,7 @@ class _SignCompilation:
             one_bit=document.one_bit,
             led_colour=document.led_colour,
             zone=document.time_zone,
+            place=document.place,
             pitch_mm=document.pitch_mm,
             white_point=document.white_point,
             viewing_distance_m=document.viewing_distance_m,

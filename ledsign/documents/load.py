@@ -32,6 +32,7 @@ __all__ = [
     "load_sign",
     "problems_of_playlist",
     "read_playlist",
+    "read_source",
 ]
 
 
@@ -72,7 +73,7 @@ def load_sign(path: str | Path) -> Sign:
 def check_sign(path: str | Path) -> tuple[Sign | None, list[Problem]]:
     """The sign (None when it has errors) and its problems, warnings included. Raises nothing."""
     path = Path(path)
-    source = _source(path)
+    source = read_source(path)
     if not source.readable:
         return None, list(source.problems)
     document, found = validate(SignDocument, source, "sign/1")
@@ -104,7 +105,7 @@ def examine_playlist(path: str | Path) -> LoadedPlaylist:
     Raises DocumentError when nothing of it can be read.
     """
     path = Path(path)
-    return _examined(_source(path), path, path.parent)
+    return _examined(read_source(path), path, path.parent)
 
 
 def problems_of_playlist(loaded: LoadedPlaylist, sign: Sign) -> list[Problem]:
@@ -167,7 +168,8 @@ def _line(one: Problem) -> tuple[str, int, int]:
     return one.where.file, one.where.line, one.where.column
 
 
-def _source(path: Path) -> YamlSource:
+def read_source(path: Path) -> YamlSource:
+    """The YAML of a file; what keeps it from being read is in its problems. Raises nothing."""
     where = Where(file=str(path))
     try:
         with path.open("rb") as file:

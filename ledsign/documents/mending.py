@@ -42,13 +42,13 @@ def mend(model: type[Model], data: Any, kind: str) -> Model | None:
         except ValidationError as error:
             for detail in details_of(error):
                 kind = KEY if KEY in detail["loc"] else detail["type"]
-                if not _mended(data, Spot.find(model, detail["loc"]).path, kind):
+                if not mended(data, Spot.find(model, detail["loc"]).path, kind):
                     return None
     return None
 
 
-def _mended(data: dict[str, Any], path: Path, kind: str) -> bool:
-    """Change ``data`` at ``path``; False when nobody knows how."""
+def mended(data: dict[str, Any], path: Path, kind: str) -> bool:
+    """Change a playlist's ``data`` at ``path``; False when nobody knows how."""
     parent: Any = data
     for step in path[:-1]:
         try:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ledsign.core.problem import Bilingual, Problem, Severity, Where, did_you_mean
 from ledsign.documents.messages_form import FORM
 from ledsign.documents.messages_item import ITEM
+from ledsign.documents.messages_schedule import SCHEDULE
 from ledsign.documents.messages_sign import SIGN
 from ledsign.documents.messages_value import VALUE
 
@@ -26,7 +27,7 @@ class Wording(NamedTuple):
 
 
 WORDINGS = MappingProxyType(
-    {code: Wording(*texts) for area in (FORM, VALUE, ITEM, SIGN) for code, texts in area.items()}
+    {code: Wording(*texts) for area in (FORM, VALUE, ITEM, SIGN, SCHEDULE) for code, texts in area.items()}
 )
 _SHOWN = 48
 _MANY = 16

@@ -9,19 +9,24 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel
 
 from ledsign.documents.playlist import ITEM_KEYS, Playlist
+from ledsign.documents.schedule import ScheduleDocument
 from ledsign.documents.sign import PANEL_KEYS, SignDocument
 from ledsign.documents.vocabulary import MODELS, meaning_of
 from ledsign.effects.base import EFFECTS
 
-DocumentKind = Literal["playlist", "sign"]
+DocumentKind = Literal["playlist", "schedule", "sign"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "https://ledsign.example/schema/{kind}-1.json"
-_MODELS: dict[str, type[BaseModel]] = {"playlist": Playlist, "sign": SignDocument}
+_MODELS: dict[str, type[BaseModel]] = {
+    "playlist": Playlist,
+    "schedule": ScheduleDocument,
+    "sign": SignDocument,
+}
 _EXAMPLES: dict[str, dict[str, Any]] = {
     "playlist": {
         "ledsign": "playlist/1",
@@ -37,6 +42,22 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "schedule": {
+        "ledsign": "schedule/1",
+        "title": "职业教育活动月",
+        "sign": "twin-towers",
+        "playlists": {
+            "caption": {"items": [{"text": "技能让生活更美好", "direction": "vertical", "size": 80}]}
+        },
+        "campaigns": [
+            {
+                "name": "evenings",
+                "playlist": "caption",
+                "dates": "2026-05-06..2026-05-31",
+                "daily": "19:00-22:00",
+            }
+        ],
+    },
     "sign": {
         "ledsign": "sign/1",
         "name": "board",
@@ -49,7 +70,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
 
 
 def schema_of(kind: DocumentKind) -> dict[str, Any]:
-    """The JSON Schema of ``playlist`` or ``sign``. Raises KeyError for another kind."""
+    """The JSON Schema of ``playlist``, ``schedule`` or ``sign``. Raises KeyError for another kind."""
     made = _MODELS[kind].model_json_schema(mode="validation")
     definitions = made.pop("$defs", {})
     top = _described(made)
@@ -109,9 +130,11 @@ def _plain(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(folder: str) -> None:
-    """Write both schema files into ``folder``."""
-    for kind in ("playlist", "sign"):
-        (Path(folder) / f"{kind}.schema.json").write_text(schema_text(kind), encoding="utf-8")
+    """Write every schema file into ``folder``."""
+    for kind in _MODELS:
+        (Path(folder) / f"{kind}.schema.json").write_text(
+            schema_text(cast("DocumentKind", kind)), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,11 @@
-"""Where shipped documents are: the package's own data when installed, the checkout's folders beside it."""
+"""Where shipped documents are: the package's own data when installed, the checkout's folders beside it.
+
+Schedules lie among the playlists they use; which is which is told by their first key.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import ledsign
@@ -11,10 +15,12 @@ from ledsign.documents.messages import choice_hint, problem, shown
 
 _PACKAGE = Path(ledsign.__file__).parent
 _ENDINGS = (".yaml", ".yml")
+_IS_SCHEDULE = re.compile(rb"^ledsign:\s*schedule/", re.MULTILINE)
 
 
 def shipped_folder(kind: str) -> Path | None:
-    """The folder with shipped ``signs`` or ``playlists``; None when this installation has none."""
+    """The folder with ``signs``, ``playlists`` or ``schedules``; None when this installation has none."""
+    kind = "playlists" if kind == "schedules" else kind
     for folder in (_PACKAGE / "data" / kind, _PACKAGE.parent / kind):
         if folder.is_dir():
             return folder
@@ -26,7 +32,14 @@ def shipped(kind: str) -> dict[str, Path]:
     folder = shipped_folder(kind)
     if folder is None:
         return {}
-    return {file.stem: file for file in sorted(folder.iterdir()) if file.suffix in _ENDINGS}
+    files = {file.stem: file for file in sorted(folder.iterdir()) if file.suffix in _ENDINGS}
+    if kind not in ("playlists", "schedules"):
+        return files
+    return {
+        name: file
+        for name, file in files.items()
+        if bool(_IS_SCHEDULE.search(file.read_bytes())) == (kind == "schedules")
+    }
 
 
 def find_sign(name_or_path: str | Path, base: Path | None = None, where: Where | None = None) -> Path:

@@ -19,6 +19,7 @@ from ledsign.documents.sign_values import (
     Fps,
     Order,
     Pair,
+    Place,
     PlainPoint,
     PlainRect,
     Rotation,
@@ -111,6 +112,7 @@ class SignDocument(Strict):
     brightness: Brightness = 1.0
     white_point: White | None = None
     time_zone: TimeZone = "Asia/Shanghai"
+    place: Place | None = None
     pitch_mm: Annotated[float, Field(strict=True, ge=0, le=1000)] = 0.0
     viewing_distance_m: Annotated[float, Field(strict=True, ge=0, le=10_000)] = 0.0
     luminance_cd_m2: Annotated[float, Field(strict=True, ge=0, le=100_000)] = 0.0

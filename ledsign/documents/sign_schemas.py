@@ -67,4 +67,14 @@ WHITE_POINT: dict[str, Any] = {
     ],
     "examples": [6500, "3000 K", [1.0, 0.92, 0.85]],
 }
+PLACE: dict[str, Any] = {
+    "type": "array",
+    "prefixItems": [
+        {"type": "number", "minimum": -90, "maximum": 90},
+        {"type": "number", "minimum": -180, "maximum": 180},
+    ],
+    "minItems": 2,
+    "maxItems": 2,
+    "examples": [[31.23, 121.47]],
+}
 RULE: dict[str, Any] = {"enum": list(PRESETS)}

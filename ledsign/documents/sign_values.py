@@ -128,6 +128,15 @@ def parse_rule(value: Any) -> str:
     raise ValueError("rule.unknown")
 
 
+def parse_place(value: Any) -> tuple[float, float]:
+    """[latitude, longitude] in degrees north and east. Raises ValueError("place.bad")."""
+    if isinstance(value, (list, tuple)) and len(value) == 2:
+        north, east = value
+        if _between(north, -90, 90) and _between(east, -180, 180):
+            return float(north), float(east)
+    raise ValueError("place.bad")
+
+
 def _between(value: Any, least: float, most: float) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most
 
@@ -144,3 +153,4 @@ Order = Annotated[ColourOrder, BeforeValidator(parse_order), WithJsonSchema(sign
 Rotation = Annotated[int, BeforeValidator(parse_rotation), WithJsonSchema(sign_schemas.ROTATION)]
 White = Annotated[WhitePoint, BeforeValidator(parse_white_point), WithJsonSchema(sign_schemas.WHITE_POINT)]
 Rule = Annotated[str, BeforeValidator(parse_rule), WithJsonSchema(sign_schemas.RULE)]
+Place = Annotated[tuple[float, float], BeforeValidator(parse_place), WithJsonSchema(sign_schemas.PLACE)]

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, Tag, ValidationError
+from pydantic.fields import FieldInfo
 
 from ledsign.core.problem import Bilingual, Problem
 from ledsign.display.rules import PRESETS
@@ -22,6 +23,8 @@ from ledsign.documents.messages import WORDINGS, choice_hint, problem, shown
 from ledsign.documents.texts import MAX_TEXT
 from ledsign.documents.vocabulary import meaning_of
 from ledsign.documents.yaml_source import Path, YamlSource
+from ledsign.schedule.chinese_days import festival_names
+from ledsign.schedule.solar_terms import TERMS
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -54,6 +57,8 @@ _VALUE_CHOICES: dict[str, Callable[[], list[str]]] = {
     "order.bad": lambda: [str(order) for order in ColourOrder],
     "rule.unknown": lambda: list(PRESETS),
     "time-zone.bad": lambda: sorted(available_timezones()),
+    "festival.bad": lambda: list(festival_names()),
+    "term.bad": lambda: list(TERMS),
 }
 
 
@@ -120,7 +125,7 @@ class Spot:
         for member, _ in members:
             if isinstance(member, type) and issubclass(member, BaseModel) and isinstance(step, str):
                 self.owner = member
-                field = member.model_fields.get(step)
+                field = fields_of(member).get(step)
                 self._go(step, field.annotation if field else None)
                 return
             origin, inner = get_origin(member), get_args(member)
@@ -134,6 +139,11 @@ class Spot:
     def _go(self, step: int | str, annotation: Any) -> None:
         self.path = (*self.path, step)
         self.annotation = annotation
+
+
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """A model's fields by the keys that operators write."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _members(annotation: Any) -> list[tuple[Any, str | None]]:
@@ -150,13 +160,14 @@ def _members(annotation: Any) -> list[tuple[Any, str | None]]:
 
 def _problem(spot: Spot, source: YamlSource, detail: dict[str, Any]) -> Problem:
     kind, value, facts = detail["type"], detail["input"], detail.get("ctx", {})
-    path = spot.path
+    path = source.listed(spot.path)
     where = source.where(*path)
     if kind == "extra_forbidden":
         return _unknown_key(spot, source)
     if kind == "missing":
         key = str(path[-1])
-        return problem("key.missing", where, key=key, meaning=meaning_of(key))
+        owner = spot.owner.__name__ if spot.owner else ""
+        return problem("key.missing", where, key=key, meaning=meaning_of(key, owner))
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return _no_kind(spot, source, value)
     if kind == "value_error":
@@ -199,9 +210,9 @@ def _unknown_key(spot: Spot, source: YamlSource) -> Problem:
     tags = _telling_keys(spot.owner)
     if key in tags:
         code = "panel.two-kinds" if "grid" in tags else "item.two-kinds"
-        fields = spot.owner.model_fields if spot.owner else {}
+        fields = fields_of(spot.owner) if spot.owner else {}
         return problem(code, where, key=key, first=next(tag for tag in tags if tag in fields))
-    fields = spot.owner.model_fields if spot.owner else {}
+    fields = fields_of(spot.owner) if spot.owner else {}
     return problem("key.unknown", where, key=shown(key), hint=choice_hint(key, list(fields)))
 
 

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from ledsign.core.problem import Bilingual
+from ledsign.documents import vocabulary_schedule
 
 KEYS: dict[str, tuple[str, str]] = {
+    **vocabulary_schedule.KEYS,
     # --- both documents
     "title": ("what people read in lists", "在列表中显示的标题"),
     "name": ("a name for lists and reports", "在列表和报告中用的名字"),
@@ -212,6 +214,7 @@ KEYS: dict[str, tuple[str, str]] = {
 
 # What each document or part of one is called.
 MODELS: dict[str, tuple[str, str]] = {
+    **vocabulary_schedule.MODELS,
     "Playlist": ("ledsign playlist", "ledsign 节目单"),
     "Zone": ("a part of a face", "面上的一个分区"),
     "CaptionItem": ("a caption", "字幕"),

@@ -8,7 +8,7 @@ object. Bounded: ``MAX_BYTES`` of text, ``MAX_DEPTH`` levels, ``MAX_VALUES`` val
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledsign.core.problem import Problem, Where
@@ -32,13 +32,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlSource:
-    """One document: ``data`` (None when unreadable), where everything stands, and what was wrong with it."""
+    """One document: ``data`` (None when unreadable), where everything stands, and what was wrong with it.
+
+    ``inside`` is the path of the part that fields are counted from, when it is only a part.
+    """
 
     file: str
     data: Any = None
     places: Mapping[Path, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     readable: bool = True
+    inside: Path = ()
+
+    def part(self, *path: str | int) -> YamlSource:
+        """The same source with fields counted from ``path`` on; ``data`` None when nothing is there."""
+        data = self.data
+        for step in path:
+            try:
+                data = data[step]
+            except (KeyError, IndexError, TypeError):
+                data = None
+        return replace(self, data=data, inside=(*self.inside, *path), problems=())
 
     def where(self, *path: str | int) -> Where:
         """Where the value at ``path`` stands; of what is not there, where its nearest parent is.
@@ -51,7 +65,13 @@ class YamlSource:
         """Where the key at ``path`` stands."""
         return self._where(path, of_key=True)
 
+    def listed(self, path: Path) -> Path:
+        """``path`` without its last index where a single value stands instead of a list."""
+        is_single = bool(path) and isinstance(path[-1], int) and (*self.inside, *path) not in self.places
+        return path[:-1] if is_single else path
+
     def _where(self, path: Path, *, of_key: bool) -> Where:
+        path = (*self.inside, *path)
         name = field_text(path)
         for cut in range(len(path), -1, -1):
             place = self.places.get(path[:cut])

@@ -18,7 +18,7 @@ from ledsign.documents.yaml_source import read_yaml
 from ledsign.effects.base import EFFECTS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schema"
-KINDS: tuple[DocumentKind, ...] = ("playlist", "sign")
+KINDS: tuple[DocumentKind, ...] = ("playlist", "schedule", "sign")
 
 
 def validator(kind: DocumentKind) -> jsonschema.Draft202012Validator:
@@ -270,7 +270,7 @@ def test_signs_by_schema_and_model(change: dict[str, Any], good: bool) -> None:
 
 def test_writing_the_files(tmp_path: Path) -> None:
     schema_module.main(str(tmp_path))
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["playlist.schema.json", "sign.schema.json"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [f"{kind}.schema.json" for kind in KINDS]
 
 
 def test_another_kind_is_refused() -> None:

@@ -13,7 +13,17 @@ from ledsign.documents.playlist import (
     TogetherItem,
     Zone,
 )
+from ledsign.documents.schedule import (
+    BlackoutEntry,
+    BrightnessEntry,
+    CampaignEntry,
+    FillerEntry,
+    InlinePlaylist,
+    ScheduleDocument,
+    TimedEntry,
+)
 from ledsign.documents.sign import GridDocument, GridEntry, OutputDocument, PanelDocument, SignDocument
+from ledsign.documents.validation import fields_of
 from ledsign.documents.vocabulary import KEYS, MODELS, meaning_of
 
 DOCUMENTED = [
@@ -31,8 +41,15 @@ DOCUMENTED = [
     GridEntry,
     LimitsDocument,
     CeilingDocument,
+    ScheduleDocument,
+    InlinePlaylist,
+    CampaignEntry,
+    FillerEntry,
+    TimedEntry,
+    BlackoutEntry,
+    BrightnessEntry,
 ]
-PAIRS = [(model, key) for model in DOCUMENTED for key in model.model_fields]
+PAIRS = [(model, key) for model in DOCUMENTED for key in fields_of(model)]
 
 
 @pytest.mark.parametrize(("model", "key"), PAIRS)
