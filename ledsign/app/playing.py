@@ -1,4 +1,4 @@
-"""Playing: compile a playlist and have a player process send it.
+"""Playing: compile a playlist or a schedule and have a player process send it.
 
 The player starts first and imports while we compile: on two cores that halves the time to the first frame.
 """
@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledsign.app.child import Child
-from ledsign.compiler import Compiled, compile_playlist
+from ledsign.compiler import Compiled, compile_document
 from ledsign.player.output import Plan, plan_outputs
 from ledsign.settings import user_fonts
 from ledsign.show.bundle import write_show
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledsign.app.child import Message
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
+    from ledsign.documents.load_schedule import LoadedSchedule
 
 START_TIMEOUT_S = 20.0
 # E1.31 and Art-Net refresh at DMX rate, at most 44 Hz; 40 divides a second evenly and is the field's habit.
@@ -35,7 +36,7 @@ KEPT_SHOWS = 8
 class Request:
     """What to play, where, when, for how long."""
 
-    loaded: LoadedPlaylist
+    loaded: LoadedPlaylist | LoadedSchedule
     sign: Sign
     targets: tuple[str, ...] = ()
     fps: Fraction | None = None
@@ -68,7 +69,7 @@ def start_player(
     fps = play_rate(plans, request.sign, request.fps)
     player = Child("ledsign.player", _arguments(request, fps), on_message)
     try:
-        compiled = compile_playlist(request.loaded, request.sign, FontLibrary(user_fonts=user_fonts()), fps)
+        compiled = compile_document(request.loaded, request.sign, FontLibrary(user_fonts=user_fonts()), fps)
         bundle = write_show(compiled.show, folder / compiled.show.digest[:16])
         tidy(folder, keep=bundle)
         player.tell(command="load", show=str(bundle))

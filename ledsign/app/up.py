@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledsign.core.clock import Clock
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
+    from ledsign.documents.load_schedule import LoadedSchedule
 
 READY_TIMEOUT_S = 20.0
 POLL_NS = NS_PER_S // 5
@@ -35,7 +36,9 @@ POLL_NS = NS_PER_S // 5
 class Up:
     """Simulator and player, running. Use as a context manager: leaving it stops both, in reverse order."""
 
-    def __init__(self, loaded: LoadedPlaylist, sign: Sign, *, home: Path, host: str, port: int) -> None:
+    def __init__(
+        self, loaded: LoadedPlaylist | LoadedSchedule, sign: Sign, *, home: Path, host: str, port: int
+    ) -> None:
         self._loaded = loaded
         self._sign = sign
         self._home = home

@@ -9,8 +9,10 @@ import typer
 from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
 from ledsign.cli.doctor import doctor
+from ledsign.cli.explain import explain
 from ledsign.cli.fonts import fonts
 from ledsign.cli.journal import journal
+from ledsign.cli.plan import plan
 from ledsign.cli.play import play
 from ledsign.cli.render import render
 from ledsign.cli.rules import rules
@@ -31,7 +33,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (up, render, play, simulate, sniff, check, fonts, specimen, doctor, rules, schema, wiring):
+for command in (
+    *(up, render, play, simulate, sniff, check, explain, plan),
+    *(fonts, specimen, doctor, rules, schema, wiring),
+):
     app.command()(command)
 app.add_typer(journal)
 

@@ -1,4 +1,4 @@
-"""``ledsign check``: everything wrong with a playlist, a sign or a text, before anything is sent."""
+"""``ledsign check``: everything wrong with a document or a text, before anything is sent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOUND_PROBLEMS = 1
 
 
 def check(
-    file: Annotated[Path | None, typer.Argument(help="Playlist or sign file.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Playlist, schedule or sign file.")] = None,
     text: Annotated[str | None, typer.Option(help="A text instead of a file.")] = None,
     size: Annotated[int, typer.Option(min=8, max=1024, help="With --text: font size in px.")] = 16,
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
@@ -78,9 +78,9 @@ def _check_text(text: str, size: int, sign: str) -> tuple[list[Problem], GlyphRe
 
 
 def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport, Report, tuple[SnappedSpeed, ...]]:
-    """A sign is loaded; a playlist is compiled as ``play`` would, and its glyphs and legibility reported."""
-    from ledsign.cli.load import load_for
-    from ledsign.compiler import compile_playlist
+    """A sign is loaded; anything else is compiled as ``play`` would, glyphs and legibility reported."""
+    from ledsign.cli.load import kind_of, load_document
+    from ledsign.compiler import compile_document
     from ledsign.core.errors import DocumentError
     from ledsign.documents.load import check_sign
     from ledsign.legibility.report import Report
@@ -88,27 +88,16 @@ def _check_file(file: Path, sign: str) -> tuple[list[Problem], GlyphReport, Repo
     from ledsign.text.fonts import FontLibrary
     from ledsign.text.gate import GlyphReport
 
-    if _says_sign(file):
+    if kind_of(file) == "sign":
         return check_sign(file)[1], GlyphReport(), Report(), ()
     glyphs: list[GlyphReport] = []
     report = Report()
     speeds: tuple[SnappedSpeed, ...] = ()
     try:
-        loaded, found = load_for(file, sign)
-        compiled = compile_playlist(loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs)
+        loaded, found = load_document(file, sign)
+        compiled = compile_document(loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs)
         problems, report = (*loaded.problems, *compiled.warnings), compiled.legibility
         speeds = compiled.speeds
     except DocumentError as error:
         problems = error.problems
     return list(problems), sum(glyphs, GlyphReport()), report, speeds
-
-
-def _says_sign(file: Path) -> bool:
-    """Does the document call itself a sign? What cannot be read is left to the playlist's loader."""
-    from ledsign.documents.yaml_source import read_yaml
-
-    try:
-        data = read_yaml(file.read_bytes(), str(file)).data
-    except OSError:
-        return False
-    return isinstance(data, dict) and str(data.get("ledsign", "")).startswith("sign/")

@@ -1,15 +1,17 @@
-"""An instant as typed after ``--at``."""
+"""Instants and ranges of time as typed after ``--at``, ``--from`` and ``--to``."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from ledsign.core.clock import parse_instant
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Bilingual, Problem, Where
+from ledsign.schedule.local_time import day_of, instant_of
 
 
-def read_instant(text: str, zone: str) -> int:
+def read_instant(text: str, zone: str, option: str = "--at") -> int:
     """Nanoseconds since the epoch; a time without offset is local to ``zone``. Raises DocumentError."""
     require_zone(zone)
     try:
@@ -24,7 +26,7 @@ def read_instant(text: str, zone: str) -> int:
                         "write 2026-05-06T19:30, local to the sign, or 2026-05-06T19:30+08:00",
                         "请写成 2026-05-06T19:30（屏所在时区）或 2026-05-06T19:30+08:00",
                     ),
-                    where=Where(field="--at"),
+                    where=Where(field=option),
                 )
             ]
         ) from None
@@ -45,3 +47,37 @@ def require_zone(zone: str) -> None:
                 )
             ]
         )
+
+
+def read_range(first: str, last: str, zone: str, now_ns: int, days: int) -> tuple[int, int]:
+    """What ``--from`` and ``--to`` mean: [from, to) in nanoseconds since the epoch.
+
+    A date is the whole of that day, the last one included; an instant is itself. Without ``first`` the range
+    begins today, without ``last`` it has ``days`` days. Raises DocumentError, also when it is empty.
+    """
+    start = _edge(first, zone, "--from", 0) if first else instant_of(day_of(now_ns, zone), 0, zone)
+    if last:
+        end = _edge(last, zone, "--to", 1)
+    else:
+        end = instant_of(day_of(start, zone) + timedelta(days=days), 0, zone)
+    if end <= start:
+        raise DocumentError(
+            [
+                Problem(
+                    code="range.empty",
+                    message=Bilingual("the range ends before it begins", "结束时间早于开始时间"),
+                    remedy=Bilingual("give a --to after --from", "请让 --to 晚于 --from"),
+                    where=Where(field="--to"),
+                )
+            ]
+        )
+    return start, end
+
+
+def _edge(text: str, zone: str, option: str, days: int) -> int:
+    """An instant, or midnight ``days`` after that date."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return read_instant(text, zone, option)
+    return instant_of(day + timedelta(days=days), 0, zone)

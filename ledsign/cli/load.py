@@ -1,4 +1,4 @@
-"""Playlist and sign from what was typed: files, shipped names, or a caption on the command line."""
+"""Documents and signs from what was typed: files, shipped names, or a caption on the command line."""
 
 from __future__ import annotations
 
@@ -11,18 +11,80 @@ import typer
 
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Severity
-from ledsign.documents.load import examine_playlist, load_sign, problems_of_playlist, read_playlist
+from ledsign.documents.load import (
+    examine_playlist,
+    load_sign,
+    problems_of_playlist,
+    read_playlist,
+    read_source,
+)
 from ledsign.documents.shipped import find_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledsign.core.problem import Problem
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
+    from ledsign.documents.load_schedule import LoadedSchedule
 
 DEFAULT_SIGN = "twin-towers"
 UNKNOWN_SIZE_PX = 48
+
+
+def load_document(file: Path, sign: str) -> tuple[LoadedPlaylist | LoadedSchedule, Sign]:
+    """``load_for`` for either kind of document, told by its ``ledsign:`` key."""
+    return load_schedule_for(file, sign) if kind_of(file) == "schedule" else load_for(file, sign)
+
+
+def kind_of(file: Path) -> str:
+    """``playlist``, ``schedule`` or ``sign``, as the file says; empty when it does not or cannot be read.
+
+    Not by the schedule's loader, whose import a playlist need not wait for.
+    """
+    data = read_source(file).data
+    said = data.get("ledsign") if isinstance(data, dict) else ""
+    return said.partition("/")[0] if isinstance(said, str) else ""
+
+
+def load_schedule_for(file: Path, sign: str) -> tuple[LoadedSchedule, Sign]:
+    """A checked schedule with its playlists, and its sign, as ``load_for`` finds it.
+
+    Its ``problems`` are the warnings. Raises DocumentError with every problem of all the files at once.
+    """
+    from ledsign.documents.load_schedule import examine_schedule, problems_of_schedule
+
+    loaded = examine_schedule(file)
+    problems = list(loaded.problems)
+    found: Sign | None = None
+    try:
+        found = load_sign(find_sign(sign) if sign else loaded.sign_path() or find_sign(DEFAULT_SIGN))
+        problems += problems_of_schedule(loaded, found)
+    except DocumentError as error:
+        problems += error.problems
+    if found is not None and not _has_errors(problems):
+        return replace(loaded, problems=tuple(problems)), found
+    for one in loaded.playlists.values():
+        problems += [each for each in _compile_errors(one, found) if each not in problems]
+    raise DocumentError(list(dict.fromkeys(problems)))
+
+
+def _compile_errors(loaded: LoadedPlaylist, sign: Sign | None) -> tuple[Problem, ...]:
+    """What compiling a playlist that is sound in itself would find."""
+    from ledsign.compiler import compile_playlist
+    from ledsign.text.fonts import FontLibrary
+
+    if sign is None or _has_errors([*loaded.problems, *problems_of_playlist(loaded, sign)]):
+        return ()
+    try:
+        compile_playlist(loaded, sign, FontLibrary())
+    except DocumentError as error:
+        return error.problems
+    return ()
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
@@ -40,7 +102,7 @@ def load_for(playlist: Path, sign: str) -> tuple[LoadedPlaylist, Sign]:
         problems += problems_of_playlist(loaded, found)
     except DocumentError as error:
         problems += error.problems
-    if found is not None and not any(problem.severity is Severity.ERROR for problem in problems):
+    if found is not None and not _has_errors(problems):
         return replace(loaded, problems=tuple(problems)), found
     raise DocumentError([*problems, *_content_errors(playlist, problems)])
 
@@ -124,7 +186,7 @@ def text_playlist(texts: Sequence[str], sign: str, given: Mapping[str, str]) -> 
     document = json.dumps({"ledsign": "playlist/1", "items": [item]}, ensure_ascii=False)  # JSON is YAML
     loaded = read_playlist(document, "--text", Path.cwd())
     problems = problems_of_playlist(loaded, found)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if _has_errors(problems):
         raise DocumentError(problems)
     return replace(loaded, problems=tuple(problems)), found
 

@@ -1,4 +1,4 @@
-"""``ledsign play``: send a playlist to controllers."""
+"""``ledsign play``: send a playlist or schedule to controllers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def play(
-    playlist: Annotated[Path, typer.Argument(help="Playlist file.")],
-    sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the playlist's.")] = "",
+    file: Annotated[Path, typer.Argument(help="Playlist or schedule file.")],
+    sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the file's.")] = "",
     to: Annotated[
         list[str] | None,
         typer.Option(
@@ -27,18 +27,18 @@ def play(
     fps: Annotated[float | None, typer.Option(min=1, max=240, help="Frames a second.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Events and figures as JSON lines.")] = False,
 ) -> None:
-    """Play a playlist to controllers until Ctrl-C; ends with black and the protocol's end of stream."""
+    """Play a document to controllers until Ctrl-C; ends with black and the protocol's end of stream."""
     from fractions import Fraction
 
     from ledsign.app.playing import Request, start_player
     from ledsign.cli.birth import BORN_NS
     from ledsign.cli.instant import read_instant
-    from ledsign.cli.load import load_for
+    from ledsign.cli.load import load_document
     from ledsign.cli.say import compiled_notes, json_line
     from ledsign.core.clock import SystemClock
     from ledsign.settings import home
 
-    loaded, found = load_for(playlist, sign)
+    loaded, found = load_document(file, sign)
     offset = read_instant(at, found.zone) - SystemClock().now_ns() if at else 0
     request = Request(
         loaded=loaded,

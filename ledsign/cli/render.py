@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from ledsign.show.types import Timeline
+    from ledsign.documents.load import LoadedPlaylist
+    from ledsign.documents.load_schedule import LoadedSchedule
+    from ledsign.show.types import Show
 
 # A picture of a whole playlist could be hours long; without --seconds it stops here.
 LONGEST_DEFAULT_S = 12
@@ -19,9 +20,9 @@ GIF_FPS = 25
 
 def render(
     out: Annotated[Path, typer.Option("-o", "--out", help="File to write: .png .gif .apng .webp")],
-    playlist: Annotated[Path | None, typer.Argument(help="Playlist file; or use --text.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Playlist or schedule file; or use --text.")] = None,
     text: Annotated[
-        list[str] | None, typer.Option(help="A caption instead of a playlist; twice: the lines of a couplet.")
+        list[str] | None, typer.Option(help="A caption instead of a file; twice: the lines of a couplet.")
     ] = None,
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "",
     look: Annotated[
@@ -40,39 +41,34 @@ def render(
     speed: Annotated[str, typer.Option(help="With --text: '120 px/s' or '4 chars/s'.")] = "",
     arrangement: Annotated[str, typer.Option(help="With --text: same mirror span relay couplet.")] = "same",
 ) -> None:
-    """Render a caption or playlist exactly as the sign will show it.
+    """Render a caption, playlist or schedule exactly as the sign will show it.
 
     Without --at an animation begins with the playlist, a still shows the middle of its first item; a playlist
-    with a clock or countdown begins now.
+    with a clock or countdown, and a schedule, begin now.
     """
-    from fractions import Fraction
-
     from ledsign.cli.instant import read_instant
-    from ledsign.cli.load import load_for, require_one, text_playlist
+    from ledsign.cli.load import load_document, require_one, text_playlist
     from ledsign.cli.say import compiled_notes, note
-    from ledsign.compiler import compile_playlist
+    from ledsign.compiler import compile_document
     from ledsign.core.clock import seconds as as_seconds
     from ledsign.preview import write_picture
     from ledsign.settings import user_fonts
     from ledsign.text.fonts import FontLibrary
 
     texts = text or []
-    require_one(playlist, texts)
+    require_one(file, texts)
     given = {
         "direction": direction, "effect": effect, "size": size, "colour": colour, "speed": speed,
         "arrangement": arrangement,
     }  # fmt: skip
-    loaded, target = load_for(playlist, sign) if playlist else text_playlist(texts, sign, given)
-    compiled = compile_playlist(loaded, target, FontLibrary(user_fonts=user_fonts()))
+    loaded: LoadedPlaylist | LoadedSchedule
+    loaded, target = load_document(file, sign) if file else text_playlist(texts, sign, given)
+    compiled = compile_document(loaded, target, FontLibrary(user_fonts=user_fonts()))
     compiled_notes(loaded, compiled)
-    timeline = compiled.show.timeline
+    show = compiled.show
     still = out.suffix.lower() == ".png"
-    start = as_seconds(read_instant(at, target.zone)) if at else natural_start(timeline, still=still)
-    length = (
-        Fraction(seconds).limit_denominator(1000)
-        if seconds
-        else min(timeline.length, Fraction(LONGEST_DEFAULT_S))
-    )
+    start = as_seconds(read_instant(at, target.zone)) if at else natural_start(show, still=still)
+    length = Fraction(seconds).limit_denominator(1000) if seconds else natural_length(show)
     rate = Fraction(fps).limit_denominator(1001) if fps else Fraction(GIF_FPS)
 
     from rich.console import Console
@@ -81,7 +77,7 @@ def render(
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("rendering", total=None)
         count = write_picture(
-            compiled.show,
+            show,
             out,
             start=start,
             seconds=length,
@@ -93,17 +89,24 @@ def render(
     note(f"{out}: {count} picture(s)", f"{out}：{count} 帧")
 
 
-def natural_start(timeline: Timeline, *, still: bool) -> Fraction:
+def natural_length(show: Show) -> Fraction:
+    """How long an animation is when nobody says."""
+    longest = Fraction(LONGEST_DEFAULT_S)
+    return longest if show.schedule is not None else min(show.timeline.length, longest)
+
+
+def natural_start(show: Show, *, still: bool) -> Fraction:
     """Where to begin when nobody says: wall seconds.
 
-    What tells the time is shown at the present one. A still of a scroll's first instant would be black, so it
-    is taken from the middle of the first pass.
+    A schedule, and what tells the time, is shown at the present one. A still of a scroll's first instant
+    would be black, so it is taken from the middle of the first pass.
     """
     from ledsign.core.clock import SystemClock
     from ledsign.core.clock import seconds as as_seconds
 
-    first = timeline.cues[0]
-    if any(cue.readout is not None or cue.fields for cue in timeline.cues):
+    timeline = show.timeline
+    if show.schedule is not None or any(cue.readout is not None or cue.fields for cue in timeline.cues):
         return as_seconds(SystemClock().now_ns())
+    first = timeline.cues[0]
     inside = first.start + (first.pass_length or first.length) / 2 if still else 0
     return timeline.anchor + inside

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledsign.compiler import Compiled, SnappedSpeed
     from ledsign.core.problem import Problem
     from ledsign.documents.load import LoadedPlaylist
+    from ledsign.documents.load_schedule import LoadedSchedule
 
 BAD_INPUT = 2
 FAILED = 3
@@ -54,8 +55,8 @@ def failure(error: LedsignError) -> int:
     return BAD_INPUT if isinstance(error, LocalWireError) else FAILED
 
 
-def compiled_notes(loaded: LoadedPlaylist, compiled: Compiled) -> None:
-    """Warnings of a playlist and its compilation, and the speeds that were snapped."""
+def compiled_notes(loaded: LoadedPlaylist | LoadedSchedule, compiled: Compiled) -> None:
+    """Warnings of a document and its compilation, and the speeds that were snapped."""
     problems((*loaded.problems, *compiled.warnings))
     speed_notes(compiled.speeds)
 

@@ -11,8 +11,10 @@ DEFAULT_PORT = 8080
 
 
 def up(
-    playlist: Annotated[Path | None, typer.Argument(help="Playlist; default: the twin-tower demo.")] = None,
-    sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the playlist's.")] = "",
+    file: Annotated[
+        Path | None, typer.Argument(help="Playlist or schedule; default: the twin-tower demo.")
+    ] = None,
+    sign: Annotated[str, typer.Option(help="Sign file or shipped name; default: the file's.")] = "",
     host: Annotated[str, typer.Option(help="Address the page listens on.")] = "127.0.0.1",
     port: Annotated[
         int | None,
@@ -22,12 +24,12 @@ def up(
     ] = None,
     seconds: Annotated[float | None, typer.Option(min=0.001, help="Stop after so long.")] = None,
 ) -> None:
-    """Play a playlist to simulated controllers and show them as LEDs in the browser."""
+    """Play a playlist or schedule to simulated controllers and show them as LEDs in the browser."""
     import signal
     from fractions import Fraction
 
     from ledsign.app.up import Up
-    from ledsign.cli.load import load_for
+    from ledsign.cli.load import load_document
     from ledsign.cli.say import note
     from ledsign.core.clock import SystemClock
     from ledsign.settings import home, shipped
@@ -36,7 +38,7 @@ def up(
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
-    loaded, found = load_for(playlist or shipped("playlists", "twin-towers.yaml"), sign)
+    loaded, found = load_document(file or shipped("playlists", "twin-towers.yaml"), sign)
     if port:
         require_free(host, port)
     chosen = port if port is not None else (DEFAULT_PORT if _is_free(host, DEFAULT_PORT) else 0)
