@@ -1,37 +1,43 @@
-"""Loop: one tick a frame. All outputs are gathered and sealed, then all data leaves, then all syncs.
+"""Loop: one tick a frame. All outputs are gathered, limited and sealed, then all data leaves, then all syncs.
+
+    source.draw ─▶ frame ─▶ gather all ─▶ limits ─▶ write all │ deadline │ seal all ─▶ data ─▶ syncs ─▶ beat
 
 ``run`` returns when ``stop`` was called or the time is up; it then sends black and each protocol's own end of
-stream. A show loaded while running takes over at a frame edge. Nothing in a tick allocates a frame, opens a
-file, logs or waits for a lock.
+stream. A source loaded while running takes over at a frame edge. Nothing in a tick allocates a picture, opens
+a file, logs or waits for a lock.
 """
 
 from __future__ import annotations
 
 import gc
-from contextlib import suppress
+from collections import deque
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.core.errors import LedsignError
 from ledsign.core.frame import Frame, black
 from ledsign.player.lateness import Lateness
+from ledsign.player.limiting import Limiting
 from ledsign.player.pacer import Pacer
+from ledsign.player.source import NOTHING, Lit, as_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from fractions import Fraction
 
     from ledsign.core.clock import Clock
     from ledsign.core.geometry import Size
     from ledsign.player.output import Output
-    from ledsign.show.frame import Renderer
+    from ledsign.player.source import Draws, Limits, Numbering, Pulse, Source, Witness
     from ledsign.wire.base import Burst
 
 # Black is repeated: a datagram may be lost, and E1.31 §6.6.1 repeats a static look three times.
 BLACK_FRAMES = 3
 DRAIN_NS = NS_PER_S // 2
+# Even a picture that never changes leaves this often, in frames a second: receivers give up after silence.
+LEAST_FPS = 2
+TIDY_NS = 30 * NS_PER_S
+TIDY_SLACK_NS = 5_000_000
 
 
 @dataclass(slots=True)
@@ -44,42 +50,78 @@ class Totals:
     first_sent_ns: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """What a loop works with besides its source; swapped whole at a frame edge."""
+
+    outputs: tuple[Output, ...]
+    limits: Limits | None = None
+    witness: Witness | None = None
+    pulse: Pulse | None = None
+    numbering: Numbering | None = None
+
+
 class Loop:
-    """Drives outputs with a show. ``on_first_frame`` gets the monotonic time of the first send, once."""
+    """Drives outputs with a source. ``on_first_frame`` gets the monotonic time of the first send, once.
+
+    ``outputs`` may be a ``Fitting`` that also brings limits, witness, pulse and numbering.
+    """
 
     def __init__(
         self,
-        renderer: Renderer,
+        source: Source | Draws,
         canvas: Size,
-        outputs: Sequence[Output],
+        outputs: Sequence[Output] | Fitting,
         clock: Clock,
         fps: Fraction,
         on_first_frame: Callable[[int], None] | None = None,
     ) -> None:
-        self._renderer = renderer
-        self._outputs = list(outputs)
+        self._source = as_source(source)
+        self._fit(outputs if isinstance(outputs, Fitting) else Fitting(outputs=tuple(outputs)))
         self._clock = clock
         self._frame: Frame = black(canvas)
-        self._next_renderer: SimpleQueue[Renderer] = SimpleQueue()
+        self._next: deque[tuple[Source, Fitting | None, Size | None]] = deque()
         self._stopping = False
         self._on_first_frame = on_first_frame
         self.fps = fps
-        self.pacer = Pacer(clock, fps)
+        self._repeats = max(1, -int(-LEAST_FPS // fps))
+        self.pacer = Pacer(clock, fps * self._repeats)
         self.lateness = Lateness()
         self.totals = Totals()
+        self.lux: float | None = None
+        self.number = 0
+        self.lit: Lit = NOTHING
+        self.accepted_ns = 0
+        self._packets = 0
+        self._tidied_ns = clock.monotonic_ns()
 
     @property
     def outputs(self) -> Sequence[Output]:
         """What is driven."""
-        return self._outputs
+        return self._fitting.outputs
+
+    @property
+    def limiting(self) -> Limiting:
+        """The last stage, for status."""
+        return self._limiting
 
     def stop(self) -> None:
         """Ask the loop to end after the frame under way. Safe from a signal handler or another thread."""
         self._stopping = True
 
-    def load(self, renderer: Renderer) -> None:
-        """Take over ``renderer`` (same sign) at the next frame edge. Safe from another thread."""
-        self._next_renderer.put(renderer)
+    def load(
+        self, source: Source | Draws, fitting: Fitting | None = None, canvas: Size | None = None
+    ) -> None:
+        """Take over ``source`` (and another fitting, canvas) at the next frame edge. Safe from any thread."""
+        self._next.append((as_source(source), fitting, canvas))
+
+    def draw_ahead(self) -> None:
+        """Draw the frame of now without sending it, so that the first one sent costs no more than others."""
+        self._source.draw(self._time_of(self.pacer.next()[0]), self._frame)
+        for output in self._fitting.outputs:
+            self._guard(output, output.gather, self._frame)
+            self._guard(output, output.pack)
+        self.pacer.restart()
 
     def run(self, seconds: Fraction | None = None) -> None:
         """Play until stopped, or for ``seconds`` from now; then black and end of stream."""
@@ -93,6 +135,7 @@ class Loop:
             while not self._stopping and (until is None or due[1] < until):
                 self._show(*due)
                 due = self.pacer.next()
+                self._tidy(due[1])
         finally:
             gc.enable()
             gc.unfreeze()
@@ -102,50 +145,94 @@ class Loop:
         """Draw the next frame, wait for its deadline, send it."""
         self._show(*self.pacer.next())
 
+    # ------------------------------------------------------------ inside
+    def _fit(self, fitting: Fitting) -> None:
+        self._fitting = fitting
+        self._limiting = Limiting(fitting.limits, fitting.outputs)
+
+    def _time_of(self, number: int) -> Fraction:
+        """What frame ``number`` shows: at less than ``LEAST_FPS`` the same picture is sent several times."""
+        return self.pacer.time_of(number - number % self._repeats)
+
     def _show(self, number: int, deadline: int) -> None:
-        with suppress(Empty):
-            self._renderer = self._next_renderer.get_nowait()
-        self._renderer.render(self.pacer.time_of(number), self._frame)
-        self._emit(number, deadline)
+        while self._next:
+            self._source, fitting, canvas = self._next.popleft()
+            if canvas is not None:
+                self._frame = black(canvas)
+            if fitting is not None:
+                self._fit(fitting)
+        t = self._time_of(number)
+        lit = self._source.draw(t, self._frame)
+        self._emit(number, deadline, lit)
         self.totals.frames += 1
 
-    def _emit(self, number: int, deadline_ns: int) -> None:
-        due = [output for output in self._outputs if number % output.frames_per_send == 0]
-        for output in due:
-            self._guard(output, lambda output: output.write(self._frame))
+    def _emit(self, number: int, deadline_ns: int, lit: Lit) -> None:
+        fitting, frame = self._fitting, self._frame
+        due = [output for output in fitting.outputs if number % output.frames_per_send == 0]
+        t = self.pacer.time_of(number)
+        wall_ns = t.numerator * NS_PER_S // t.denominator
+        if self._limiting.prepare(frame, wall_ns, deadline_ns, lit.level, self.lux):
+            for output in due:
+                self._guard(output, output.gather, frame)
+            self._limiting.budget()
+            for output in due:
+                self._guard(output, output.pack)
         self._clock.sleep_until_ns(deadline_ns)
         now = self._clock.monotonic_ns()
         bursts: list[tuple[Output, Burst]] = []
         for output in due:
-            self._guard(output, lambda output: bursts.append((output, output.seal(now))))
-            self._guard(output, lambda output: output.transport.send(output.encoder.housekeeping(now)))
-        if due:
-            sent_at = self._clock.monotonic_ns()
-            for output, burst in bursts:
-                if burst.data.views:
-                    output.transport.send(burst.data)
-            for output, burst in bursts:
-                if burst.sync.views:
-                    output.transport.send(burst.sync)
-            self.lateness.add(max(0, sent_at - deadline_ns))
-            if self.totals.first_sent_ns is None:
-                self.totals.first_sent_ns = sent_at
-                if self._on_first_frame is not None:
-                    self._on_first_frame(sent_at)
+            self._guard(output, lambda output: bursts.append((output, output.seal(now))), output)
+            self._guard(
+                output, lambda output: output.transport.send(output.encoder.housekeeping(now)), output
+            )
+        if fitting.numbering is not None:
+            fitting.numbering.save()
+        sent_at = self._clock.monotonic_ns()
+        for output, burst in bursts:
+            if burst.data.views:
+                self._guard(output, output.transport.send, burst.data)
+        for output, burst in bursts:
+            if burst.sync.views:
+                self._guard(output, output.transport.send, burst.sync)
+        if due or not fitting.outputs:
+            self._sent(number, wall_ns, lit, sent_at, deadline_ns)
 
-    def _guard(self, output: Output, action: Callable[[Output], object]) -> None:
+    def _sent(self, number: int, wall_ns: int, lit: Lit, sent_at: int, deadline_ns: int) -> None:
+        """Everybody who wants to know is told that the frame has left."""
+        self.lateness.add(max(0, sent_at - deadline_ns))
+        self.number, self.lit = number, lit
+        packets = sum(output.transport.sent.packets for output in self._fitting.outputs)
+        if packets != self._packets:
+            self._packets, self.accepted_ns = packets, sent_at
+            if self._fitting.witness is not None:
+                self._fitting.witness.sent(number, wall_ns, lit.decision, self._frame, lit.why)
+        if self._fitting.pulse is not None:
+            self._fitting.pulse.beat(self._clock.monotonic_ns(), number, self.accepted_ns, wall_ns)
+        if self.totals.first_sent_ns is None:
+            self.totals.first_sent_ns = sent_at
+            if self._on_first_frame is not None:
+                self._on_first_frame(sent_at)
+
+    def _guard(self, output: Output, action: Callable[..., object], *given: object) -> None:
         """One output's trouble is its own: it is counted, the others go on."""
         try:
-            action(output)
-        except (LedsignError, OSError, ValueError) as error:
+            action(*given)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other controllers must not go dark
             self.totals.output_errors += 1
             self.totals.last_error = f"{output.plan.name}: {error}"
+
+    def _tidy(self, deadline_ns: int) -> None:
+        """Free what others threads have left, now and then, when there is time before the next frame."""
+        now = self._clock.monotonic_ns()
+        if now - self._tidied_ns >= TIDY_NS and deadline_ns - now >= TIDY_SLACK_NS:
+            self._tidied_ns = now
+            gc.collect()
 
     def _finish(self, due: tuple[int, int]) -> None:
         """Black from the frame that is due, in step; then the protocols' own end of stream, then close."""
         self._frame[:] = 0
-        for _ in range(BLACK_FRAMES * max((output.frames_per_send for output in self._outputs), default=1)):
-            self._emit(*due)
+        for _ in range(BLACK_FRAMES * max((output.frames_per_send for output in self.outputs), default=1)):
+            self._emit(*due, NOTHING)
             due = self.pacer.next()
-        for output in self._outputs:
-            self._guard(output, lambda output: output.finish(DRAIN_NS))
+        for output in self.outputs:
+            self._guard(output, output.finish, DRAIN_NS)

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from ledsign.transport.base import Target, Transport
 
 LAST_UNIVERSE = 63_999  # E1.31 §6.2.7
+# A picture that does not change leaves at least twice a second. E1.31 §6.6.2 would have it every 0.8 to 1 s;
+# pixel chips and small controllers give up sooner.
+REFRESH_NS = 450_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +66,27 @@ class Output:
         self.plan = plan
         self.transport = transport
         self.frames_per_send = frames_per_send
+        self._brightness = sign.brightness
         self.encoder: Encoder = plan.protocol.encoder(plan.channels, plan.options)
         self.channels: Channels = np.zeros(plan.channels, np.uint8)
         self._maps: list[tuple[PixelMap, Channels]] = []
         for patch, base in zip(plan.patches, plan.bases, strict=True):
             self._maps.append((compile_map(sign, patch.output), self.channels[base : base + patch.channels]))
 
-    def write(self, frame: Frame) -> None:
-        """Gather the frame into the packets' payloads."""
+    def gather(self, frame: Frame) -> None:
+        """The frame as ``channels``, where limits may still change them."""
         for pixel_map, part in self._maps:
             pixel_map.write(frame, part)
+
+    def pack(self) -> None:
+        """The channels into the packets' payloads."""
         self.encoder.write(self.channels)
+
+    def dim(self, level: float | None) -> None:
+        """Change brightness from the next ``gather`` on: 0..1, never above the sign's own; None for that."""
+        allowed = None if level is None else min(level, self._brightness)
+        for pixel_map, _ in self._maps:
+            pixel_map.dim(allowed)
 
     def seal(self, now_ns: int) -> Burst:
         """Number this frame's packets."""
@@ -128,9 +141,12 @@ def open_outputs(sign: Sign, plans: Sequence[Plan], clock: Clock, fps: float) ->
 
 
 def frames_per_send(plan: Plan, fps: float) -> int:
-    """1, or the n for which every n-th frame stays within the protocol's rate limit (E1.31 §6.6.1: 44 Hz)."""
+    """1, or the n for which every n-th frame stays within the protocol's rate limit (E1.31 §6.6.1: 44 Hz).
+
+    A limit below two frames a second is not kept: receivers take longer silence for the end.
+    """
     limit = float(plan.target.options.get("max_fps", 0)) or (plan.protocol.max_fps or 0)
-    return 1 if not limit else max(1, -int(-fps // limit))
+    return 1 if not limit else max(1, min(-int(-fps // limit), int(fps // 2)))
 
 
 def sender_id(sign: Sign, patches: Sequence[Patch], target: Target) -> bytes:
@@ -175,6 +191,7 @@ def _plan(
         offset=offset,
         bytes_per_led=first.bytes_per_led,
         cid=sender_id(sign, patches, target),
+        keepalive_ns=REFRESH_NS,
     )
     if "burst" not in target.options and transport_of(target) == "udp":
         burst = {"burst": str(min(patch.output.max_burst for patch in patches))}

@@ -8,6 +8,8 @@ which holds until its end is known to have come.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -56,6 +58,23 @@ class Stage:
         self._known: tuple[Timetable | None, Decision] | None = None
         if overrides:
             self.override(overrides)
+
+    def safe_only(self) -> Stage:
+        """The same pictures without the schedule's entries: the safe picture, and overrides given to it.
+
+        It draws with this stage's memory, so both are for one thread. For a show without a schedule it shows
+        what this one shows.
+        """
+        other = copy(self)
+        other._schedule = replace(self._schedule, entries=())
+        other._plain = _timetable(other._schedule) if self._scheduled else None
+        other._table, other._known = other._plain, None
+        return other
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether the show has rules of its own."""
+        return self._scheduled
 
     @property
     def timetable(self) -> Timetable:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 from typing import Any, Protocol
 
 from ledsign.transport.fault import fault
 
 WINDOWS_CHUNK_S = 0.02
 WINDOWS_WAIT_S = 0.1
+# Linux (udev): links named after maker, model and serial number of the device.
+BY_ID = Path("/dev/serial/by-id")
 
 
 class Port(Protocol):
@@ -114,3 +117,17 @@ def known_ports() -> tuple[str, ...]:
     from serial.tools import list_ports
 
     return tuple(sorted(port.device for port in list_ports.comports()))
+
+
+def stable_name(path: str) -> str:
+    """The link in ``BY_ID`` that means the device at ``path``; ``path`` itself where there is none.
+
+    An adapter that is pulled out and put back may become ``ttyUSB1`` while ``ttyUSB0`` is still open
+    somewhere; its link follows it.
+    """
+    device = Path(path).resolve()
+    with contextlib.suppress(OSError):
+        for link in sorted(BY_ID.iterdir()):
+            if link.resolve() == device:
+                return str(link)
+    return path

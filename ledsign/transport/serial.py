@@ -17,7 +17,7 @@ from ledsign.core.errors import TransportError
 from ledsign.transport.base import Sent, Target, TransportSpec
 from ledsign.transport.fault import fault
 from ledsign.transport.options import number
-from ledsign.transport.port import Port, known_ports, open_port
+from ledsign.transport.port import Port, known_ports, open_port, stable_name
 from ledsign.wire.base import Packets, ProtocolSpec
 
 REOPEN_NS = NS_PER_S
@@ -65,6 +65,8 @@ class SerialTransport:
         self._next = _Picture()
         self._free_at_ns = clock.monotonic_ns()
         self._reopen_at_ns = 0
+        # False: somebody else opens a new line when this one is ``gone``, outside the loop.
+        self.reopens = True
         try:
             self._port: Port | None = open_port(self._path, self._baud)
         except OSError as error:
@@ -80,6 +82,16 @@ class SerialTransport:
     def sent(self) -> Sent:
         """Totals since opening."""
         return self._sent
+
+    @property
+    def gone(self) -> bool:
+        """Whether the device has been lost and not been found again."""
+        return self._port is None
+
+    @property
+    def stable_path(self) -> str:
+        """A name of this very device that it keeps when it is plugged in elsewhere, if it has one."""
+        return stable_name(self._path)
 
     @property
     def idle(self) -> bool:
@@ -156,7 +168,7 @@ class SerialTransport:
             self._port = None
 
     def _reopened(self, now_ns: int) -> bool:
-        if now_ns < self._reopen_at_ns:
+        if not self.reopens or now_ns < self._reopen_at_ns:
             return False
         try:
             self._port = open_port(self._path, self._baud)

@@ -92,7 +92,7 @@ def test_one_output_in_trouble_does_not_stop_the_other(show: Show, monkeypatch: 
     def broken(frame: object) -> None:
         raise TransportError("cable cut")
 
-    monkeypatch.setattr(west, "write", broken)
+    monkeypatch.setattr(west, "gather", broken)
     loop.run(Fraction(1, 10))
     assert loop.totals.output_errors == 5 + BLACK_FRAMES
     assert loop.totals.last_error == "west: cable cut"

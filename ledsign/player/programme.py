@@ -1,0 +1,182 @@
+"""Programme: what is lit now, of all that could be.
+
+    dark (desk) > test pattern > takedown > clock not trusted: safe only > stage (schedule and overrides)
+
+Everything a frame needs hangs on one immutable ``Standing``; a change builds another one beside it and puts
+it in its place, so a frame sees the old or the new and never a mix. Changes come from other threads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledsign.player.clock_trust import Trust
+from ledsign.player.desk import Desk
+from ledsign.player.source import DARKNESS, Lit
+from ledsign.show.expiry import expiry_entry
+from ledsign.show.pattern import Pattern
+from ledsign.show.staging import Stage
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from ledsign.core.clock import Clock
+    from ledsign.core.frame import Frame
+    from ledsign.display.sign import Sign
+    from ledsign.player.clock_trust import ClockTrust
+    from ledsign.player.desk import Interlude
+    from ledsign.schedule.types import Entry
+    from ledsign.show.release import Release
+    from ledsign.show.types import Show
+
+_NS = 1_000_000_000
+AHEAD_NS = 3600 * _NS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Playing:
+    """A show with its stages ready. ``key`` tells it from others: digest and number of the release."""
+
+    show: Show
+    release: Release | None
+    stage: Stage
+    safe: Stage
+    expiry: tuple[Entry, ...]
+
+    @property
+    def key(self) -> str:
+        """What a takedown names."""
+        return f"{self.show.digest}:{self.release.number if self.release is not None else 0}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Standing:
+    """All that decides a frame."""
+
+    playing: Playing | None
+    desk: Desk
+    pattern: Pattern | None = None
+    interlude: Interlude | None = None
+
+
+def playing_of(show: Show, release: Release | None = None) -> Playing:
+    """Build the stages of a show: the slow part. Raises ShowError, ScheduleError."""
+    entry = expiry_entry(show, release)
+    expiry = (entry,) if entry is not None else ()
+    stage = Stage(show, expiry)
+    return Playing(show=show, release=release, stage=stage, safe=stage.safe_only(), expiry=expiry)
+
+
+class Programme:
+    """A Source. ``draw`` is for the loop's thread, everything else for one other thread at a time."""
+
+    def __init__(self, sign: Sign, clock: Clock, trust: ClockTrust, desk: Desk | None = None) -> None:
+        self._sign = sign
+        self._clock = clock
+        self._trust = trust
+        self._standing = Standing(playing=None, desk=desk or Desk())
+        self.faults = 0
+        self.last_fault = ""
+
+    @property
+    def standing(self) -> Standing:
+        """What decides now."""
+        return self._standing
+
+    # ------------------------------------------------------------ changing it
+    def play(self, playing: Playing) -> None:
+        """From the next frame on that show. Overrides it has no playlist for are passed over."""
+        self._sign = playing.show.sign
+        self._lay(playing, self._standing.desk)
+        self._standing = replace(self._standing, playing=playing)
+
+    def set_desk(self, desk: Desk) -> None:
+        """From the next frame on what ``desk`` says."""
+        standing = self._standing
+        interlude = desk.pattern(self._clock.now_ns(), self._clock.monotonic_ns())
+        pattern = standing.pattern
+        if interlude is None:
+            pattern = None
+        elif interlude != standing.interlude:
+            pattern = Pattern(interlude.what, self._sign, interlude.face)
+        if standing.playing is not None:
+            self._lay(standing.playing, desk)
+        self._standing = replace(standing, desk=desk, pattern=pattern, interlude=interlude)
+
+    def relay(self) -> None:
+        """The wall clock has been set: overrides keep the time they have left."""
+        if self._standing.playing is not None and self._standing.desk.interludes:
+            self._lay(self._standing.playing, self._standing.desk)
+
+    def prepare(self) -> None:
+        """Work out the rules of the next hour, outside the loop."""
+        playing = self._standing.playing
+        if playing is not None:
+            now_ns = self._clock.now_ns()
+            for stage in (playing.stage, playing.safe):
+                stage.prepare(now_ns)
+                stage.prepare(now_ns + AHEAD_NS)
+
+    def _lay(self, playing: Playing, desk: Desk) -> None:
+        entries = desk.entries(self._clock.now_ns(), self._clock.monotonic_ns())
+        known = tuple(one for one in entries if not one.playlist or one.playlist in playing.stage.playlists)
+        playing.stage.override((*playing.expiry, *known))
+        playing.safe.override(known)
+
+    # ------------------------------------------------------------ drawing
+    def draw(self, t: Fraction, out: Frame) -> Lit:
+        """See Source. A picture that cannot be drawn is replaced by the safe one, or by black."""
+        standing = self._standing
+        try:
+            return self._draw(standing, t, out)
+        except Exception as error:  # noqa: BLE001 - the player must outlive any one picture
+            self.faults += 1
+            self.last_fault = f"{type(error).__name__}: {error}"
+        playing = standing.playing
+        if playing is not None and playing.stage.is_scheduled:
+            try:
+                return replace_why(self._staged(playing.safe, standing, t, out), "fault")
+            except Exception:  # noqa: BLE001 - neither this one
+                self.faults += 1
+        out.fill(0)
+        return Lit(DARKNESS, "fault")
+
+    def _draw(self, standing: Standing, t: Fraction, out: Frame) -> Lit:
+        t_ns = t.numerator * _NS // t.denominator
+        desk, playing = standing.desk, standing.playing
+        if desk.dark:
+            out.fill(0)
+            return Lit(DARKNESS, "blackout")
+        interlude = standing.interlude
+        if (
+            standing.pattern is not None
+            and interlude is not None
+            and interlude.lasts(t_ns, self._clock.monotonic_ns())
+        ):
+            standing.pattern.render(t, out)
+            return Lit(DARKNESS, "test-pattern", desk.brightness)
+        if playing is None:
+            out.fill(0)
+            return Lit(DARKNESS, "no-show")
+        if desk.taken_down == playing.key:
+            if desk.shown_instead == "safe" and playing.stage.is_scheduled:
+                return replace_why(self._staged(playing.safe, standing, t, out), "takedown")
+            out.fill(0)
+            return Lit(DARKNESS, "takedown")
+        if playing.stage.is_scheduled and self._trust.judge(t_ns) is not Trust.TRUSTED:
+            return replace_why(self._staged(playing.safe, standing, t, out), "clock")
+        return self._staged(playing.stage, standing, t, out)
+
+    def _staged(self, stage: Stage, standing: Standing, t: Fraction, out: Frame) -> Lit:
+        stage.render(t, out)
+        t_ns = t.numerator * _NS // t.denominator
+        level = standing.desk.brightness
+        if level is None and stage.is_scheduled:
+            level = stage.level(t_ns)
+        return Lit(stage.decision_at(t_ns), "", level)
+
+
+def replace_why(lit: Lit, why: str) -> Lit:
+    """The same with another reason."""
+    return lit._replace(why=why)
