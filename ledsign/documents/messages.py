@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ledsign.core.problem import Bilingual, Problem, Severity, Where, did_you_mean
 from ledsign.documents.messages_form import FORM
+from ledsign.documents.messages_ical import ICAL
 from ledsign.documents.messages_item import ITEM
 from ledsign.documents.messages_schedule import SCHEDULE
 from ledsign.documents.messages_sign import SIGN
@@ -27,7 +28,11 @@ class Wording(NamedTuple):
 
 
 WORDINGS = MappingProxyType(
-    {code: Wording(*texts) for area in (FORM, VALUE, ITEM, SIGN, SCHEDULE) for code, texts in area.items()}
+    {
+        code: Wording(*texts)
+        for area in (FORM, VALUE, ITEM, SIGN, SCHEDULE, ICAL)
+        for code, texts in area.items()
+    }
 )
 _SHOWN = 48
 _MANY = 16
