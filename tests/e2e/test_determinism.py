@@ -9,23 +9,27 @@ For random instants the test compares, byte for byte,
 from __future__ import annotations
 
 import random
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from ledsign.cli.load import load_for
-from ledsign.compiler import compile_playlist
+from ledsign.cli.load import load_for, load_schedule_for
+from ledsign.compiler import compile_document, compile_playlist
 from ledsign.core.clock import NS_PER_S, FakeClock
 from ledsign.core.errors import LocalWireError
 from ledsign.display.shown import shown
 from ledsign.player.loop import Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.preview import frame_at
+from ledsign.schedule.local_time import instant_of
+from ledsign.schedule.timetable import Timetable
 from ledsign.settings import shipped
 from ledsign.show.bundle import read_show, write_show
 from ledsign.show.frame import Renderer
+from ledsign.show.staging import Stage
 from ledsign.text.fonts import FontLibrary
 from ledsign.wire.base import PROTOCOLS
 from simulator.listen import Listener
@@ -120,3 +124,79 @@ def test_a_frame_does_not_depend_on_what_was_drawn_before(show: Show) -> None:
 def test_compiling_again_gives_the_same_show(show: Show, tmp_path: Path) -> None:
     loaded, sign = load_for(shipped("playlists", SIGNS[show.sign.name]), show.sign.name)
     assert compile_playlist(loaded, sign, FontLibrary()).show.digest == show.digest
+
+
+# Everything that can decide a picture, close together: a rotation, priorities, a filler, a safe picture,
+# sunset, hours over midnight, workdays, a blackout, an emergency, a clock. (Brightness: test_preview.py.)
+SCHEDULE = """
+ledsign: schedule/1
+sign: p10-64x16
+place: [31.24, 121.5]
+slot: 10 s
+safe: safe
+playlists:
+  safe: {items: [{text: 安, size: 16, effect: hold, duration: 3 s}]}
+  filler: {items: [{clock: "%H:%M:%S", size: 16}, {text: 城市, size: 16, effect: wipe, duration: 2 s}]}
+  long: {items: [{text: 技能让生活更美好, size: 16, speed: 30 px/s}, {text: 好, size: 16, duration: 0.51 s}]}
+  short: {items: [{text: 学, size: 16, effect: fade, duration: 1.3 s}, {text: 好, size: 16, effect: blink}]}
+  storm: {items: [{text: 台风, size: 16, effect: blink, colour: red, duration: 2 s}]}
+campaigns:
+  - {name: evening, playlist: long, dates: 2026-05-06..2026-05-31, daily: 19:00-22:00, priority: 5}
+  - {name: night, playlist: short, daily: sunset..01:30, days: fri-sat}
+  - {name: one, playlist: long, dates: ..2026-12-31, daily: 07:00-09:00, days: workdays, share: 1}
+  - {name: two, playlist: short, dates: ..2026-12-31, daily: 07:00-09:00, days: workdays, share: 2}
+fillers:
+  - {name: filler, playlist: filler, daily: 06:00-23:30}
+blackouts:
+  - {name: lunch, daily: 12:00-12:30}
+emergencies:
+  - {name: storm, playlist: storm, from: 2026-05-13 20:00:00.5, for: 90 min}
+"""
+
+
+@pytest.fixture(scope="module")
+def scheduled(tmp_path_factory: pytest.TempPathFactory) -> Show:
+    """A schedule on a board, written to a bundle and read back as the player does."""
+    folder = tmp_path_factory.mktemp("scheduled")
+    file = folder / "schedule.yaml"
+    file.write_text(SCHEDULE, "utf-8")
+    loaded, sign = load_schedule_for(file, "")
+    return read_show(write_show(compile_document(loaded, sign, FontLibrary()).show, folder / "bundle"))
+
+
+def edges(show: Show, count: int, seed: str) -> list[Fraction]:
+    """Frames around changes of what is lit, and others, in May 2026; the same in every run."""
+    assert show.schedule is not None
+    chosen = random.Random(seed)
+    fps, zone = show.sign.fps, show.schedule.zone
+    start, end = (instant_of(day, 0, zone) for day in (date(2026, 5, 5), date(2026, 5, 17)))
+    plan = list(Timetable(show.schedule).plan(start, end))
+    turns = [one.start_ns for one in plan if one.entry is not None and one.entry.share]
+    others = [one.start_ns for one in plan if one.entry is None or not one.entry.share]
+    assert len(turns) > 4000  # two hours of ten-second turns each workday
+    assert len(others) > 50
+    chosen_ns = [chosen.choice((turns, others, range(start, end))[n % 3]) for n in range(count)]
+    near = [Fraction(t, NS_PER_S) for t in chosen_ns]
+    return [Fraction(-int(-t * fps // 1) + chosen.randrange(-2, 3)) / fps for t in near]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("protocol", PROTOCOLS.names())
+def test_a_schedule_is_the_same_in_preview_player_and_wire(scheduled: Show, protocol: str) -> None:
+    assert carry(scheduled, protocol, edges(scheduled, INSTANTS, protocol)) == INSTANTS
+
+
+def test_the_instants_meet_everything_that_can_be_lit(scheduled: Show) -> None:
+    stage = Stage(scheduled)
+    met = {stage.decision_at(int(t * NS_PER_S)).playlist for t in edges(scheduled, INSTANTS, "ddp")}
+    assert met == {*scheduled.timelines, ""}
+
+
+def test_a_schedules_frame_does_not_depend_on_what_was_drawn_before(scheduled: Show) -> None:
+    times = edges(scheduled, 60, "order")
+    renderer = Renderer(scheduled)
+    forwards = [renderer.render(t).copy() for t in times]
+    again = [renderer.render(t).copy() for t in reversed(times)]
+    for t, one, other in zip(times, forwards, reversed(again), strict=True):
+        np.testing.assert_array_equal(one, other)
+        np.testing.assert_array_equal(one, Renderer(scheduled).render(t))
