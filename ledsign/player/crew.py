@@ -54,14 +54,14 @@ def crew_of(
     no error here.
     """
     plans = plan_outputs(sign, targets)
-    known = {} if before is None else dict(zip((_key(one) for one in before.plans), before.ways, strict=True))
+    known = {} if before is None else dict(zip((one.key for one in before.plans), before.ways, strict=True))
     pace = float(fps * max(1, -int(-LEAST_FPS // fps)))
     outputs, ways = [], []
     for plan in plans:
-        way = known.get(_key(plan)) or opening(plan.target, clock, now=True)
+        way = known.get(plan.key) or opening(plan.target, clock, now=True)
         ways.append(way)
         outputs.append(Output(sign, plan, way, frames_per_send(plan, pace)))
-    crew = Crew(
+    return Crew(
         sign=sign,
         fps=fps,
         plans=plans,
@@ -69,23 +69,8 @@ def crew_of(
         ways=tuple(ways),
         limiter=Limiter(sign),
     )
-    if before is not None:
-        _go_on_numbering(before, crew)
-    return crew
 
 
 def same_wiring(one: Sign, other: Sign) -> bool:
     """Whether the outputs of one will do for the other."""
     return replace(one, title=other.title) == other
-
-
-def _key(plan: Plan) -> tuple[str, str, str]:
-    return plan.name, plan.target.url, plan.protocol.name
-
-
-def _go_on_numbering(before: Crew, after: Crew) -> None:
-    """Packets to the same target go on being numbered where they were."""
-    known = {_key(plan): output for plan, output in zip(before.plans, before.outputs, strict=True)}
-    for plan, output in zip(after.plans, after.outputs, strict=True):
-        if _key(plan) in known:
-            output.encoder.resume(known[_key(plan)].encoder.counters())

@@ -77,6 +77,7 @@ class Loop:
         on_first_frame: Callable[[int], None] | None = None,
     ) -> None:
         self._source = as_source(source)
+        self._fitting = Fitting(outputs=())
         self._fit(outputs if isinstance(outputs, Fitting) else Fitting(outputs=tuple(outputs)))
         self._clock = clock
         self._frame: Frame = black(canvas)
@@ -117,6 +118,7 @@ class Loop:
 
     def draw_ahead(self) -> None:
         """Draw the frame of now without sending it, so that the first one sent costs no more than others."""
+        self.pacer.restart()
         self._source.draw(self._time_of(self.pacer.next()[0]), self._frame)
         for output in self._fitting.outputs:
             self._guard(output, output.gather, self._frame)
@@ -147,6 +149,12 @@ class Loop:
 
     # ------------------------------------------------------------ inside
     def _fit(self, fitting: Fitting) -> None:
+        """Receivers that stay go on being numbered where they were."""
+        before = {output.plan.key: output for output in self._fitting.outputs}
+        for output in fitting.outputs:
+            old = before.get(output.plan.key)
+            if old is not None and old is not output:
+                output.encoder.resume(old.encoder.counters())
         self._fitting = fitting
         self._limiting = Limiting(fitting.limits, fitting.outputs)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import signal
 import sys
 import threading
@@ -20,9 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S, SystemClock
 from ledsign.core.errors import LedsignError
+from ledsign.display.limiter import Limiter
 from ledsign.player.control import Control
-from ledsign.player.loop import Loop
+from ledsign.player.loop import Fitting, Loop
 from ledsign.player.output import open_outputs, plan_outputs
+from ledsign.player.status import loop_status
 from ledsign.show.bundle import read_show
 from ledsign.show.frame import Renderer
 
@@ -50,6 +53,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--status", action="store_true", help="a status line each second")
     parser.add_argument("--stop-on-eof", action="store_true", help="stop when standard input ends")
+    state = parser.add_argument_group("one of two players with a state folder")
+    state.add_argument("--state", type=Path, help="state folder: lock, desk, control socket, shows, journal")
+    state.add_argument("--wiring", type=Path, help="the sign as JSON: black can be sent before any show")
+    state.add_argument("--clock", choices=("any", "synchronised"), default="any", help="clocks to believe")
+    state.add_argument("--earliest-ns", type=int, help="believe no wall clock before this")
+    state.add_argument("--realtime", choices=("auto", "no"), default="auto", help="ask for SCHED_FIFO")
+    state.add_argument("--cpu", type=int, help="bind the sending thread to this core")
+    state.add_argument("--stale", type=float, default=1.5, help="seconds of silence before a takeover")
     return parser
 
 
@@ -69,7 +80,7 @@ class Player:
         self._born_ns = options.born_ns or self._clock.monotonic_ns()
         self._shows: SimpleQueue[Show | None] = SimpleQueue()
         self._loop: Loop | None = None
-        self._output_lock = threading.Lock()
+        self._tell = Voice().tell
 
     def run(self) -> int:
         """Play. Returns the process's exit code."""
@@ -93,7 +104,8 @@ class Player:
         fps = self._options.fps or show.sign.fps
         plans = plan_outputs(show.sign, self._options.to)
         outputs = open_outputs(show.sign, plans, self._clock, float(fps))
-        self._loop = Loop(Renderer(show), show.sign.canvas, outputs, self._clock, fps, self._first_frame)
+        fitting = Fitting(outputs=tuple(outputs), limits=Limiter(show.sign))
+        self._loop = Loop(Renderer(show), show.sign.canvas, fitting, self._clock, fps, self._first_frame)
         self._tell(
             "started",
             show=show.digest,
@@ -145,35 +157,43 @@ class Player:
         loop = self._loop
         if loop is None:
             return {"frames": 0}
-        return {
-            "frames": loop.totals.frames,
-            "skipped": loop.pacer.skipped,
-            "clock_steps": loop.pacer.repinned,
-            "late_ms": loop.lateness.percentiles_ms(),
-            "errors": loop.totals.output_errors,
-            "last_error": loop.totals.last_error,
-            "outputs": [
-                {
-                    "name": output.plan.name,
-                    "packets": output.transport.sent.packets,
-                    "bytes": output.transport.sent.bytes,
-                    "dropped": output.transport.sent.dropped,
-                    "errors": output.transport.sent.errors,
-                    "last_error": output.transport.sent.last_error,
-                }
-                for output in loop.outputs
-            ],
-        }
+        return loop_status(loop)
 
-    def _tell(self, event: str, **fields: Any) -> None:
-        """One JSON line; a reader that has gone away does not stop the player."""
+
+class Voice:
+    """Events as JSON lines on standard output. A reader that has gone away does not stop the player."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def tell(self, event: str, **fields: Any) -> None:
+        """One line."""
         line = json.dumps({"event": event, **fields}, ensure_ascii=False)
-        with self._output_lock:
+        with self._lock:
             try:
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()
             except (OSError, ValueError):
                 pass
+
+
+def on_duty(options: argparse.Namespace) -> int:
+    """Play, or stand by, with a state folder."""
+    from ledsign.player.duty import Duty
+
+    clock = SystemClock(options.wall_offset_ns)
+    options.born_ns = options.born_ns or clock.monotonic_ns()
+    voice = Voice()
+    duty = Duty(options, clock, voice.tell)
+    if options.stop_on_eof:
+        threading.Thread(target=_stop_on_eof, name="input", daemon=True).start()
+    return duty.run()
+
+
+def _stop_on_eof() -> None:
+    for _ in _commands():
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -183,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     try:
-        return Player(options).run()
+        return Player(options).run() if options.state is None else on_duty(options)
     except LedsignError as error:
         sys.stdout.write(json.dumps({"event": "failed", "reason": str(error)}, ensure_ascii=False) + "\n")
         sys.stdout.flush()

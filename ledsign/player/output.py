@@ -58,6 +58,11 @@ class Plan:
         """The controllers it drives, as the sign names them."""
         return "+".join(patch.output.name for patch in self.patches)
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What two plans for the same receiver have in common."""
+        return self.name, self.target.url, self.protocol.name
+
 
 class Output:
     """One address being driven. ``frames_per_send`` = n sends every n-th frame (rate-limited protocols)."""

@@ -1,0 +1,125 @@
+"""Status: what is true of a player now, as JSON."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from ledsign.core.clock import NS_PER_S
+
+if TYPE_CHECKING:
+    from ledsign.player.loop import Loop
+    from ledsign.player.output import Output
+    from ledsign.player.programme import Playing, Standing
+
+
+def outputs_status(outputs: tuple[Output, ...]) -> list[dict[str, Any]]:
+    """Each output's totals."""
+    told = []
+    for output in outputs:
+        sent = output.transport.sent
+        told.append(
+            {
+                "name": output.plan.name,
+                "to": output.plan.target.url,
+                "protocol": output.plan.protocol.name,
+                "open": bool(getattr(output.transport, "is_open", True)),
+                "packets": sent.packets,
+                "bytes": sent.bytes,
+                "dropped": sent.dropped,
+                "errors": sent.errors,
+                "last_error": sent.last_error,
+            }
+        )
+    return told
+
+
+def loop_status(loop: Loop) -> dict[str, Any]:
+    """How the loop does."""
+    return {
+        "frames": loop.totals.frames,
+        "skipped": loop.pacer.skipped,
+        "clock_steps": loop.pacer.repinned,
+        "late_ms": loop.lateness.percentiles_ms(),
+        "errors": loop.totals.output_errors,
+        "last_error": loop.totals.last_error,
+        "outputs": outputs_status(tuple(loop.outputs)),
+    }
+
+
+def shown_status(loop: Loop) -> dict[str, Any]:
+    """What the last frame that left showed."""
+    decision = loop.lit.decision
+    entry = decision.entry
+    black = loop.lit.why in ("blackout", "no-show", "stopped", "fault") or (
+        not decision.playlist and loop.lit.why != "test-pattern"
+    )
+    return {
+        "frame": loop.number,
+        "playlist": decision.playlist,
+        "entry": entry.id if entry is not None else "",
+        "title": entry.title if entry is not None else "",
+        "layer": entry.layer.name.lower() if entry is not None else "",
+        "why": loop.lit.why,
+        "black": black or loop.limiting.curfew,
+        "since_ns": decision.start_ns,
+        "until_ns": decision.end_ns,
+        "curfew": loop.limiting.curfew,
+        "level": loop.limiting.level,
+        "dimmed_to": round(loop.limiting.factor, 4),
+    }
+
+
+def desk_status(standing: Standing) -> dict[str, Any]:
+    """What operators have set."""
+    desk, playing = standing.desk, standing.playing
+    taken_down = playing is not None and desk.taken_down == playing.key
+    return {
+        "blackout": desk.dark,
+        "blackout_local": desk.blackout_local,
+        "blackout_remote": desk.blackout_remote,
+        "taken_down": taken_down,
+        "shown_instead": desk.shown_instead if taken_down else "",
+        "brightness": "auto" if desk.brightness is None else desk.brightness,
+        "interludes": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "what": one.what,
+                "name": one.face,
+                "title": one.title,
+                "since_ns": one.since_wall_ns,
+                "until_ns": one.until_wall_ns,
+            }
+            for one in desk.interludes
+        ],
+    }
+
+
+def show_status(playing: Playing | None, fallback: str) -> dict[str, Any]:
+    """Which show is loaded, and by whose leave."""
+    if playing is None:
+        return {"digest": "", "title": "", "release": None, "fallback": fallback, "playlists": []}
+    release = playing.release
+    return {
+        "digest": playing.show.digest,
+        "title": playing.show.title,
+        "release": None
+        if release is None
+        else {
+            "number": release.number,
+            "not_before_ns": release.not_before_ns,
+            "expires_ns": release.expires_ns,
+        },
+        "fallback": fallback,
+        "playlists": sorted(playing.stage.playlists),
+    }
+
+
+def process_status(supervisor: int, started_ns: int, now_ns: int) -> dict[str, Any]:
+    """Which process answers."""
+    return {
+        "pid": os.getpid(),
+        "supervisor": supervisor,
+        "active_s": round((now_ns - started_ns) / NS_PER_S, 3),
+    }

@@ -1,0 +1,155 @@
+"""Upkeep: what a playing player has to look after besides frames, in a thread of its own.
+
+It opens the outputs and the door, works out the rules of the next hour, takes in what has been published,
+ends what is over, follows a wall clock that was set, and writes the journal's entries about all that.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from ledsign import __version__
+from ledsign.core.clock import NS_PER_S
+from ledsign.core.errors import LedsignError
+from ledsign.player.clock_trust import Trust
+from ledsign.player.identity import boot_id
+
+if TYPE_CHECKING:
+    from ledsign.player.door import Door
+    from ledsign.player.duty import Duty
+    from ledsign.player.heartbeat import Beat
+
+ROUND_S = 0.05
+SLOW_NS = NS_PER_S
+LUX_FILE = "lux"
+LUX_OLD_NS = 600 * NS_PER_S
+
+
+class Upkeep:
+    """Looks after ``duty`` from ``start`` to ``stop``. ``before`` is the heartbeat of our predecessor."""
+
+    def __init__(self, duty: Duty, before: Beat | None) -> None:
+        self._duty = duty
+        self._before = before
+        self._over = threading.Event()
+        self._slow_ns = 0
+        self._steps = duty.loop.pacer.repinned
+        self._trust: Trust | None = None
+        self._door: Door | None = None
+        self._door_told = False
+        self._faults = 0
+        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; the door is closed."""
+        self._over.set()
+        self._thread.join(2.0)
+        if self._door is not None:
+            self._door.close()
+
+    def _run(self) -> None:
+        self._begin()
+        while not self._over.is_set():
+            try:
+                self.look()
+            except Exception as error:  # noqa: BLE001 - the next round may do better; the picture goes on
+                self._duty.note("fault", what=f"upkeep: {type(error).__name__}: {error}")
+            self._over.wait(ROUND_S)
+
+    def _begin(self) -> None:
+        duty, before = self._duty, self._before
+        duty.crew.start()
+        self._open_door()
+        took_over = before is not None and before.who.boot == boot_id() and before.beats > 1
+        gap_ns = duty.clock.monotonic_ns() - before.sent_ns if before is not None and took_over else 0
+        duty.note(
+            "start",
+            version=__version__,
+            boot=boot_id().hex(),
+            takeover=took_over,
+            gap_ms=round(gap_ns / 1e6, 1),
+            real_time=duty.real_time.policy,
+        )
+        playing = duty.standing.playing
+        duty.tell(
+            "started",
+            show=playing.show.digest if playing is not None else "",
+            fps=float(duty.loop.fps),
+            takeover=took_over,
+            real_time=duty.real_time.policy,
+            dark=duty.standing.desk.dark,
+            outputs=[
+                {
+                    "name": plan.name,
+                    "to": plan.target.url,
+                    "protocol": plan.protocol.name,
+                    "channels": plan.channels,
+                }
+                for plan in duty.crew.plans
+            ],
+        )
+
+    def look(self) -> None:
+        """One round."""
+        duty = self._duty
+        now_ns, wall_ns = duty.clock.monotonic_ns(), duty.clock.now_ns()
+        if duty.loop.pacer.repinned != self._steps:
+            self._steps = duty.loop.pacer.repinned
+            duty.programme.relay()
+            duty.note("clock-step", steps=self._steps)
+        desk = duty.standing.desk
+        if desk.current(wall_ns, now_ns) is not desk:
+            duty.put(desk.current(wall_ns, now_ns))
+        if now_ns - self._slow_ns >= SLOW_NS:
+            self._slow_ns = now_ns
+            self._look_slowly(wall_ns)
+
+    def _look_slowly(self, wall_ns: int) -> None:
+        duty = self._duty
+        duty.trust.ask_kernel()
+        trust = duty.trust.judge(wall_ns)
+        if trust is not self._trust:
+            if self._trust is not None or trust is not Trust.TRUSTED:
+                duty.note("clock", trust=str(trust))
+                duty.tell("clock", trust=str(trust))
+            self._trust = trust
+        duty.programme.prepare()
+        duty.keep_up()
+        self._promote(trust)
+        duty.loop.lux = self._lux(wall_ns)
+        if self._door is None:
+            self._open_door()
+        faults = duty.programme.faults + duty.loop.totals.output_errors
+        if faults != self._faults:
+            self._faults = faults
+            duty.note("fault", what=duty.programme.last_fault or duty.loop.totals.last_error, count=faults)
+
+    def _promote(self, trust: Trust) -> None:
+        try:
+            if self._duty.stock.promote(trusted=trust is Trust.TRUSTED) is not None:
+                self._duty.keep_up()
+        except LedsignError as error:
+            self._duty.note("refused", what=str(error))
+
+    def _open_door(self) -> None:
+        try:
+            self._door = self._duty.open_door()
+        except (OSError, LedsignError) as error:
+            if not self._door_told:
+                self._door_told = True
+                self._duty.tell("refused", reason=f"control: {error}")
+
+    def _lux(self, wall_ns: int) -> float | None:
+        """What the light sensor says: a number in the file ``lux``, rewritten at least every ten minutes."""
+        path = self._duty.folder / LUX_FILE
+        try:
+            fresh = abs(wall_ns - path.stat().st_mtime_ns) <= LUX_OLD_NS
+            lux = float(path.read_text()[:32])
+        except (OSError, ValueError):
+            return None
+        return lux if fresh and lux >= 0 else None
