@@ -8,18 +8,26 @@ import typer
 
 from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
+from ledsign.cli.dark import blackout, resume, takedown
 from ledsign.cli.doctor import doctor
 from ledsign.cli.explain import explain
 from ledsign.cli.fonts import fonts
 from ledsign.cli.journal import journal
+from ledsign.cli.keys import keys
+from ledsign.cli.light import brightness, identify, test_pattern
+from ledsign.cli.override import cancel, emergency, override
 from ledsign.cli.plan import plan
 from ledsign.cli.play import play
+from ledsign.cli.player import player
+from ledsign.cli.publish import publish
+from ledsign.cli.release import release
 from ledsign.cli.render import render
 from ledsign.cli.rules import rules
 from ledsign.cli.schema import schema
 from ledsign.cli.simulate import simulate
 from ledsign.cli.sniff import sniff
 from ledsign.cli.specimen import specimen
+from ledsign.cli.status import status
 from ledsign.cli.up import up
 from ledsign.cli.wiring import wiring
 
@@ -34,11 +42,18 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 for command in (
-    *(up, render, play, simulate, sniff, check, explain, plan),
+    *(up, render, play, publish, simulate, sniff, check, explain, plan),
     *(fonts, specimen, doctor, rules, schema, wiring),
 ):
     app.command()(command)
 app.add_typer(journal)
+app.add_typer(keys)
+app.add_typer(release)
+
+for command in (player, status, blackout, resume, takedown, override, emergency, cancel):
+    app.command(rich_help_panel="Player")(command)
+for command in (brightness, test_pattern, identify):
+    app.command(rich_help_panel="Player")(command)
 
 
 @app.callback(invoke_without_command=True)

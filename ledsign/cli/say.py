@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import DocumentError, LayoutError, LedsignError, LocalWireError
-from ledsign.core.problem import Severity, operator_language
+from ledsign.core.problem import Bilingual, Severity, operator_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,9 @@ def failure(error: LedsignError) -> int:
         for drawing in getattr(error, "__notes__", ()):
             sys.stderr.write(f"{drawing}\n")
         return BAD_INPUT
-    sys.stderr.write(f"ledsign: {error}\n")
+    text = getattr(error, "text", None)
+    told = text.in_language(operator_language()) if isinstance(text, Bilingual) else error
+    sys.stderr.write(f"ledsign: {told}\n")
     return BAD_INPUT if isinstance(error, LocalWireError) else FAILED
 
 

@@ -29,6 +29,8 @@ from ledsign.show.shelf import Shelf
 from ledsign.show.trust import TRUST, Trust, read_trust
 from ledsign.show.types import Show
 
+__all__ = ["SHOWS", "Published", "ShowStore", "Step", "StoredShow", "player_store"]
+
 SHOWS = "shows"
 LOCK = "lock"
 PATIENCE_S = 10.0
@@ -147,6 +149,22 @@ class ShowStore:
                 return None
             self._switch(books, books.accepted, current=waiting, waiting=None)
         return Published(digest=waiting.show, folder=stored.folder, release=release)
+
+    def last_number(self) -> int:
+        """The number of the newest release ever accepted; the next one must be higher. 0: none yet."""
+        return self._catalogue.books().accepted.number
+
+    def stamp(self) -> tuple[int, ...]:
+        """Changes whenever something was published: cheap enough for a player to ask every second."""
+        found: list[int] = []
+        for name in (CURRENT, PREVIOUS):
+            try:
+                state = (self.folder / name).stat()
+            except OSError:
+                found.append(0)
+            else:
+                found += [state.st_ino, state.st_mtime_ns, state.st_size]
+        return tuple(found)
 
     @contextmanager
     def _publishing(self) -> Iterator[None]:
