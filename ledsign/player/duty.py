@@ -240,6 +240,11 @@ class Duty:
             raise _Leave
         self.loop.stop()
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it is our turn."""
+        return self._active
+
     # ------------------------------------------------------------ changing what is shown
     def keep_up(self) -> None:
         """Show what is on disk now, if another process has changed it. For one thread beside the loop."""

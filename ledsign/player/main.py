@@ -23,6 +23,7 @@ from ledsign.core.clock import NS_PER_S, SystemClock
 from ledsign.core.errors import LedsignError
 from ledsign.display.limiter import Limiter
 from ledsign.player.control import Control
+from ledsign.player.heartbeat import supervisor_pid
 from ledsign.player.loop import Fitting, Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.player.status import loop_status
@@ -32,6 +33,7 @@ from ledsign.show.frame import Renderer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ledsign.player.duty import Duty
     from ledsign.show.types import Show
 
 
@@ -185,15 +187,16 @@ def on_duty(options: argparse.Namespace) -> int:
     options.born_ns = options.born_ns or clock.monotonic_ns()
     voice = Voice()
     duty = Duty(options, clock, voice.tell)
-    if options.stop_on_eof:
-        threading.Thread(target=_stop_on_eof, name="input", daemon=True).start()
+    threading.Thread(target=_mind_input, args=(duty, options.stop_on_eof), name="input", daemon=True).start()
     return duty.run()
 
 
-def _stop_on_eof() -> None:
+def _mind_input(duty: Duty, stop_on_eof: bool) -> None:
+    """Input ends with the process that started us: then a standby leaves, and who plays goes on playing."""
     for _ in _commands():
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    if stop_on_eof or (supervisor_pid() and not duty.is_active):
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
