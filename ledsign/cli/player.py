@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 
 def player(
-    playlist: Annotated[
-        Path | None, typer.Argument(help="Compile and publish this first; default: what was published last.")
+    document: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Playlist or schedule to compile and publish first; default: what was published."
+        ),
     ] = None,
     sign: Annotated[
         str, typer.Option(help="Sign file or shipped name; default: the one played here before.")
@@ -45,9 +48,9 @@ def player(
     _choose("clock", clock, ("any", "synchronised"))
     _choose("realtime", realtime, ("auto", "no"))
     place = Path(home).expanduser() if home else usual_home()
-    found = _sign(playlist, sign, place)
+    found = _sign(document, sign, place)
     folder = state_folder(place, found.name)
-    arguments = prepare(found, folder, playlist, sign, tuple(to or ()), fps)
+    arguments = prepare(found, folder, document, sign, tuple(to or ()), fps)
     arguments += ["--clock", clock, "--realtime", realtime]
     if cpu is not None:
         arguments += ["--cpu", str(cpu)]
@@ -65,9 +68,9 @@ def player(
 
 
 def prepare(
-    sign: Sign, folder: Path, playlist: Path | None, named: str, targets: tuple[str, ...], fps: float | None
+    sign: Sign, folder: Path, document: Path | None, named: str, targets: tuple[str, ...], fps: float | None
 ) -> list[str]:
-    """Write the wiring, publish the playlist if there is one. Returns the players' arguments."""
+    """Write the wiring, publish the document if there is one. Returns the players' arguments."""
     from fractions import Fraction
 
     from ledsign.app.playing import play_rate
@@ -79,16 +82,16 @@ def prepare(
         plan_outputs(sign, targets), sign, Fraction(fps).limit_denominator(1001) if fps else None
     )
     folder.mkdir(parents=True, exist_ok=True)
-    if playlist is not None:
-        from ledsign.cli.load import load_for
+    if document is not None:
+        from ledsign.cli.load import load_document
         from ledsign.cli.say import compiled_notes
-        from ledsign.compiler import compile_playlist
+        from ledsign.compiler import compile_document
         from ledsign.settings import user_fonts
         from ledsign.show.store import player_store
         from ledsign.text.fonts import FontLibrary
 
-        loaded, _ = load_for(playlist, named)
-        compiled = compile_playlist(loaded, sign, FontLibrary(user_fonts=user_fonts()), rate)
+        loaded, _ = load_document(document, named)
+        compiled = compile_document(loaded, sign, FontLibrary(user_fonts=user_fonts()), rate)
         compiled_notes(loaded, compiled)
         player_store(folder).publish(compiled.show)
     wiring = folder / "sign.json"
@@ -99,17 +102,17 @@ def prepare(
     return arguments
 
 
-def _sign(playlist: Path | None, sign: str, place: Path) -> Sign:
-    """The sign named, the playlist's, or the only one that was played here."""
+def _sign(document: Path | None, sign: str, place: Path) -> Sign:
+    """The sign named, the document's, or the only one that was played here."""
     from ledsign.cli.reach import player_folder
     from ledsign.display.wiring import from_json
     from ledsign.documents.load import load_sign
     from ledsign.documents.shipped import find_sign
 
-    if playlist is not None:
-        from ledsign.cli.load import load_for
+    if document is not None:
+        from ledsign.cli.load import load_document
 
-        return load_for(playlist, sign)[1]
+        return load_document(document, sign)[1]
     if sign:
         return load_sign(find_sign(sign))
     return from_json((player_folder("", str(place)) / "sign.json").read_bytes())

@@ -49,6 +49,11 @@ def up(
                 f"{found.title or found.name} is lit: open {running.address}   (Ctrl-C stops)",
                 f"{found.title or found.name} 已点亮：请打开 {running.address}（按 Ctrl-C 停止）",
             )
+            if running.dark:
+                note(
+                    "it is dark by blackout: ledsign resume lights it",
+                    "当前为黑屏状态：ledsign resume 可恢复",
+                )
             running.wait(SystemClock(), limit)
     except KeyboardInterrupt:
         pass
