@@ -1,12 +1,13 @@
-"""Redraw every drawing in wirings.md from the YAML above it: ``python docs/redraw.py``.
+"""Redraw every drawing in wirings.md from the YAML above it, and the plans in schedules.md.
 
-The YAML is read as a sign file is, so the page also proves that what it tells people to write is right. A
-test does the same and compares.
+``python docs/redraw.py``. The YAML is read as a sign file is, so the page also proves that what it tells
+people to write is right. A test does the same and compares.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +19,12 @@ from ledsign.display.sign import Sign
 from ledsign.documents.load import load_sign
 
 PAGE = Path(__file__).parent / "wirings.md"
+PLANNED = "city-may.yaml"
+PLANS = (
+    ("plan-month", date(2026, 5, 1), date(2026, 5, 31), "zh"),
+    ("plan-week", date(2026, 5, 4), date(2026, 5, 10), "en"),
+    ("plan-day", date(2026, 5, 15), date(2026, 5, 15), "en"),
+)
 YAML_BLOCK = re.compile(r"```yaml\n((?:(?!```).*\n)*)```\n")
 _DRAWING = re.compile(
     r"(```yaml\n(?P<yaml>(?:(?!```).*\n)*)```\n\n"
@@ -62,5 +69,22 @@ def _drawing(text: str, how: str) -> str:
     return draw_wiring(output.panels, bytes_per_led=bytes_per_led(output.order) if how == "channels" else 0)
 
 
+def draw_plans(folder: Path) -> None:
+    """The pictures of schedules.md, of a shipped schedule: a month in Chinese, a day in English."""
+    from ledsign.cli.rules_of import rules_of
+    from ledsign.picture.plan import draw_plan
+    from ledsign.schedule.local_time import instant_of
+    from ledsign.settings import shipped
+
+    rules = rules_of(shipped("playlists", PLANNED), "")
+    for name, first, last, language in PLANS:
+        start, end = (
+            instant_of(day, seconds, rules.schedule.zone) for day, seconds in ((first, 0), (last, 86_400))
+        )
+        picture = draw_plan(rules.timetable, rules.schedule, start, end, language=language)
+        picture.save(folder / f"{name}.png", optimize=True)
+
+
 if __name__ == "__main__":
+    draw_plans(PAGE.parent / "images")
     PAGE.write_text(redrawn(PAGE.read_text("utf-8")), "utf-8", newline="\n")

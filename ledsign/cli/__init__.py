@@ -23,6 +23,7 @@ from ledsign.cli.publish import publish
 from ledsign.cli.release import release
 from ledsign.cli.render import render
 from ledsign.cli.rules import rules
+from ledsign.cli.schedule import schedule
 from ledsign.cli.schema import schema
 from ledsign.cli.simulate import simulate
 from ledsign.cli.sniff import sniff
@@ -47,6 +48,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(journal)
+app.add_typer(schedule)
 app.add_typer(keys)
 app.add_typer(release)
 

@@ -128,8 +128,10 @@ def _draw_chip(
     sheet.rounded(left, top, right, top + _CHIP, mixed(colour, ground), 3)
     fill_bar(sheet, plan, first, (left, top, left + 4, top + _CHIP), 2)
     whole_day = first.start_ns <= day.start_ns and first.end_ns >= day.end_ns
-    hours = "" if whole_day else short_span(first.start_ns, first.end_ns, zone)
-    if len(chip.bars) > 1:
+    # A filler is interrupted all the time: from its first to its last moment says more.
+    end_ns = chip.bars[-1].end_ns if first.layer is Layer.FILLER else first.end_ns
+    hours = "" if whole_day else short_span(first.start_ns, end_ns, zone)
+    if end_ns != chip.bars[-1].end_ns:
         hours += "+"
     x, room = left + 8, right - left - 11
     if hours:
