@@ -8,8 +8,8 @@ is written out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,14 +17,25 @@ import numpy as np
 
 from ledsign.core.errors import ScheduleError
 from ledsign.core.problem import Severity
+from ledsign.documents.ical_dates import (
+    DAY,
+    daily_hours,
+    dates_in,
+    day_of,
+    keeps_distance,
+    later,
+    listed,
+    moments_in,
+    pieces,
+    stretch,
+)
 from ledsign.documents.messages import shown
 from ledsign.schedule.recurrence import last_day, matches
 from ledsign.schedule.rrule_text import parse_rrule, to_rrule
 from ledsign.schedule.types import Recurrence
 
 MOST_WRITTEN_OUT = 1_000
-_DAY = timedelta(days=1)
-_YEARS_LOOKED_AT = 12
+_LONGEST_DAYS = 366 * 30
 _LAYERS = {
     "filler": "fillers",
     "emergency": "emergencies",
@@ -104,7 +115,7 @@ class EventReading:
         elif "DURATION" in self._event:
             end = start + self._event["DURATION"].dt
         else:
-            end = start + _DAY if not isinstance(start, datetime) else start
+            end = start + DAY if not isinstance(start, datetime) else start
         if isinstance(start, datetime) != isinstance(end, datetime):
             raise _Left("ical.event")
         unknown = self._event["DTSTART"].params.get("TZID")
@@ -118,7 +129,7 @@ class EventReading:
         return moment if moment.tzinfo is None else moment.astimezone(self._zone).replace(tzinfo=None, fold=0)
 
     def _timed(self, start: date, end: date) -> dict[str, Any]:
-        if not isinstance(start, datetime) or not isinstance(end, datetime) or end - start > _DAY:
+        if not isinstance(start, datetime) or not isinstance(end, datetime) or end - start > DAY:
             raise _Left("ical.long")
         written = [
             moment.isoformat() if moment.tzinfo is None else moment.astimezone(self._zone).isoformat()
@@ -128,47 +139,38 @@ class EventReading:
 
     # ------------------------------------------------------------ all-day events
     def _whole_days(self, start: date, end: date) -> Iterator[dict[str, Any]]:
-        last = end - _DAY
+        last = end - DAY
         if self._repeats() and last > start:
             raise _Left("ical.long")
         if not self._repeats():
             also = self._listed("RDATE")
-            yield {"dates": _stretch(start, last), **_also(also - {start})}
+            yield {"dates": stretch(start, last), **listed("also", also - {start})}
             return
         yield self._recurring(start, self._listed("EXDATE"), self._listed("RDATE"))
 
     # ------------------------------------------------------------ hours
     def _hours(self, start: datetime, end: datetime) -> Iterator[dict[str, Any]]:
         first, last = self._local(start), self._local(end)
-        # The end on the clock as the length makes it, also over a change of clocks.
-        if not self._repeats():
-            yield from _pieces(first, last, self._on_other_days(first, start))
-            return
-        if last - first >= _DAY:
-            raise _Left("ical.long")
-        daily = _clocks(first.time(), last.time())
-        besides = list(self._elsewhere(first.time(), start))
-        if self._same_hours(start):
-            made = self._recurring(
-                first.date(),
-                self._days_of("EXDATE", first.time(), start),
-                self._days_of("RDATE", first.time(), start),
-            )
-            yield {**made, "daily": daily}
-        else:
-            yield from self._written_out(start, end)
         length = last - first
-        for moment in besides:
-            yield from _pieces(moment, moment + length, set())
+        extra = [self._local(moment) for moment in moments_in(self._event, "RDATE", start)]
+        if not self._repeats():
+            same = {moment.date() for moment in extra if moment.time() == first.time() and length < DAY}
+            yield from pieces(first, last, same - {first.date()})
+        elif self._same_hours(start) and (length < DAY or (length == DAY and first.time() == time())):
+            same = {moment.date() for moment in extra if moment.time() == first.time()}
+            excluded = {moment.date() for moment in self._excluded(start) if moment.time() == first.time()}
+            made = self._recurring(first.date(), excluded, same)
+            yield made if length == DAY else {**made, "daily": daily_hours(first.time(), last.time())}
+        else:
+            same = set()
+            yield from self._written_out(start, end, "ical.long" if length >= DAY else "ical.endless")
+        for moment in extra:
+            if moment.time() != first.time() or moment.date() not in {*same, first.date()}:
+                yield from pieces(moment, moment + length)
 
-    def _on_other_days(self, first: datetime, start: datetime) -> set[date]:
-        if any(moment.time() != first.time() for moment in self._moments("RDATE", start)):
-            self.problems.append(("ical.rdate", Severity.ERROR, {}))
-        return self._days_of("RDATE", first.time(), start) - {first.date()}
-
-    def _elsewhere(self, at: time, start: datetime) -> Iterator[datetime]:
-        """Extra occurrences at another hour than the rest."""
-        return (moment for moment in self._moments("RDATE", start) if moment.time() != at)
+    def _excluded(self, start: datetime) -> Iterator[datetime]:
+        """Local moments; one at another time than the event's own names no occurrence."""
+        return (self._local(moment) for moment in moments_in(self._event, "EXDATE", start))
 
     def _repeats(self) -> bool:
         return "RRULE" in self._event
@@ -177,12 +179,12 @@ class EventReading:
         rule = self._rule(first)
         if not matches(rule, first, 1)[0]:
             extra = extra | {first}  # DTSTART counts whether the rule names it or not
-        excluded |= {_day(moment, self._zone) for moment in self._moved}
+        excluded |= {day_of(moment, self._zone) for moment in self._moved}
         made: dict[str, Any] = {"dates": f"{first}..", "rrule": to_rrule(rule)}
         if rule.until is not None:
             made["dates"] = f"{first}..{max(rule.until, first)}"
         # A day that is both excluded and extra is out (RFC 5545 §3.8.5.1).
-        return made | _except(excluded) | _also(extra - excluded)
+        return made | listed("except", excluded) | listed("also", extra - excluded)
 
     def _rule(self, first: date) -> Recurrence:
         rules = self._event["RRULE"]
@@ -202,39 +204,31 @@ class EventReading:
         """Whether the event's own clock and the sign's keep their distance, on the same date, for years."""
         if start.tzinfo is None or getattr(start.tzinfo, "key", "") == self._zone_name:
             return True
-        first = start.replace(tzinfo=None)
-        distances = {
-            _distance(first + step * timedelta(days=5), start.tzinfo, self._zone)
-            for step in range(73 * _YEARS_LOOKED_AT)
-        }
-        return len(distances) == 1 and self._local(start).date() == start.date()
+        return keeps_distance(start, self._zone)
 
-    def _written_out(self, start: datetime, end: datetime) -> Iterator[dict[str, Any]]:
-        """Each occurrence as a day of its own, grouped by the hours it has here."""
-        assert start.tzinfo is not None
+    def _written_out(self, start: datetime, end: datetime, code: str) -> Iterator[dict[str, Any]]:
+        """Each occurrence as days of their own, by the hours it has here. ``code``: why that must be."""
         rule = self._rule_at_home(start)
-        last = last_day(rule)
         first = start.date().toordinal()
-        if last - first > 366 * 30:
-            raise _Left("ical.endless", zone=self._zone_name)
-        days = first + np.flatnonzero(matches(rule, start.date(), max(last - first + 1, 1)))
+        count = last_day(rule) - first + 1
+        if count > _LONGEST_DAYS:
+            raise _Left(code, zone=self._zone_name)
+        days = first + np.flatnonzero(matches(rule, start.date(), max(count, 1)))
         if days.size > MOST_WRITTEN_OUT:
-            raise _Left("ical.endless", zone=self._zone_name)
-        gone = {moment.astimezone(UTC) for moment in self._aware("EXDATE", start)}
-        gone |= {
-            moment.astimezone(UTC) for moment in self._moved if isinstance(moment, datetime) and moment.tzinfo
+            raise _Left(code, zone=self._zone_name)
+        gone = {
+            *self._excluded(start),
+            *(self._local(one) for one in self._moved if isinstance(one, datetime)),
         }
-        length = end - start
-        groups: dict[str, set[date]] = {}
-        for ordinal in {*days.tolist(), first}:
-            home = datetime.combine(date.fromordinal(int(ordinal)), start.time(), start.tzinfo)
-            if home.astimezone(UTC) in gone:
+        groups: dict[str, list[str]] = {}
+        for ordinal in sorted({*days.tolist(), first}):
+            begin = datetime.combine(date.fromordinal(ordinal), start.time(), start.tzinfo)
+            if self._local(begin) in gone:
                 continue
-            here = self._local(home)
-            until = self._local(home.astimezone(UTC) + length)
-            groups.setdefault(_clocks(here.time(), until.time()), set()).add(here.date())
-        for hours, found in groups.items():
-            yield {"dates": [str(day) for day in sorted(found)], "daily": hours}
+            for piece in pieces(self._local(begin), self._local(later(begin, end - start))):
+                groups.setdefault(piece.get("daily", ""), []).append(piece["dates"])
+        for hours, dates in groups.items():
+            yield {"dates": dates, "daily": hours} if hours else {"dates": dates}
 
     def _rule_at_home(self, start: datetime) -> Recurrence:
         key = getattr(start.tzinfo, "key", "UTC")
@@ -245,75 +239,5 @@ class EventReading:
             raise _Left("ical.rule", detail=error.text) from None
 
     # ------------------------------------------------------------ lists of dates
-    def _values(self, name: str) -> Iterator[Any]:
-        found = self._event.get(name, [])
-        for part in found if isinstance(found, list) else [found]:
-            for one in part.dts:
-                yield one.dt[0] if isinstance(one.dt, tuple) else one.dt
-
     def _listed(self, name: str) -> set[date]:
-        return {_day(value, self._zone) for value in self._values(name)}
-
-    def _aware(self, name: str, start: datetime) -> Iterator[datetime]:
-        for value in self._values(name):
-            if isinstance(value, datetime):
-                yield value if value.tzinfo else value.replace(tzinfo=start.tzinfo)
-            else:
-                yield datetime.combine(value, start.time(), start.tzinfo)
-
-    def _moments(self, name: str, start: datetime) -> Iterator[datetime]:
-        return (self._local(moment) for moment in self._aware(name, start))
-
-    def _days_of(self, name: str, at: time, start: datetime) -> set[date]:
-        """Days whose date in the list is at the event's own time; another time names no occurrence."""
-        return {moment.date() for moment in self._moments(name, start) if moment.time() == at}
-
-
-def _distance(naive: datetime, there: tzinfo, here: tzinfo) -> timedelta | None:
-    moment = naive.replace(tzinfo=there)
-    return moment.astimezone(here).replace(tzinfo=None) - naive
-
-
-def _day(value: date, zone: tzinfo) -> date:
-    if not isinstance(value, datetime):
-        return value
-    return value.date() if value.tzinfo is None else value.astimezone(zone).date()
-
-
-def _stretch(first: date, last: date) -> str:
-    return str(first) if first == last else f"{first}..{last}"
-
-
-def _except(days: Iterable[date]) -> dict[str, Any]:
-    found = sorted(days)
-    return {"except": [str(day) for day in found]} if found else {}
-
-
-def _also(days: Iterable[date]) -> dict[str, Any]:
-    found = sorted(days)
-    return {"also": [str(day) for day in found]} if found else {}
-
-
-def _clocks(start: time, end: time) -> str:
-    """``19:00-22:00``; an end at midnight is the day's end."""
-    written = "24:00" if end == time() else _clock(end)
-    return f"{_clock(start)}-{written}"
-
-
-def _clock(at: time) -> str:
-    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
-
-
-def _pieces(first: datetime, last: datetime, also: set[date]) -> Iterator[dict[str, Any]]:
-    """One entry, or for a day and more the first day's rest, whole days, and the last day's beginning."""
-    if last - first < _DAY:
-        yield {"dates": str(first.date()), "daily": _clocks(first.time(), last.time()), **_also(also)}
-        return
-    day, end = first.date(), last.date()
-    if first.time() != time():
-        yield {"dates": str(day), "daily": _clocks(first.time(), time())}
-        day += _DAY
-    if day < end:
-        yield {"dates": _stretch(day, end - _DAY)}
-    if last.time() != time():
-        yield {"dates": str(end), "daily": _clocks(time(), last.time())}
+        return {day_of(value, self._zone) for value in dates_in(self._event, name)}

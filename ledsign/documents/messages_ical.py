@@ -38,9 +38,6 @@ ICAL: dict[str, tuple[str, str, str, str]] = {
         "换算到 {zone} 后时刻随季节变化，而它没有结束或天数太多",
         "give it an end within 1000 occurrences, or plan it in the sign's time zone",
         "请给它一个 1000 次以内的结束，或按屏所在时区安排"),
-    "ical.rdate": (
-        "its extra occurrences at another hour are left out", "它在其他时刻的附加日程被略去",
-        "make events of their own of them", "请把它们单独建成日程"),
     "ical.zone": (
         "the time zone {name} is unknown; its times are taken as {zone}", "未知时区 {name}，按 {zone} 处理",
         "check the hours", "请核对时刻"),

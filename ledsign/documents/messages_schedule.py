@@ -27,6 +27,11 @@ SCHEDULE: dict[str, tuple[str, str, str, str]] = {
         "“{value}” needs two dots between its ends", "“{value}”的两端之间要写两个点",
         "write sunset-00:30..22:00, because - before a time means earlier",
         "写 日落-00:30..22:00，因为 - 表示提前"),
+    "hours.turn": (
+        "on some days, such as {day}, these hours end before they begin and so run on to the next day",
+        "有些日子（如 {day}）此时段的结束早于开始，就会一直到第二天",
+        "write an end that is later all the year, or make entries by season",
+        "请写全年都更晚的结束时刻，或按季节分成几条"),
     "days.bad": (
         "“{value}” are not days", "“{value}”不是日子",
         "write workdays, days-off, holidays, make-up, mon-fri or sat",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ledsign.core.problem import Problem, Severity
 from ledsign.documents.messages import choice_hint, problem, shown
 from ledsign.documents.schedule import ENTRY_LISTS, BlackoutEntry, ScheduleDocument
+from ledsign.documents.sun_checks import day_that_turns
 from ledsign.documents.when import When
 from ledsign.schedule.chinese_days import published
 from ledsign.schedule.types import Days, Schedule
@@ -105,8 +106,12 @@ class _Checks:
         if days.kinds or days.festivals:
             self._check_published(days, path, "days" if days.kinds else "festivals")
         for at, window in enumerate(entry.daily):
-            if (window.start.sun or window.end.sun) and self._made.place is None:
+            if not (window.start.sun or window.end.sun):
+                continue
+            if self._made.place is None:
                 self._add("place.missing", *path, "daily", at)
+            elif turned := day_that_turns(window, days.ranges, self._made.place, self._made.zone):
+                self._add("hours.turn", *path, "daily", at, severity=Severity.WARNING, day=str(turned))
         given = [key for key in _CALENDARS if getattr(entry, key)]
         if len(given) > 1:
             self._add("days.both", *path, given[1], severity=Severity.WARNING, one=given[0], two=given[1])
