@@ -84,6 +84,8 @@ def build_chunk(windows: Windows, zone: str, first: int, days: int, shares: Shar
     near = (wanted.end > region[0]) & (shown < region[3])
     wanted, shown, sharing = wanted.only(near), shown[near], sharing[near]
     starts, top = topmost(np.maximum(shown, region[0]), np.minimum(wanted.end, region[3]))
+    inside = starts < region[3]  # the last instant may be the region's own end
+    starts, top = starts[inside], top[inside]
     known = np.append(sharing, NOBODY)[top]
     top = np.where(known != NOBODY, -2 - known, top)
     starts, top = simplified(np.append(region[0], starts), np.append(NOBODY, top))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ledsign.schedule.civil_days import FIRST, LAST
 from ledsign.schedule.day_set import hull, ordinal_mask, range_mask
 from ledsign.schedule.types import ChineseDays, Days
 
 _ALL_WEEK = 0b111_1111
+_LONGEST_BLOCK = 4_096
 
 
 class DaySets:
@@ -75,15 +77,33 @@ class DaySets:
         order = np.lexsort((steps, edges))
         return int(np.cumsum(steps[order]).max())
 
-    def next_possible(self, ordinal: int) -> int | None:
-        """The first day from ``ordinal`` on that any set may have, by bounds alone."""
-        ahead = (self._last >= ordinal) & (self._first <= self._last)
-        return max(ordinal, int(self._first[ahead].min())) if ahead.any() else None
+    def next_day(self, ordinal: int, live: NDArray[np.bool_]) -> int | None:
+        """The first day from ``ordinal`` on that one of the ``live`` sets (bool by number) has."""
+        return self._search(ordinal, live, forward=True)
 
-    def last_possible(self, ordinal: int) -> int | None:
-        """The last day up to ``ordinal`` that any set may have, by bounds alone."""
-        behind = (self._first <= ordinal) & (self._first <= self._last)
-        return min(ordinal, int(self._last[behind].max())) if behind.any() else None
+    def last_day(self, ordinal: int, live: NDArray[np.bool_]) -> int | None:
+        """The last day up to ``ordinal``, from 1900 on, that one of the ``live`` sets has."""
+        return self._search(ordinal, live, forward=False)
+
+    def _search(self, ordinal: int, live: NDArray[np.bool_], *, forward: bool) -> int | None:
+        block = 64
+        while FIRST <= ordinal <= LAST:
+            beyond = self._last >= ordinal if forward else self._first <= ordinal
+            numbers = np.flatnonzero(live & beyond & (self._first <= self._last))
+            if not numbers.size:
+                return None
+            if forward:
+                ordinal = max(ordinal, int(self._first[numbers].min()))
+            else:
+                ordinal = min(ordinal, int(self._last[numbers].max()))
+            first = ordinal if forward else ordinal - block + 1
+            near = (self._first[numbers] < first + block) & (self._last[numbers] >= first)
+            found = np.flatnonzero(self.masks(numbers[near], first, block).any(axis=0))
+            if found.size:
+                return first + int(found[0] if forward else found[-1])
+            ordinal += block if forward else -block
+            block = min(2 * block, _LONGEST_BLOCK)
+        return None
 
     def __getitem__(self, number: int) -> Days:
         return self._sets[number]

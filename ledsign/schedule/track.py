@@ -100,9 +100,9 @@ class Track:
         """No rule holds from ``t_ns``, where none does, until this instant; ``end_ns`` when never again."""
         day = day_of(min(max(t_ns, self.begin_ns), self.end_ns - 1), self.zone).toordinal()
         found = self.end_ns
-        ahead = self.windows.sets.next_possible(day - 4)
-        if ahead is not None and ahead <= LAST:
-            found = max(t_ns, instant_of(date.fromordinal(ahead), 0, self.zone))
+        ahead = self.windows.next_day(max(FIRST, day - 3))
+        if ahead is not None:  # the sun may begin a window the evening before
+            found = max(t_ns, instant_of(date.fromordinal(ahead - 1), 0, self.zone))
         later = self.windows.spans.start[self.windows.spans.end > t_ns]
         if later.size:
             found = min(found, max(t_ns, int(later.min())))
@@ -112,8 +112,8 @@ class Track:
         """No rule held before ``t_ns``, where none does, back to this instant; ``begin_ns`` when none did."""
         day = day_of(min(max(t_ns, self.begin_ns), self.end_ns - 1), self.zone).toordinal()
         found = self.begin_ns
-        behind = self.windows.sets.last_possible(day)
-        if behind is not None and behind >= FIRST:
+        behind = self.windows.last_day(min(LAST, day + 1))
+        if behind is not None:
             after = instant_of(date.fromordinal(min(behind + 4, LAST + 1)), 0, self.zone)
             found = min(t_ns, after)
         earlier = self.windows.spans.end[self.windows.spans.start < t_ns]

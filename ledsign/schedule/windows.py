@@ -80,7 +80,8 @@ class Windows:
             days = self.sets.number_of(rule.days)
             self.set_of.append(days)
             for window in rule.windows:
-                if window.start.sun is not None or window.end.sun is not None:
+                sunny = window.start.sun is not None or window.end.sun is not None
+                if sunny and place is not None:
                     self._sun.append(_SunRow(owner, days, window, rule.clip))
             wall += [(owner, days, start, end, rule.clip) for start, end in wall_windows(rule)]
         columns = np.array(wall, np.int64).reshape(-1, 5).T
@@ -89,6 +90,9 @@ class Windows:
         when = np.array([span for span in spans if span[1] > span[0]], np.int64).reshape(-1, 3).T
         self.spans = Intervals(*when)
         self.sets.freeze()
+        self._live = np.zeros(self.sets.count, np.bool_)  # sets of days that have any window
+        self._live[self._days] = True
+        self._live[[row.days for row in self._sun]] = True
 
     @property
     def busiest(self) -> int:
@@ -116,6 +120,14 @@ class Windows:
             parts.append(self._by_the_clock(some, mask[row_of[self._days[some]]], first))
         found = joined(parts)
         return found.only(found.end > found.start)
+
+    def next_day(self, ordinal: int) -> int | None:
+        """The first day from ``ordinal`` on to which a window may belong."""
+        return self.sets.next_day(ordinal, self._live)
+
+    def last_day(self, ordinal: int) -> int | None:
+        """The last day up to ``ordinal`` to which a window may belong."""
+        return self.sets.last_day(ordinal, self._live)
 
     def between(self, from_ns: int, to_ns: int) -> list[Span]:
         """Whole windows and spans that overlap the time, in order, equal ones once."""
@@ -176,8 +188,7 @@ class Windows:
     def _edge(self, edge: Edge, day: int) -> int | None:
         if edge.sun is None:
             return instant_of(date.fromordinal(day), edge.seconds, self._zone)
-        if self._place is None:
-            return None
+        assert self._place is not None
         seen = sun_instant(edge.sun, date.fromordinal(day), self._place, self._zone)
         return None if seen is None else seen + edge.seconds * NS_PER_S
 
