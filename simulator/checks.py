@@ -9,6 +9,7 @@ All of it is bounded memory, fed with monotonic nanoseconds, and knows no protoc
 
 from __future__ import annotations
 
+import heapq
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from ledsign.core.clock import NS_PER_S
 
 _KEPT_INTERVALS = 65_536
 _KEPT_FRAMES = 1_024
+_LONGEST = 128
 _MS = 1_000_000
 
 
@@ -32,6 +34,7 @@ class Pace:
         self._count = 0
         self._total_ns = 0
         self._longest_ns = 0
+        self._longest: list[int] = []
 
     def shown(self, now_ns: int) -> None:
         """A frame was shown."""
@@ -42,7 +45,20 @@ class Pace:
                 self._count += 1
                 self._total_ns += interval
                 self._longest_ns = max(self._longest_ns, interval)
+                self._keep(interval)
         self._last_ns = now_ns
+
+    def _keep(self, interval: int) -> None:
+        """Keep the longest intervals there ever were."""
+        if len(self._longest) < _LONGEST:
+            heapq.heappush(self._longest, interval)
+        elif interval > self._longest[0]:
+            heapq.heapreplace(self._longest, interval)
+
+    @property
+    def longest_ms(self) -> list[float]:
+        """The longest intervals, the longest first."""
+        return [round(interval / _MS, 3) for interval in sorted(self._longest, reverse=True)]
 
     @property
     def fps(self) -> float:

@@ -70,6 +70,7 @@ class Input:
         self.shown_ns = NEVER
         self.data_ns = NEVER
         self.lost_packets = self.gaps = self.preview = self.unpushed = self.losses = 0
+        self.black = 0
         self.synchronised = False
         self.sync_address = 0
         self.force_sync = False
@@ -170,6 +171,7 @@ class Input:
                 ledger.tear(frame, frame + 1)
         ledger.shown(empty=not self._refreshed)
         self.pace.shown(now_ns)
+        self.black += not self.front.any()
         self.shown_ns = now_ns
         self.version += 1
         self._cover.clear()

@@ -43,6 +43,8 @@ def input_report(one: Input, receiver: Receiver, now_ns: int) -> dict[str, Any]:
     """Everything about one input."""
     return {
         **controller_report(one, receiver, now_ns),
+        "black": one.black,
+        "longest_ms": one.pace.longest_ms,
         "unpushed": one.unpushed,
         "preview": one.preview,
         "channels": one.channels,

@@ -20,6 +20,7 @@ from simulator.inputs import Input
 from simulator.receivers import Receiver
 from simulator.report import controller_report, input_report
 from simulator.senders import Senders
+from simulator.timecode import Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -55,6 +56,7 @@ class Wall:
         # Controllers nobody listens for stay dark.
         self._names = [name for name, found in self._inputs.items() if found]
         self._skew = Skew(self._names)
+        self._timecode = Timecode(sign)
         self._dropped: dict[str, Counter[str]] = {name: Counter() for name in self.receivers}
         self._senders = Senders()
         self._packets = self._bytes = 0
@@ -98,6 +100,7 @@ class Wall:
                     self._dropped[listener]["foreign-sync"] += 1
                 for one in shown or ():
                     self._skew.shown(one.controller, now_ns)
+                    self._timecode.shown(one.controller, one.front, now_ns)
             elif isinstance(event, Ignored):
                 self._dropped[listener][event.reason] += 1
             elif isinstance(event, Ended):
@@ -171,6 +174,7 @@ class Wall:
             "lost": sum(one["lost"] for one in inputs) + elsewhere,
             "dropped": dict(sorted(dropped.items())),
             "skew_ms": self._skew.report(),
+            "timecode": self._timecode.report(),
             "controllers": controllers,
             "inputs": inputs,
             "listeners": [

@@ -17,6 +17,7 @@ import numpy as np
 from ledsign.core.errors import ShowError
 from ledsign.core.frame import Frame, black
 from ledsign.core.geometry import Rect
+from ledsign.display.counter import BITS, counter_cells
 from ledsign.show.lettering import fitted
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ PATTERNS = ("identify", "ramp", "bar", "frame-counter", "colour")
 NAMED = {"white": "#ffffff", "red": "#ff0000", "green": "#00ff00", "blue": "#0000ff", "grey": "#808080"}
 HUES = ((255, 64, 64), (64, 255, 64), (96, 128, 255), (255, 224, 32), (255, 64, 255), (32, 255, 255))
 TURN_S = 2
-BITS = 16
 WHITE = (255, 255, 255)
 OFF_CELL = 24  # a cell that is off still shows where it is
 
@@ -117,17 +117,6 @@ class Pattern:
 def frame_number(sign: Sign, t: Fraction) -> int:
     """Which frame wall time ``t`` belongs to, counted since 1970 at the sign's rate."""
     return int(t * sign.fps // 1)
-
-
-def counter_cells(rect: Rect) -> tuple[Rect, ...]:
-    """Where the sixteen bits of the frame counter are on a face: along its top, or down its left side when
-    it is narrower than sixteen pixels.
-    """
-    if rect.width >= BITS:
-        size, height = rect.width // BITS, max(1, rect.height // 8)
-        return tuple(Rect(rect.x + place * size, rect.y, size, height) for place in range(BITS))
-    size, width = max(1, rect.height // BITS), max(1, rect.width // 4)
-    return tuple(Rect(rect.x, rect.y + place * size, width, size) for place in range(BITS))
 
 
 def read_counter(frame: Frame, rect: Rect) -> int | None:
