@@ -54,20 +54,21 @@ def contenders(
     return (*made, *others)
 
 
-def _sharing(entry: Entry) -> bool:
+def shares_the_sign(entry: Entry) -> bool:
+    """Whether it is a campaign that takes turns with others of its priority."""
     return entry.layer is Layer.CAMPAIGN and entry.share is not None and entry.share > 0
 
 
 def _why(entry: Entry, decision: Decision, wanting: list[tuple[Entry, Span]]) -> str:
     top = wanting[0][0]  # the one that has the sign, or but for sharing would
-    sharers = [one for one, _ in wanting if _sharing(one) and one.priority == top.priority]
+    sharers = [one for one, _ in wanting if shares_the_sign(one) and one.priority == top.priority]
     if entry is decision.entry:
-        return "shares" if _sharing(entry) and len(sharers) > 1 else "wins"
+        return "shares" if shares_the_sign(entry) and len(sharers) > 1 else "wins"
     if entry.layer != top.layer:
         return "lower-layer"
     if entry.priority != top.priority:
         return "lower-priority"
-    if _sharing(entry) and _sharing(top):
+    if shares_the_sign(entry) and shares_the_sign(top):
         return "not-its-turn"
     return "older" if entry.published != top.published else "smaller-id"
 

@@ -13,6 +13,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,7 +56,7 @@ ZONES = (
 PLACE = Place(latitude=31.23, longitude=121.47)
 
 
-# --- the walker -----------------------------------------------------------------------------------------------
+# --- the walker
 
 
 @lru_cache(maxsize=200_000)
@@ -246,7 +247,7 @@ class Walker:
         day = local_day(t, self.zone)
         around = [first_instant(day + timedelta(days=step), 0, self.zone) for step in range(-9, 4)]
         cuts = sorted({span[0], *(one for one in around if span[0] < one < span[1]), span[1]})
-        return list(zip(cuts, cuts[1:], strict=False))
+        return list(pairwise(cuts))
 
     def at(self, t: int) -> tuple[Entry | None, int, dict[str, str]]:
         """Who has the sign, its playlist's time 0, and everybody's reason."""
@@ -335,7 +336,7 @@ def sharing(entry: Entry) -> bool:
     return entry.layer is Layer.CAMPAIGN and entry.share is not None
 
 
-# --- random schedules -----------------------------------------------------------------------------------------
+# --- random schedules
 
 RULES = (
     *("FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=SA,SU", "FREQ=WEEKLY;INTERVAL=2;WKST=SU", "FREQ=MONTHLY"),
