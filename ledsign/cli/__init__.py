@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -26,6 +27,7 @@ from ledsign.cli.rules import rules
 from ledsign.cli.schedule import schedule
 from ledsign.cli.schema import schema
 from ledsign.cli.simulate import simulate
+from ledsign.cli.skew import skew
 from ledsign.cli.sniff import sniff
 from ledsign.cli.specimen import specimen
 from ledsign.cli.status import status
@@ -42,19 +44,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (
+EVERYDAY: tuple[Callable[..., None], ...] = (
     *(up, render, play, publish, simulate, sniff, check, explain, plan),
     *(fonts, specimen, doctor, rules, schema, wiring),
-):
+)
+PLAYER: tuple[Callable[..., None], ...] = (
+    *(player, status, blackout, resume, takedown, override, emergency, cancel),
+    *(brightness, test_pattern, identify, skew),
+)
+for command in EVERYDAY:
     app.command()(command)
 app.add_typer(journal)
 app.add_typer(schedule)
 app.add_typer(keys)
 app.add_typer(release)
 
-for command in (player, status, blackout, resume, takedown, override, emergency, cancel):
-    app.command(rich_help_panel="Player")(command)
-for command in (brightness, test_pattern, identify):
+for command in PLAYER:
     app.command(rich_help_panel="Player")(command)
 
 

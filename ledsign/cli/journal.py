@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ledsign.cli.reach import HomeFolder, SignName
+
 if TYPE_CHECKING:
     from ledsign.player.chain import Break
 
@@ -15,7 +17,6 @@ journal = typer.Typer(
     help="Proof of play: what was sent, checked and exported. 播放记录：查看、校验、导出。",
     no_args_is_help=True,
 )
-SignName = Annotated[str, typer.Option("--sign", help="The sign whose player wrote it.")]
 Folder = Annotated[Path | None, typer.Option("--folder", help="The journal's folder, instead of --sign.")]
 From = Annotated[str, typer.Option("--from", help="First instant, e.g. 2026-05-06 or 2026-05-06T19:00.")]
 To = Annotated[str, typer.Option("--to", help="Up to this instant, not included.")]
@@ -33,7 +34,8 @@ REASONS = {
 
 @journal.command()
 def verify(
-    sign: SignName = "twin-towers",
+    sign: SignName = "",
+    home: HomeFolder = "",
     folder: Folder = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -45,7 +47,7 @@ def verify(
     from ledsign.core.problem import operator_language
     from ledsign.player.journal_files import read_journal
 
-    place = _folder(sign, folder)
+    place = _folder(sign, home, folder)
     count, faults = 0, []
     for record, fault in read_journal(place):
         count += record is not None
@@ -71,7 +73,8 @@ def verify(
 @journal.command()
 def export(
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .csv or .jsonl.")],
-    sign: SignName = "twin-towers",
+    sign: SignName = "",
+    home: HomeFolder = "",
     folder: Folder = None,
     since: From = "",
     until: To = "",
@@ -100,7 +103,7 @@ def export(
             ]
         )
     require_zone(zone)
-    place = _folder(sign, folder)
+    place = _folder(sign, home, folder)
     faults = faults_of(place)
     if faults:
         note(
@@ -114,7 +117,8 @@ def export(
 
 @journal.command()
 def show(
-    sign: SignName = "twin-towers",
+    sign: SignName = "",
+    home: HomeFolder = "",
     folder: Folder = None,
     since: From = "",
     until: To = "",
@@ -137,7 +141,7 @@ def show(
     titles = ("从", "到", "事项", "内容", "帧") if zh else ("from", "to", "what", "which", "frames")
     for title in titles:
         table.add_column(title, justify="right" if title in ("帧", "frames") else "left")
-    for one in deque(joined(records(_folder(sign, folder), since, until, zone)), maxlen=last):
+    for one in deque(joined(records(_folder(sign, home, folder), since, until, zone)), maxlen=last):
         if one["kind"] == "play":
             which = " · ".join(
                 part for part in (one["entry"], one["playlist"], ", ".join(one["items"])) if part
@@ -153,10 +157,10 @@ def show(
     Console(soft_wrap=True).print(table)
 
 
-def _folder(sign: str, folder: Path | None) -> Path:
-    from ledsign.settings import player_home
+def _folder(sign: str, home: str, folder: Path | None) -> Path:
+    from ledsign.cli.reach import player_folder
 
-    found = folder or player_home(sign) / "journal"
+    found = folder or player_folder(sign, home) / "journal"
     if not found.is_dir():
         from ledsign.core.errors import DocumentError
         from ledsign.core.problem import Bilingual, Problem, Where
