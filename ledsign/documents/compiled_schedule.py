@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 DEFAULT_ZONE = "Asia/Shanghai"
 _NS = 10**9
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Where a recurrence that does not depend on its start is counted from.
-_START = date(1970, 1, 1)
+# Where a recurrence that does not depend on its start is counted from: no sign plays the time before.
+_START = date(2020, 1, 1)
 
 
 def compile_schedule(

@@ -1,5 +1,6 @@
 """Everything we ship loads without a word, on the sign it names, in glyphs every font of ours has."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,36 @@ from ledsign.core.problem import Where
 from ledsign.display.sign import ColourOrder
 from ledsign.documents import shipped as shipped_module
 from ledsign.documents.load import check_sign, load_playlist, load_sign, problems_of_playlist
-from ledsign.documents.playlist import CaptionItem, ClockItem, CountdownItem, TogetherItem
+from ledsign.documents.load_schedule import load_schedule, problems_of_schedule
+from ledsign.documents.playlist import CaptionItem, ClockItem, CountdownItem, Playlist, TogetherItem
 from ledsign.documents.shipped import find_sign, shipped, shipped_folder
 from ledsign.effects.base import EFFECTS
+from ledsign.schedule.timetable import Timetable
 from ledsign.text.clusters import segment
 from ledsign.text.presentation import prefers_emoji
 
 SIGNS = shipped("signs")
 PLAYLISTS = shipped("playlists")
+SCHEDULES = shipped("schedules")
+
+
+def texts_of(playlist: Playlist) -> list[str]:
+    texts: list[str] = []
+    for item in playlist.items:
+        for one in item.together if isinstance(item, TogetherItem) else (item,):
+            if isinstance(one, CaptionItem):
+                texts += [one.text] if isinstance(one.text, str) else one.text
+            elif isinstance(one, ClockItem):
+                texts.append(one.clock)
+            elif isinstance(one, CountdownItem):
+                texts += [one.countdown, one.after]
+    return texts
+
+
+def assert_in_gb2312(texts: list[str]) -> None:
+    for text in texts:
+        clusters = [cluster.text for line in segment(text).lines for cluster in line]
+        "".join(cluster for cluster in clusters if not prefers_emoji(cluster)).encode("gb2312")
 
 
 def test_what_is_shipped() -> None:
@@ -32,6 +55,27 @@ def test_what_is_shipped() -> None:
         "emphasis",
         "pages",
     }
+    assert set(SCHEDULES) >= {
+        "vocational-education-month",
+        "vocational-education-month-workdays",
+        "festival-couplets",
+        "exam-season",
+        "mourning-day",
+        "typhoon-warning",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(SCHEDULES))
+def test_schedules_have_no_problem_and_no_warning(name: str) -> None:
+    loaded = load_schedule(SCHEDULES[name])
+    path = loaded.sign_path()
+    assert path is not None
+    sign = load_sign(path)
+    assert problems_of_schedule(loaded, sign) == []
+    assert loaded.schedule(sign).entries
+    for playlist in loaded.playlists.values():
+        if playlist.path == SCHEDULES[name]:
+            assert_in_gb2312(texts_of(playlist.playlist))
 
 
 @pytest.mark.parametrize("name", sorted(SIGNS))
@@ -52,22 +96,14 @@ def test_playlists_have_no_problem_and_no_warning(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(PLAYLISTS))
 def test_texts_are_in_gb2312(name: str) -> None:
-    texts: list[str] = []
-    for item in load_playlist(PLAYLISTS[name]).playlist.items:
-        for one in item.together if isinstance(item, TogetherItem) else (item,):
-            if isinstance(one, CaptionItem):
-                texts += [one.text] if isinstance(one.text, str) else one.text
-            elif isinstance(one, ClockItem):
-                texts.append(one.clock)
-            elif isinstance(one, CountdownItem):
-                texts += [one.countdown, one.after]
+    texts = texts_of(load_playlist(PLAYLISTS[name]).playlist)
     assert texts
-    for text in texts:
-        clusters = [cluster.text for line in segment(text).lines for cluster in line]
-        "".join(cluster for cluster in clusters if not prefers_emoji(cluster)).encode("gb2312")
+    assert_in_gb2312(texts)
 
 
-@pytest.mark.parametrize("file", sorted([*SIGNS.values(), *PLAYLISTS.values()]), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted([*SIGNS.values(), *PLAYLISTS.values(), *SCHEDULES.values()]), ids=lambda file: file.stem
+)
 def test_every_example_explains_itself_in_both_languages(file: Path) -> None:
     head = file.read_text(encoding="utf-8").split("\nledsign:")[0]
     assert head.startswith("#")
@@ -150,3 +186,72 @@ def test_packaged_data_goes_before_the_checkout(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "ledsign" / "data" / "signs" / "a.yaml").write_text("x")
     (tmp_path / "ledsign" / "data" / "signs" / "readme.txt").write_text("x")
     assert shipped("signs") == {"a": tmp_path / "ledsign" / "data" / "signs" / "a.yaml"}
+
+
+def ns(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp() * 1000) * 10**6
+
+
+def test_the_vocational_education_month_to_the_millisecond() -> None:
+    loaded = load_schedule(SCHEDULES["vocational-education-month"])
+    sign = load_sign(SIGNS["twin-towers"])
+    schedule = loaded.schedule(sign)
+    item = loaded.playlists["caption"].playlist.items[0]
+    assert isinstance(item, CaptionItem) and item.text == "技能让生活更美好"
+    table = Timetable(schedule)
+    windows = table.wanted(schedule.entries[0], ns("2026-01-01T00:00+08:00"), ns("2027-01-01T00:00+08:00"))
+    assert len(windows) == 26
+    assert windows[0].start_ns == ns("2026-05-06T19:00+08:00")
+    assert windows[-1].end_ns == ns("2026-05-31T22:00+08:00")
+    for window in windows:
+        for at, lit in ((window.start_ns, True), (window.end_ns - 1_000_000, True), (window.end_ns, False)):
+            assert (table.active(at).playlist == "caption") is lit
+        assert table.active(window.start_ns - 1_000_000).playlist == ""
+    assert table.active(ns("2026-06-01T00:00+08:00")).entry is None
+
+
+def test_the_month_on_workdays_follows_the_notice() -> None:
+    loaded = load_schedule(SCHEDULES["vocational-education-month-workdays"])
+    table = Timetable(loaded.schedule(load_sign(SIGNS["twin-towers"])))
+    lit = [day for day in range(1, 32) if table.active(ns(f"2026-05-{day:02}T20:00+08:00")).entry]
+    weekends = {10, 16, 17, 23, 24, 30, 31}
+    assert lit == [day for day in range(6, 32) if day not in weekends]
+    assert 9 in lit and not {1, 2, 3, 4, 5} & set(lit)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "playlist"),
+    [
+        ("festival-couplets", "2026-02-10T19:00", "old-year|spring"),  # 腊月廿三
+        ("festival-couplets", "2026-02-16T23:30", "reunion"),  # 除夕
+        ("festival-couplets", "2026-02-17T00:30", "reunion"),
+        ("festival-couplets", "2026-02-17T19:00", "spring"),
+        ("festival-couplets", "2026-03-03T19:00", "lanterns"),  # 元宵
+        ("festival-couplets", "2026-03-04T19:00", ""),
+        ("festival-couplets", "2027-02-05T23:30", "reunion"),
+        ("exam-season", "2026-06-05T21:00", "usual"),
+        ("exam-season", "2026-06-06T20:00", "quiet"),
+        ("exam-season", "2026-06-09T20:31", ""),
+        ("exam-season", "2026-06-10T21:00", "usual"),
+        ("exam-season", "2030-06-07T20:00", "quiet"),
+        ("mourning-day", "2026-12-13T09:59:59", "remembrance"),
+        ("mourning-day", "2026-12-13T10:00", ""),
+        ("mourning-day", "2026-12-13T10:03", "remembrance"),
+        ("mourning-day", "2026-12-13T20:00", "remembrance"),
+        ("mourning-day", "2026-12-14T20:00", "usual"),
+        ("typhoon-warning", "2026-07-20T15:59", "calm"),
+        ("typhoon-warning", "2026-07-20T19:00", "typhoon"),
+        ("typhoon-warning", "2026-07-21T01:59:59", "typhoon"),
+        ("typhoon-warning", "2026-07-21T02:00", "calm"),
+        ("typhoon-warning", "2026-07-21T19:00", "usual"),
+    ],
+)
+def test_the_examples_show_what_their_comments_say(name: str, at: str, playlist: str) -> None:
+    table = Timetable(load_schedule(SCHEDULES[name]).schedule(load_sign(SIGNS["twin-towers"])))
+    assert table.active(ns(f"{at}+08:00")).playlist in playlist.split("|")
+
+
+def test_exam_nights_are_dim() -> None:
+    table = Timetable(load_schedule(SCHEDULES["exam-season"]).schedule(load_sign(SIGNS["twin-towers"])))
+    assert table.level(ns("2026-06-07T20:00+08:00")) == 0.3
+    assert table.level(ns("2026-06-05T20:30+08:00")) == 0.6
