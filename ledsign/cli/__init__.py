@@ -16,6 +16,7 @@ from ledsign.cli.fonts import fonts
 from ledsign.cli.journal import journal
 from ledsign.cli.keys import keys
 from ledsign.cli.light import brightness, identify, test_pattern
+from ledsign.cli.lint import lint
 from ledsign.cli.override import cancel, emergency, override
 from ledsign.cli.plan import plan
 from ledsign.cli.play import play
@@ -45,7 +46,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 EVERYDAY: tuple[Callable[..., None], ...] = (
-    *(up, render, play, publish, simulate, sniff, check, explain, plan),
+    *(up, render, play, publish, simulate, sniff, check, explain, plan, lint),
     *(fonts, specimen, doctor, rules, schema, wiring),
 )
 PLAYER: tuple[Callable[..., None], ...] = (

@@ -48,16 +48,18 @@ def _next(rules: Rules, explanation: Explanation) -> Decision | None:
 
 def told(decision: Decision, language: str) -> str:
     """What is lit, by its title."""
-    from ledsign.cli.reasons import BLACK, SAFE
+    from ledsign.core.problem import Bilingual
+    from ledsign.picture.words import SAFE
 
     if decision.entry is not None:
         return decision.entry.title or decision.entry.id
-    return (SAFE if decision.playlist else BLACK).in_language(language)
+    black = Bilingual("nothing (black)", "无内容（黑屏）")
+    return (SAFE if decision.playlist else black).in_language(language)
 
 
 def _as_json(rules: Rules, found: Explanation, after: Decision | None, language: str) -> dict[str, Any]:
     from ledsign.cli.moment import iso
-    from ledsign.cli.reasons import why
+    from ledsign.schedule.explain_text import reason_text
 
     zone = rules.schedule.zone
     change = rules.timetable.next_change(found.at_ns)
@@ -78,7 +80,7 @@ def _as_json(rules: Rules, found: Explanation, after: Decision | None, language:
                 "playlist": one.entry.playlist,
                 "active": one.active,
                 "reason": one.reason,
-                "why": why(one.reason, language),
+                "why": reason_text(one).in_language(language),
                 "from": None if one.window is None else iso(one.window.start_ns, zone),
                 "until": None if one.window is None else iso(one.window.end_ns, zone),
             }
@@ -110,7 +112,7 @@ def _print(rules: Rules, found: Explanation, after: Decision | None, language: s
     from rich.text import Text
 
     from ledsign.cli.moment import day_told, length_told, moment_told
-    from ledsign.cli.reasons import layer
+    from ledsign.schedule.explain_text import LAYERS
 
     zh, zone, decision = language == "zh", rules.schedule.zone, found.decision
     console = Console(highlight=False, soft_wrap=True)
@@ -118,7 +120,7 @@ def _print(rules: Rules, found: Explanation, after: Decision | None, language: s
         Text(moment_told(found.at_ns, zone), "bold")
         + Text(f"  {day_told(found.at_ns, rules.schedule, language)}  {zone}", "dim")
     )
-    kind = "" if decision.entry is None else f" · {layer(decision.entry.layer, language)}"
+    kind = "" if decision.entry is None else f" · {LAYERS[decision.entry.layer].in_language(language)}"
     lit = Text("屏上：" if zh else "lit: ") + Text(told(decision, language), "bold green")
     console.print(lit + Text(f"{kind} · {decision.playlist or '–'}", "dim"))
     since, until = (moment_told(edge, zone) for edge in (decision.start_ns, decision.end_ns))
@@ -158,18 +160,18 @@ def _print(rules: Rules, found: Explanation, after: Decision | None, language: s
 
 def _row(one: Contender, zone: str, language: str) -> tuple[str, ...]:
     from ledsign.cli.moment import span_told
-    from ledsign.cli.reasons import layer, why
+    from ledsign.schedule.explain_text import LAYERS, reason_text
 
     hours = "" if one.window is None else span_told(one.window.start_ns, one.window.end_ns, zone)
     entry = one.entry
     name = f"{entry.title} ({entry.id})" if entry.title else entry.id
     return (
         name,
-        layer(entry.layer, language),
+        LAYERS[entry.layer].in_language(language),
         str(entry.priority),
         entry.playlist or "–",
         hours,
-        why(one.reason, language),
+        reason_text(one).in_language(language),
     )
 
 

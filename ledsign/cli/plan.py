@@ -125,7 +125,7 @@ def _print_table(rules: Rules, start: int, end: int, language: str) -> None:
 def _rows(rules: Rules, day: Day, language: str) -> list[tuple[str, str, str, str]]:
     """Hours, title, layer and playlists of a day's bars; a dash when it is dark all day."""
     from ledsign.cli.moment import clock_told
-    from ledsign.cli.reasons import layer
+    from ledsign.schedule.explain_text import LAYERS
 
     zone = rules.schedule.zone
     rows = []
@@ -136,7 +136,7 @@ def _rows(rules: Rules, day: Day, language: str) -> list[tuple[str, str, str, st
             (
                 f"{clock_told(bar.start_ns, zone)} – {until}",
                 bar.title(language),
-                layer(bar.layer, language),
+                LAYERS[bar.layer].in_language(language),
                 ", ".join(name for name in lists if name) or "–",
             )
         )

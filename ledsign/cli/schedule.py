@@ -34,12 +34,12 @@ def import_calendar(
 
     Exit code 1 when something of the calendar was left out; what and why is said.
     """
-    from ledsign.cli.load import load_sign
     from ledsign.cli.say import note
     from ledsign.cli.say import problems as say_problems
     from ledsign.core.errors import DocumentError
     from ledsign.core.problem import Severity
     from ledsign.documents.ical import read_calendar
+    from ledsign.documents.load import load_sign
     from ledsign.documents.shipped import find_sign
     from ledsign.settings import shipped
 

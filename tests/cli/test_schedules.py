@@ -31,7 +31,7 @@ def test_explain_says_what_since_when_until_when_and_why(ledsign: Callable[..., 
     assert "then: 夜游浦江" in said.out
     assert "brightness: 60%" in said.out
     lines = {line.split()[0]: line for line in said.out.splitlines() if "(" in line and "campaign" in line}
-    assert "a higher priority comes first" in lines["夜游浦江"]
+    assert "another one has a higher priority" in lines["夜游浦江"]
     assert "05-15 21:00 – 05-16 00:30" in lines["夜游浦江"]
     assert "is over" in lines["五一国际劳动节"]
 
@@ -40,8 +40,8 @@ def test_explain_in_chinese(ledsign: Callable[..., Any]) -> None:
     said = ledsign("explain", CITY, "--at", "2026-05-09T08:00", language="zh")
     assert "周六 调休上班 三月廿三" in said.out
     assert "屏上：早安上海" in said.out or "屏上：绿色出行" in said.out
-    assert "未轮到" in said.out
-    assert "让位于更高层级" in said.out
+    assert "尚未轮到" in said.out
+    assert "更高一级的节目" in said.out
 
 
 def test_explain_as_json(ledsign: Callable[..., Any]) -> None:
@@ -56,7 +56,7 @@ def test_explain_as_json(ledsign: Callable[..., Any]) -> None:
     assert found["brightness"] == 1.0
     by_name = {one["entry"]: one for one in found["contenders"]}
     assert (by_name["city"]["active"], by_name["city"]["reason"]) == (True, "lower-layer")
-    assert by_name["city"]["from"] == "2026-05-16T06:00:00+08:00"
+    assert by_name["city"]["from"] == "2026-05-16T00:00:00+08:00"
     assert (by_name["morning"]["active"], by_name["morning"]["reason"]) == (False, "wrong-day")
     assert by_name["morning"]["why"] == "not on this day"
 
@@ -94,7 +94,7 @@ def test_explain_defaults_to_now_and_may_list_everyone(ledsign: Callable[..., An
 def test_plan_as_a_table(ledsign: Callable[..., Any]) -> None:
     said = ledsign("plan", CITY, "--from", "2026-05-15", "--to", "2026-05-16")
     rows = [line.split() for line in said.out.splitlines()]
-    assert ["2026-05-15", "Fri", "00:00", "–", "06:00", "safe", "picture", "safe", "city"] in rows
+    assert ["2026-05-15", "Fri", "00:00", "–", "07:00", "城市风光", "filler", "city"] in rows
     assert ["07:00", "–", "09:30", "早安上海", "·", "绿色出行", "campaign", "morning,", "travel"] in rows
     assert ["2026-05-16", "Sat", "00:00", "–", "00:30", "夜游浦江", "campaign", "night"] in rows
     assert ["22:00", "–", "24:00", "夜游浦江", "campaign", "night"] in rows
@@ -154,6 +154,63 @@ def test_a_playlist_is_no_schedule(ledsign: Callable[..., Any]) -> None:
         said = ledsign(command, shipped("playlists", "twin-towers.yaml"))
         assert said.code == 2
         assert "schedule/1" in said.err
+
+
+LINTED = """
+ledsign: schedule/1
+playlists: {one: {items: [{text: 好}]}}
+campaigns:
+  - {name: a, playlist: one, daily: 19:00-22:00}
+  - {name: b, playlist: one, daily: 21:00-23:00}
+  - {name: below, playlist: one, daily: 20:00-20:30, priority: -5}
+  - {name: never, playlist: one, dates: 2026-02-01, solar_terms: 冬至}
+fillers:
+  - {name: fill, playlist: one, daily: 06:00-24:00}
+"""
+
+
+def test_lint_finds_what_is_not_meant(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text(LINTED, "utf-8")
+    when = ("--from", "2026-05-01", "--to", "2026-05-07")
+    said = ledsign("lint", file, *when)
+    assert said.code == 0  # all of them are warnings
+    found = json.loads(ledsign("lint", file, *when, "--json").out)
+    assert (found["from"], found["to"]) == ("2026-05-01T00:00:00+08:00", "2026-05-08T00:00:00+08:00")
+    kinds = {one["kind"]: one for one in found["findings"]}
+    assert set(kinds) == {"conflict", "gap", "never", "hidden-always"}
+    assert (kinds["conflict"]["entries"], kinds["conflict"]["lines"]) == (["a", "b"], [5, 6])
+    assert kinds["conflict"]["from"] == "2026-05-01T21:00:00+08:00"
+    assert (kinds["never"]["lines"], kinds["hidden-always"]["lines"]) == ([8], [7])
+    lines = [line for line in said.out.splitlines() if "warning: " in line]
+    assert len(lines) == len(found["findings"])
+    assert any(f"{file}:5 campaigns[0]: warning: " in line and "2026-05-01 21:00" in line for line in lines)
+    assert "警告: " in ledsign("lint", file, *when, language="zh").out
+
+
+def test_lint_of_a_sound_schedule(ledsign: Callable[..., Any]) -> None:
+    said = ledsign("lint", CITY, "--from", "2026-05-01", "--to", "2026-05-31")
+    assert (said.code, said.out) == (0, "")
+    assert "nothing found from 2026-05-01 00:00:00 to 2026-06-01 00:00:00" in said.err
+    assert json.loads(ledsign("lint", MONTH, "--json").out)["findings"]  # May 2026 is long over
+
+
+def test_an_error_among_findings_is_told_by_the_exit_code(
+    ledsign: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ledsign.core.problem import Bilingual, Severity
+    from ledsign.schedule.lint import Finding, FindingKind
+
+    finding = Finding(
+        kind=FindingKind.CONFLICT,
+        severity=Severity.ERROR,
+        entries=("skills",),
+        text=Bilingual("so it is", "如此"),
+    )
+    monkeypatch.setattr("ledsign.schedule.lint.lint", lambda *_: [finding])
+    said = ledsign("lint", CITY, language="zh")
+    assert said.code == 1
+    assert "错误: 如此" in said.out
 
 
 def test_render_shows_what_the_schedule_says(ledsign: Callable[..., Any], tmp_path: Path) -> None:
