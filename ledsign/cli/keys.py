@@ -79,14 +79,15 @@ def trust(
     写明播放机认可哪些人的审批；此后只播放经审批发布的成片。
     """
     from ledsign.cli.say import note
-    from ledsign.settings import player_home
+    from ledsign.player.address import state_folder
+    from ledsign.settings import home
     from ledsign.show.trust import TRUST, Person, Trust, write_trust
 
     found = [public_key(one) for one in people]
     wanted = Trust(
         sign=sign, threshold=threshold, people=tuple(Person(name=name, key=str(key)) for key, name in found)
     )
-    path = output or player_home(sign) / TRUST
+    path = output or state_folder(home(), sign) / TRUST
     try:
         write_trust(wanted, path)
     except ValueError as error:

@@ -39,7 +39,8 @@ def publish(
     from ledsign.cli.say import json_line
     from ledsign.cli.show_of import show_of
     from ledsign.core.problem import operator_language
-    from ledsign.settings import player_home
+    from ledsign.player.address import state_folder
+    from ledsign.settings import home
     from ledsign.show.store import player_store
 
     data = read_release(release) if release is not None else None
@@ -48,7 +49,7 @@ def publish(
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(WORDS["compiling"][zh], total=len(WORDS))
         show = show_of(file, sign)
-        store = player_store(to or player_home(show.sign.name))
+        store = player_store(to or state_folder(home(), show.sign.name))
         published = store.publish(
             show, data, lambda step: bar.update(task, advance=1, description=WORDS[step][zh])
         )

@@ -42,7 +42,8 @@ def make(
     from ledsign.cli.say import note
     from ledsign.cli.show_of import show_of
     from ledsign.core.clock import SystemClock
-    from ledsign.settings import player_home
+    from ledsign.player.address import state_folder
+    from ledsign.settings import home
     from ledsign.show.bundle import sealed
     from ledsign.show.release import Release, signed, utc_text
     from ledsign.show.store import player_store
@@ -51,7 +52,7 @@ def make(
     name, now_ns = found.sign.name, SystemClock().now_ns()
     start_ns, end_ns = read_range(since, until, found.sign.zone, now_ns, 1)
     wanted = Release(
-        number=number or player_store(player_home(name)).last_number() + 1,
+        number=number or player_store(state_folder(home(), name)).last_number() + 1,
         sign=name,
         show=found.digest,
         approvers=tuple(_approver(one) for one in approver),
@@ -137,7 +138,8 @@ def verify(
     from ledsign.core.clock import SystemClock
     from ledsign.core.errors import ReleaseRefused
     from ledsign.core.problem import operator_language
-    from ledsign.settings import player_home
+    from ledsign.player.address import state_folder
+    from ledsign.settings import home
     from ledsign.show.bundle import sealed
     from ledsign.show.release import approved_by, parse, utc_text
     from ledsign.show.release import verify as check
@@ -147,7 +149,7 @@ def verify(
     data = read_release(file)
     try:
         found = parse(data).release
-        path = trust or player_home(found.sign) / TRUST
+        path = trust or state_folder(home(), found.sign) / TRUST
         trusted = read_trust(path)
         if trusted is None:
             raise _wrong(

@@ -80,7 +80,8 @@ class Release(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         checks = {
             "format": self.format == FORMAT,
             "number": 1 <= self.number <= HIGHEST_NUMBER,
-            "sign": bool(self.sign.strip()),
+            # it becomes the name of a folder; a release must not choose another place
+            "sign": bool(self.sign.strip(" .")) and not set(self.sign) & set("/\\\0"),
             "show": len(self.show) == _HASH_DIGITS and set(self.show) <= set("0123456789abcdef"),
             "approvers": 1 <= len(keys) == len(self.approvers) <= MOST_APPROVERS,
             "threshold": 1 <= self.threshold <= len({approver.name for approver in self.approvers}),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ledsign.settings import home, player_home, shipped
+from ledsign.player.address import state_folder
+from ledsign.settings import home, shipped
 from ledsign.show.bundle import write_show
 from ledsign.show.store import player_store
 
@@ -76,7 +77,7 @@ def test_without_keys_a_show_is_published_and_said_to_be_unsigned(ledsign):
     said = ledsign("publish", SHOP)
     assert said.code == 0
     assert "unsigned" in said.err
-    assert player_store(player_home(SIGN)).current().show.sign.name == SIGN
+    assert player_store(state_folder(home(), SIGN)).current().show.sign.name == SIGN
     doctor = json.loads(ledsign("doctor", "--json").out)["findings"]
     finding = next(one for one in doctor if one["topic"] == "releases")
     assert (finding["state"], "unsigned" in finding["message"]) == ("degraded", True)
@@ -90,7 +91,7 @@ def test_with_trust_unsigned_is_refused_and_signed_is_shown(ledsign, released):
     assert (accepted.code, "王芳, 李" in accepted.err) == (0, True)
     published = json.loads(ledsign("publish", SHOP, "--release", released, "--json").out)
     assert (published["release"], published["signed"], published["waiting"]) == (1, True, False)
-    stored = player_store(player_home(SIGN)).current()
+    stored = player_store(state_folder(home(), SIGN)).current()
     assert [one.stage for one in stored.release.approvers] == ["初审", ""]
     finding = json.loads(ledsign("doctor", "--json").out)["findings"][-1]
     assert (finding["topic"], finding["state"]) == ("releases", "ok")
@@ -131,7 +132,7 @@ def test_what_verify_refuses(ledsign, released, people, tmp_path):
     said = json.loads(ledsign("release", "verify", released, "--json").out)
     assert (said["accepted"], said["reason"]) == (False, "bad-signature")
     assert "cannot be read" in ledsign("release", "verify", tmp_path / "none").err
-    trust = player_home(SIGN) / "trust.json"
+    trust = state_folder(home(), SIGN) / "trust.json"
     trust.unlink()
     assert ledsign("release", "verify", released).code == 2
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import msgspec
 import pytest
@@ -25,7 +26,9 @@ from ledsign.show.release import (
     utc_text,
     verify,
 )
+from ledsign.show.staging import Stage
 from ledsign.show.trust import Person, Trust
+from ledsign.show.types import MAIN
 
 SHOW = "ab" * 32
 WANG, LI, ZHAO, STRANGER = (SigningKey.new(name) for name in ("王", "李", "赵", "生人"))
@@ -133,7 +136,8 @@ def test_every_reason_is_known_and_tested():
 @pytest.mark.parametrize(
     "change",
     [
-        {"number": 0}, {"number": 1 << 53}, {"sign": " "}, {"show": "ab"}, {"show": "AB" * 32},
+        {"number": 0}, {"number": 1 << 53}, {"sign": " "},
+        {"sign": ".."}, {"sign": "../x"}, {"sign": "a\\b"}, {"sign": "a\0"}, {"show": "ab"}, {"show": "AB" * 32},
         {"approvers": ()}, {"approvers": (approver(WANG),) * 2}, {"threshold": 0}, {"threshold": 3},
         {"expires_ns": NOW - 100}, {"not_before_ns": -1}, {"expires_ns": 1 << 63}, {"issued_ns": NOW + 100},
         {"issued_ns": -1}, {"format": "ledsign-release/2"},
@@ -219,6 +223,17 @@ def test_expired_is_the_safe_picture_by_rule(sample_show):
     assert expiry_entry(scheduled, release()).playlist == "crest"
     assert expiry_entry(sample_show, None) is None
     assert expiry_entry(sample_show, release(expires_ns=(1 << 63) - 1)) is None
+
+
+def test_the_safe_picture_comes_at_the_very_instant(sample_show):
+    entry = expiry_entry(sample_show, release())
+    stage = Stage(sample_show, [entry])
+    end = release().expires_ns
+    assert stage.decision_at(end - 1).playlist == MAIN
+    assert (stage.decision_at(end).playlist, stage.decision_at(end).entry) == ("", entry)
+    assert stage.decision_at(end + 10**9 * 86_400 * 365).playlist == ""
+    assert stage.render(Fraction(end - 1, 10**9)).any()
+    assert not stage.render(Fraction(end, 10**9)).any()
 
 
 def test_instants_are_told_in_utc():
