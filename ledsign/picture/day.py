@@ -48,7 +48,7 @@ def draw_day(plan: Plan) -> Image:
     sheet = Sheet(WIDTH, bottom + 26 + legend_height(plan, WIDTH, hidden=hidden))
     day = plan.days[0]
     draw_head(sheet, plan)
-    edge = draw_mark(sheet, day, WIDTH - MARGIN, 64, plan.language)
+    edge = draw_mark(sheet, day, WIDTH - MARGIN, 64)
     if edge < WIDTH - MARGIN:
         edge -= 10
     if day.lunar:

@@ -85,7 +85,7 @@ def _draw_cell(
         name = month(day.day.month, language, short=True)
         number = f"{name}{number}日" if language == "zh" else f"{number} {name}"
     taken = sheet.text(left + 9, top + 21, number, 15, DAY_OFF if off else INK, weight=BOLD)
-    edge = draw_mark(sheet, day, right - 7, top + 15.5, language)
+    edge = draw_mark(sheet, day, right - 7, top + 15.5)
     colour = FEAST if day.feast else FAINT
     sheet.text(left + 9 + taken + 6, top + 20.5, day.told, 10, colour, room=edge - left - taken - 21)
     chips = _chips(plan, day)

@@ -78,12 +78,12 @@ def draw_head(sheet: Sheet, plan: Plan, note: str = "") -> None:
     sheet.text(MARGIN, 68, "   ·   ".join(parts), 13, SOFT, room=sheet.width - 2 * MARGIN)
 
 
-def draw_mark(sheet: Sheet, day: Day, right: float, middle: float, language: str) -> float:
+def draw_mark(sheet: Sheet, day: Day, right: float, middle: float) -> float:
     """休 or 班 in a badge that ends at ``right``; returns where it begins, ``right`` when there is none."""
     if day.kind not in (DayKind.HOLIDAY, DayKind.MAKE_UP):
         return right
     off = day.kind is DayKind.HOLIDAY
-    text = (words.DAY_OFF if off else words.WORKED).in_language(language)
+    text = (words.DAY_OFF if off else words.WORKED).zh  # what calendars of China print, in any language
     left = right - max(16, text_width(text, 10, MEDIUM) + 8)
     sheet.rounded(left, middle - 8, right, middle + 8, DAY_OFF if off else WORKED, 4)
     sheet.text((left + right) / 2, middle + 3.7, text, 10, PAPER, weight=MEDIUM, align="middle")
@@ -184,10 +184,9 @@ def _draw_sample(sheet: Sheet, plan: Plan, kind: str, entry: Entry | None, x: fl
         else:
             sheet.dot(x + 7.5, y + 9.5, SUN_DOT, SUN)
     else:
-        text = (words.DAY_OFF if kind == "off" else words.WORKED).in_language(plan.language)
+        text = (words.DAY_OFF if kind == "off" else words.WORKED).zh
         sheet.rounded(x, y + 2, x + 16, y + 17, DAY_OFF if kind == "off" else WORKED, 4)
-        shorter = text if len(text) == 1 else text[:1].upper()
-        sheet.text(x + 8, y + 13.2, shorter, 10, PAPER, weight=MEDIUM, align="middle")
+        sheet.text(x + 8, y + 13.2, text, 10, PAPER, weight=MEDIUM, align="middle")
 
 
 def draw_hidden(sheet: Sheet, box: tuple[float, float, float, float], colour: Colour) -> None:

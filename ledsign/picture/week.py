@@ -81,7 +81,7 @@ def _draw_name(sheet: Sheet, plan: Plan, day: Day, left: float, right: float, to
     off = day.kind in (DayKind.HOLIDAY, DayKind.DAY_OFF)
     name = weekday(day.day.weekday(), language, short=True)
     sheet.text(left + 10, top - 34, name, 12, DAY_OFF if off else SOFT, weight=MEDIUM)
-    draw_mark(sheet, day, right - 8, top - 38, language)
+    draw_mark(sheet, day, right - 8, top - 38)
     name = month(day.day.month, language, short=True)
     told = f"{name}{day.day.day}日" if language == "zh" else f"{day.day.day} {name}"
     taken = sheet.text(left + 10, top - 12, told, 17, INK, weight=BOLD, room=right - left - 20)
