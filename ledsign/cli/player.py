@@ -31,6 +31,7 @@ def player(
     ] = "any",
     cpu: Annotated[int | None, typer.Option(min=0, help="Bind the sending thread to this core.")] = None,
     realtime: Annotated[str, typer.Option(help="auto (SCHED_FIFO where allowed) or no.")] = "auto",
+    metrics: Annotated[str, typer.Option(help="Serve Prometheus metrics at PORT or HOST:PORT.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Events as JSON lines.")] = False,
 ) -> None:
     """Light a sign for good: an active player and a warm standby, restarted for ever. Ends with black.
@@ -39,6 +40,7 @@ def player(
     """
     import signal
 
+    from ledsign.app.metrics_page import MetricsPage
     from ledsign.app.supervisor import Supervisor
     from ledsign.core.clock import SystemClock
     from ledsign.player.address import state_folder
@@ -59,11 +61,17 @@ def player(
         signal.signal(number, lambda number, _: stopping.append(number))
     time = SystemClock()
     supervisor = Supervisor(folder, arguments, time, _relay if json else _speak)
+    page = None
     try:
+        if metrics:
+            page = MetricsPage(folder, time, metrics, deaths=lambda: supervisor.deaths)
+            (_relay if json else _speak)({"event": "metrics", "url": page.url})
         while not stopping:
             supervisor.step()
             time.sleep_until_ns(time.monotonic_ns() + POLL_NS)
     finally:
+        if page is not None:
+            page.close()
         supervisor.stop()
 
 
@@ -156,5 +164,7 @@ def _speak(message: dict[str, Any]) -> None:
         note(f"{event}: {message.get('reason', '')}", f"{event}：{message.get('reason', '')}")
     elif event == "show":
         note(f"new show {message['show'][:12]}", f"新节目 {message['show'][:12]}")
+    elif event == "metrics":
+        note(f"metrics at {message['url']}", f"指标页面：{message['url']}")
     elif event == "clock":
         note(f"clock: {message['trust']}", f"系统时间：{message['trust']}")

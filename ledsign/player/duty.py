@@ -23,6 +23,7 @@ from ledsign.player.commands import Commands
 from ledsign.player.crew import Crew, crew_of, same_wiring
 from ledsign.player.desk import Desk
 from ledsign.player.door import Door
+from ledsign.player.exposition import metrics_text
 from ledsign.player.heartbeat import ACTIVE_FILE, Heartbeat, Role, read_beat, supervisor_pid
 from ledsign.player.journal import Journal
 from ledsign.player.loop import Fitting, Loop
@@ -370,7 +371,7 @@ class Duty:
 
     def metrics(self) -> str:
         """See Engine."""
-        raise LedsignError("this player has no metrics")
+        return metrics_text(self.status())
 
     def note(self, kind: str, **fields: Any) -> None:
         """See Engine."""
