@@ -152,7 +152,7 @@ def _unpublished(schedule: Schedule, from_ns: int, to_ns: int) -> list[Finding]:
             known_en = f"after {last}" if last else "without day data"
             known_zh = f"{last} 年以后" if last else "没有节假日数据时"
             text = Bilingual(
-                f"{entry.id} is dark {known_en}: working days are not published; end it sooner or update them",
+                f"{entry.id} is dark {known_en}: workdays are not published; end it sooner or update them",
                 f"{entry.id} {known_zh}不会播出：放假安排尚未公布；请在此前结束，或更新节假日数据",
             )
             found.append(_finding(FindingKind.UNPUBLISHED, (entry.id,), text, None))

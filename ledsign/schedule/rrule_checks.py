@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from ledsign.core.errors import ScheduleError
 from ledsign.core.problem import Bilingual
-from ledsign.schedule.recurrence import occurrences
+from ledsign.schedule.recurrence import named_days, occurrences
 from ledsign.schedule.types import Frequency, Recurrence
 
 MOST_OCCURRENCES = 10_000
+_SOON = 400
 
 # What the RFC's table of by-parts forbids: field → frequencies it may stand with.
 _ALLOWED: dict[str, tuple[Frequency, ...]] = {
@@ -105,6 +106,9 @@ def check_together(rule: Recurrence) -> None:
 
 def check_size(rule: Recurrence) -> None:
     """Raises ScheduleError for no day at all (``rrule-never``), and for too many (``rrule-too-many``)."""
+    ends = rule.until is not None or rule.count is not None
+    if not ends and named_days(rule, rule.start.toordinal(), _SOON).any():
+        return
     days = occurrences(rule)
     if not days:
         raise refusal(
@@ -113,5 +117,5 @@ def check_size(rule: Recurrence) -> None:
             (f"从 {rule.start} 到 2199 年规则没有任何一天；请检查 BYMONTH、BYMONTHDAY 和 UNTIL",),
         )
     times = days * max(1, len(rule.by_hour))
-    if (rule.until is not None or rule.count is not None) and times > MOST_OCCURRENCES:
+    if ends and times > MOST_OCCURRENCES:
         raise too_many(times)

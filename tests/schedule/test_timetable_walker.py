@@ -1,8 +1,9 @@
-"""10,000 random schedules × 20 instants against a walker that asks every entry about that instant alone.
+# ruff: noqa: DTZ001
+"""10,000 random schedules × 20 instants against a walker that asks every entry about one instant.
 
-The walker is written from the words of ``ledsign.schedule.types`` and shares no code with the timetable: local
-times by zoneinfo and a walk over seconds, recurrences by dateutil, lunar days and terms by lunar_python,
-rotations slot by slot. Only the sun's instants and the pattern of turns, tested elsewhere, are taken as given.
+The walker is written from the words of ``ledsign.schedule.types`` and shares no code with the timetable:
+local times by zoneinfo and a walk over seconds, recurrences by dateutil, lunar days and terms by lunar_python, rotations
+slot by slot. Only the sun's instants and the pattern of turns, tested elsewhere, are taken as given.
 LEDSIGN_SEED chooses other schedules; a failure prints the seed and the schedule's number.
 """
 
@@ -66,7 +67,11 @@ def first_instant(day: date, seconds: int, zone: str) -> int:
     both = [naive.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1)]
     shown = [one for one in both if one.astimezone(tz).replace(tzinfo=None) == naive]
     moment = min(shown or both)
-    while moment.astimezone(tz).replace(tzinfo=None) < naive:  # in a gap: walk to its end
+    if not shown:  # in a gap: walk to its end, in steps that get smaller
+        moment = min(both) - timedelta(days=1)
+        for step in (timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)):
+            while (moment + step).astimezone(tz).replace(tzinfo=None) < naive:
+                moment += step
         moment += timedelta(seconds=1)
     return (moment - EPOCH) // timedelta(seconds=1) * NS
 
@@ -205,7 +210,7 @@ class Walker:
         found = []
         for start_edge, end_edge, length in edges:
             start, end = self.edge(start_edge, day), self.edge(end_edge, day)
-            if start is None or end is None or start == end and not length:
+            if start is None or end is None or (start == end and not length):
                 continue
             if length and end <= start:
                 end = start + length * NS
@@ -346,6 +351,9 @@ RULES = (
 )
 
 
+rule_of = lru_cache(maxsize=4_096)(parse_rrule)
+
+
 class Maker:
     """Draws a schedule whose rules are about the days around ``middle``."""
 
@@ -389,7 +397,7 @@ class Maker:
         if self.chance(0.03):
             kw["terms"] = tuple(pick.sample(TERMS, 6))
         if self.chance(0.2):
-            kw["recurrence"] = parse_rrule(pick.choice(RULES), self.date(20))
+            kw["recurrence"] = rule_of(pick.choice(RULES), self.date(20))
         if self.chance(0.1):
             kw["added"] = (self.date(),)
         if self.chance(0.1):
@@ -460,7 +468,7 @@ def interesting(maker: Maker, walker: Walker) -> list[int]:
     found = [maker.instant() for _ in range(10)]
     for _ in range(10):
         entry = maker.random.choice(walker.entries)
-        day = maker.date()
+        day = maker.date(6)
         edges = [edge for one in walker.windows_of(entry, day) for edge in one]
         edges += [edge for one in entry.rule.spans for edge in (one.start_ns, one.end_ns)]
         found.append(maker.random.choice(edges or [maker.instant()]) + maker.random.choice([-1, 0, 0, 1]))
@@ -474,7 +482,7 @@ def test_as_the_walker_says(batch: int) -> None:
         maker = Maker(f"{SEED}/{number}")
         schedule, overrides = maker.schedule()
         walker = Walker(schedule, overrides)
-        days = maker.random.choice([1, 2, 7, 64, None])
+        days = maker.random.choice([1, 5, 64, None, None])
         table = Timetable(schedule, chunk_days=days).with_overrides(overrides)
         for place, t in enumerate(interesting(maker, walker)):
             entry, anchor, reasons = walker.at(t)
@@ -482,7 +490,7 @@ def test_as_the_walker_says(batch: int) -> None:
             where = f"seed {SEED} schedule {number} at {t}"
             assert (found.entry, found.anchor_ns) == (entry, anchor), where
             assert found.start_ns <= t < found.end_ns, where
-            if place % 7 == 0:
+            if place % 10 == 0:
                 for edge in (found.start_ns - 1, found.end_ns):
                     if -2 * 10**18 < edge < 7 * 10**18:
                         assert walker.at(edge)[:2] != (entry, anchor), where
