@@ -90,6 +90,8 @@ def told(status: dict[str, Any]) -> str:
             f"the clock is {status['clock']['trust']}: safe picture only",
             f"系统时间不可信（{status['clock']['trust']}），仅显示安全画面",
         )
+    elif shown["why"] == "expired":
+        en, chinese = "the release has expired: safe picture only", "发布已过期，仅显示安全画面"
     elif shown["why"] == "no-show":
         en, chinese = "black: no show has been loaded", "黑屏：尚未加载节目"
     elif shown["why"] == "fault":

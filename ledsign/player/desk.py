@@ -133,8 +133,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self if len(lasting) == len(self.interludes) else replace_desk(self, interludes=lasting)
 
     def entries(self, wall_ns: int, monotonic_ns: int) -> tuple[Entry, ...]:
-        """Overrides and emergencies as the timetable takes them."""
-        return tuple(one.entry(wall_ns, monotonic_ns) for one in self.interludes if one.kind != "pattern")
+        """Overrides and emergencies that are not over, as the timetable takes them."""
+        return tuple(
+            one.entry(wall_ns, monotonic_ns)
+            for one in self.interludes
+            if one.kind != "pattern" and one.lasts(wall_ns, monotonic_ns)
+        )
 
     def pattern(self, wall_ns: int, monotonic_ns: int) -> Interlude | None:
         """The test pattern to show now."""

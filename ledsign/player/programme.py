@@ -1,6 +1,6 @@
 """Programme: what is lit now, of all that could be.
 
-    dark (desk) > test pattern > takedown > clock not trusted: safe only > stage (schedule and overrides)
+    dark (desk) > test pattern > takedown > release expired, clock not trusted: safe only > stage
 
 Everything a frame needs hangs on one immutable ``Standing``; a change builds another one beside it and puts
 it in its place, so a frame sees the old or the new and never a mix. Changes come from other threads.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledsign.player.clock_trust import Trust
 from ledsign.player.desk import Desk
 from ledsign.player.source import DARKNESS, Lit
-from ledsign.show.expiry import expiry_entry
+from ledsign.schedule.types import Layer
 from ledsign.show.pattern import Pattern
 from ledsign.show.staging import Stage
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ledsign.display.sign import Sign
     from ledsign.player.clock_trust import ClockTrust
     from ledsign.player.desk import Interlude
-    from ledsign.schedule.types import Entry
     from ledsign.show.release import Release
     from ledsign.show.types import Show
 
@@ -42,12 +41,15 @@ class Playing:
     release: Release | None
     stage: Stage
     safe: Stage
-    expiry: tuple[Entry, ...]
 
     @property
     def key(self) -> str:
         """What a takedown names."""
         return f"{self.show.digest}:{self.release.number if self.release is not None else 0}"
+
+    def has_expired(self, t_ns: int) -> bool:
+        """Whether its release is over."""
+        return self.release is not None and t_ns >= self.release.expires_ns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,10 +64,8 @@ class Standing:
 
 def playing_of(show: Show, release: Release | None = None) -> Playing:
     """Build the stages of a show: the slow part. Raises ShowError, ScheduleError."""
-    entry = expiry_entry(show, release)
-    expiry = (entry,) if entry is not None else ()
-    stage = Stage(show, expiry)
-    return Playing(show=show, release=release, stage=stage, safe=stage.safe_only(), expiry=expiry)
+    stage = Stage(show)
+    return Playing(show=show, release=release, stage=stage, safe=stage.safe_only())
 
 
 class Programme:
@@ -121,8 +121,8 @@ class Programme:
     def _lay(self, playing: Playing, desk: Desk) -> None:
         entries = desk.entries(self._clock.now_ns(), self._clock.monotonic_ns())
         known = tuple(one for one in entries if not one.playlist or one.playlist in playing.stage.playlists)
-        playing.stage.override((*playing.expiry, *known))
-        playing.safe.override(known)
+        playing.stage.override(known)
+        playing.safe.override([one for one in known if one.layer is Layer.EMERGENCY])
 
     # ------------------------------------------------------------ drawing
     def draw(self, t: Fraction, out: Frame) -> Lit:
@@ -134,9 +134,9 @@ class Programme:
             self.faults += 1
             self.last_fault = f"{type(error).__name__}: {error}"
         playing = standing.playing
-        if playing is not None and playing.stage.is_scheduled:
+        if playing is not None:
             try:
-                return replace_why(self._staged(playing.safe, standing, t, out), "fault")
+                return self._safe(standing, playing, t, out, "fault")
             except Exception:  # noqa: BLE001 - neither this one
                 self.faults += 1
         out.fill(0)
@@ -160,13 +160,22 @@ class Programme:
             out.fill(0)
             return Lit(DARKNESS, "no-show")
         if desk.taken_down == playing.key:
-            if desk.shown_instead == "safe" and playing.stage.is_scheduled:
-                return replace_why(self._staged(playing.safe, standing, t, out), "takedown")
+            if desk.shown_instead == "safe":
+                return self._safe(standing, playing, t, out, "takedown")
             out.fill(0)
             return Lit(DARKNESS, "takedown")
+        if playing.has_expired(t_ns):
+            return self._safe(standing, playing, t, out, "expired")
         if playing.stage.is_scheduled and self._trust.judge(t_ns) is not Trust.TRUSTED:
-            return replace_why(self._staged(playing.safe, standing, t, out), "clock")
+            return self._safe(standing, playing, t, out, "clock")
         return self._staged(playing.stage, standing, t, out)
+
+    def _safe(self, standing: Standing, playing: Playing, t: Fraction, out: Frame, why: str) -> Lit:
+        """The safe picture, black where the show has none, and emergencies above it."""
+        if playing.stage.is_scheduled:
+            return self._staged(playing.safe, standing, t, out)._replace(why=why)
+        out.fill(0)
+        return Lit(DARKNESS, why)
 
     def _staged(self, stage: Stage, standing: Standing, t: Fraction, out: Frame) -> Lit:
         stage.render(t, out)
@@ -175,8 +184,3 @@ class Programme:
         if level is None and stage.is_scheduled:
             level = stage.level(t_ns)
         return Lit(stage.decision_at(t_ns), "", level)
-
-
-def replace_why(lit: Lit, why: str) -> Lit:
-    """The same with another reason."""
-    return lit._replace(why=why)

@@ -18,8 +18,8 @@ EARLIEST_NS, LATEST_NS = -(1 << 62), 1 << 62
 
 class Lit(NamedTuple):
     """What a frame shows. ``why`` names what overrode the show, empty for nothing: ``blackout``,
-    ``takedown``, ``test-pattern``, ``clock``, ``no-show``, ``fault``. ``level`` is the brightness wanted,
-    0..1, None for the sign's own.
+    ``takedown``, ``test-pattern``, ``clock``, ``expired``, ``no-show``, ``fault``. ``level`` is the
+    brightness wanted, 0..1, None for the sign's own.
     """
 
     decision: Decision

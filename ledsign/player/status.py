@@ -51,7 +51,7 @@ def shown_status(loop: Loop) -> dict[str, Any]:
     """What the last frame that left showed."""
     decision = loop.lit.decision
     entry = decision.entry
-    black = loop.lit.why in ("blackout", "no-show", "stopped", "fault") or (
+    black = loop.lit.why in ("blackout", "no-show", "stopped", "expired") or (
         not decision.playlist and loop.lit.why != "test-pattern"
     )
     return {

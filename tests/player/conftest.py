@@ -11,9 +11,11 @@ from ledsign.core.geometry import Point, Rect, Size
 from ledsign.display.panel import Panel
 from ledsign.display.sign import Face, OutputSpec, Sign
 from ledsign.effects.base import EffectOptions
+from ledsign.schedule.types import Edge, Entry, Layer, Rule, Schedule
+from ledsign.schedule.types import Window as ScheduleWindow
 from ledsign.show.bundle import sealed
 from ledsign.show.clip import make_clip
-from ledsign.show.types import Cue, Show, Timeline, Window
+from ledsign.show.types import Clip, Cue, Show, Timeline, Window
 
 
 @pytest.fixture
@@ -61,3 +63,43 @@ def show(sign: Sign) -> Show:
     )
     timeline = Timeline(cues=(cue,), length=Fraction(12, 50))
     return sealed(Show(sign=sign, timeline=timeline, clips={clip.digest: clip}, title="bar"))
+
+
+def still(sign: Sign, name: str, level: int) -> tuple[Cue, Clip]:
+    """A cue of one second that fills both faces with one grey."""
+    clip = make_clip(np.full((1, 10, 26, 3), level, np.uint8))
+    whole = Rect(0, 0, sign.canvas.width, sign.canvas.height)
+    cue = Cue(
+        name=name,
+        clip=clip.digest,
+        effect="hold",
+        options=EffectOptions(),
+        view=sign.canvas,
+        windows=(Window(src=whole, dst=Point(0, 0)),),
+        start=Fraction(0),
+        length=Fraction(1),
+    )
+    return cue, clip
+
+
+# The evening of 20 November 2026 in Shanghai, 18:00.
+EVENING_NS = 1_795_168_800 * 1_000_000_000
+LEVELS = {"campaign": 200, "safe": 50, "typhoon": 255, "notice": 120}
+
+
+@pytest.fixture
+def scheduled(sign: Sign) -> Show:
+    """``campaign`` (grey 200) from 18:00 to 22:00 every day, else ``safe`` (50); ``typhoon``, ``notice``."""
+    cues = {name: still(sign, name, level) for name, level in LEVELS.items()}
+    window = ScheduleWindow(start=Edge(seconds=18 * 3600), end=Edge(seconds=22 * 3600))
+    entry = Entry(id="c1", layer=Layer.CAMPAIGN, playlist="campaign", rule=Rule(windows=(window,)))
+    timelines = {name: Timeline(cues=(cue,), length=Fraction(1)) for name, (cue, _) in cues.items()}
+    show = Show(
+        sign=sign,
+        timeline=timelines["safe"],
+        timelines=timelines,
+        clips={clip.digest: clip for _, clip in cues.values()},
+        schedule=Schedule(entries=(entry,), safe="safe", zone="Asia/Shanghai"),
+        title="evening",
+    )
+    return sealed(show)
