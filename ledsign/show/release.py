@@ -181,7 +181,8 @@ def authentic(data: bytes, trust: Trust | None, *, sign: str, show: str) -> Rele
 
 
 def release_state(release: Release, now_ns: int) -> State:
-    """Whether a release allows its show at ``now_ns``. What to show when expired: ``expiry.expiry_entry``.
+    """Whether a release allows its show at ``now_ns``. A show whose release has expired gives way to its safe
+    picture (``Stage.safe_only``), black without one.
 
     A clock that reads earlier than the moment the release was issued is wrong: that moment counts instead.
     """

@@ -1,8 +1,6 @@
 """Releases: what two people approved is accepted for its sign, show and time, and nothing else is."""
 
 import json
-from dataclasses import replace
-from fractions import Fraction
 
 import msgspec
 import pytest
@@ -10,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledsign.core.errors import ReleaseRefused, ShowError
-from ledsign.schedule.types import Layer, Schedule
 from ledsign.show import refusals
-from ledsign.show.expiry import ENTRY_ID, expiry_entry, safe_playlist
 from ledsign.show.key import SigningKey
 from ledsign.show.release import (
     MOST_BYTES,
@@ -26,9 +22,7 @@ from ledsign.show.release import (
     utc_text,
     verify,
 )
-from ledsign.show.staging import Stage
 from ledsign.show.trust import Person, Trust
-from ledsign.show.types import MAIN
 
 SHOW = "ab" * 32
 WANG, LI, ZHAO, STRANGER = (SigningKey.new(name) for name in ("王", "李", "赵", "生人"))
@@ -137,7 +131,8 @@ def test_every_reason_is_known_and_tested():
     "change",
     [
         {"number": 0}, {"number": 1 << 53}, {"sign": " "},
-        {"sign": ".."}, {"sign": "../x"}, {"sign": "a\\b"}, {"sign": "a\0"}, {"show": "ab"}, {"show": "AB" * 32},
+        {"sign": ".."}, {"sign": "../x"}, {"sign": "a\\b"}, {"sign": "a\0"},
+        {"show": "ab"}, {"show": "AB" * 32},
         {"approvers": ()}, {"approvers": (approver(WANG),) * 2}, {"threshold": 0}, {"threshold": 3},
         {"expires_ns": NOW - 100}, {"not_before_ns": -1}, {"expires_ns": 1 << 63}, {"issued_ns": NOW + 100},
         {"issued_ns": -1}, {"format": "ledsign-release/2"},
@@ -211,29 +206,6 @@ def test_a_clock_before_the_release_was_issued_is_wrong():
     at_once = release(not_before_ns=0)
     assert release_state(at_once, 0) == "valid"
     assert check(signed(at_once, [WANG, LI]), now_ns=0) == at_once
-
-
-def test_expired_is_the_safe_picture_by_rule(sample_show):
-    entry = expiry_entry(sample_show, release())
-    assert entry is not None
-    assert (entry.id, entry.layer, entry.playlist) == (ENTRY_ID, Layer.OVERRIDE, "")
-    assert entry.rule.spans[0].start_ns == release().expires_ns
-    scheduled = replace(sample_show, schedule=Schedule(safe="crest"))
-    assert safe_playlist(scheduled) == "crest"
-    assert expiry_entry(scheduled, release()).playlist == "crest"
-    assert expiry_entry(sample_show, None) is None
-    assert expiry_entry(sample_show, release(expires_ns=(1 << 63) - 1)) is None
-
-
-def test_the_safe_picture_comes_at_the_very_instant(sample_show):
-    entry = expiry_entry(sample_show, release())
-    stage = Stage(sample_show, [entry])
-    end = release().expires_ns
-    assert stage.decision_at(end - 1).playlist == MAIN
-    assert (stage.decision_at(end).playlist, stage.decision_at(end).entry) == ("", entry)
-    assert stage.decision_at(end + 10**9 * 86_400 * 365).playlist == ""
-    assert stage.render(Fraction(end - 1, 10**9)).any()
-    assert not stage.render(Fraction(end, 10**9)).any()
 
 
 def test_instants_are_told_in_utc():
