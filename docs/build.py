@@ -63,14 +63,15 @@ def options_table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def keys_table(kind: Literal["playlist", "sign"]) -> str:
-    """Every key of a document, from its published schema."""
+def keys_table(kind: Literal["playlist", "schedule", "sign"]) -> str:
+    """Every key of a document, from its published schema; of a schedule without those of its playlists."""
     from ledsign.documents.schema import schema_of
 
     schema = schema_of(kind)
+    elsewhere = schema_of("playlist")["$defs"] if kind == "schedule" else {}
     parts = []
-    for model in (schema, *schema.get("$defs", {}).values()):
-        if "properties" not in model:
+    for name, model in {"": schema, **schema.get("$defs", {})}.items():
+        if "properties" not in model or name in elsewhere:
             continue
         required = model.get("required", ())
         parts += [f"### {model['title'].replace(' / ', ' · ')}", ""]
@@ -93,6 +94,7 @@ TABLES = {
     "effects": effects_table,
     "options": options_table,
     "playlist-keys": lambda: keys_table("playlist"),
+    "schedule-keys": lambda: keys_table("schedule"),
     "sign-keys": lambda: keys_table("sign"),
 }
 
@@ -114,7 +116,7 @@ def schemas() -> dict[Path, str]:
     return {
         DOCS / "schema" / f"{kind}.schema.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2)
         + "\n"
-        for kind in ("playlist", "sign")
+        for kind in ("playlist", "schedule", "sign")
     }
 
 

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 import typer
 
 
-def schema(document: Annotated[Literal["playlist", "sign"], typer.Argument(help="Which document.")]) -> None:
-    """Print the JSON Schema (2020-12) of playlists or signs."""
+def schema(
+    document: Annotated[Literal["playlist", "schedule", "sign"], typer.Argument(help="Which document.")],
+) -> None:
+    """Print the JSON Schema (2020-12) of playlists, schedules or signs."""
     import json
 
     from ledsign.documents.schema import schema_of
