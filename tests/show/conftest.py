@@ -6,10 +6,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from ledsign.core.clock import FakeClock
+from ledsign.core.errors import ShowError
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.display.sign import Sign
 from ledsign.effects.base import EFFECTS, EffectOptions
+from ledsign.show.bundle import sealed
 from ledsign.show.clip import make_clip
+from ledsign.show.store import ShowStore
 from ledsign.show.types import Cue, Show, Timeline, Window
 
 
@@ -104,3 +108,58 @@ def sample_show(noise, towers, make_cue, make_show) -> Show:
     fade = make_cue(moving, "fade", same, same_windows, start=marquee.length, background=(9, 0, 200))
     still = make_cue(moving, "hold", same, same_windows[:1], start=fade.start + 1, length=9)
     return make_show([marquee, fade, still], [strip, moving], anchor=Fraction(1_780_000_000))
+
+
+@pytest.fixture
+def shows(noise, towers, make_cue, make_show):
+    """Five small shows, sealed."""
+    view, windows = towers("same")
+
+    def make(number):
+        clip = make_clip(noise(4, 5, 3, seed=number))
+        cue = make_cue(clip, "hold", view, windows, length=Fraction(3))
+        return sealed(make_show([cue], [clip], title=str(number)))
+
+    return [make(number) for number in range(5)]
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def store(tmp_path, clock):
+    return ShowStore(tmp_path / "shows", clock=clock)
+
+
+@pytest.fixture(scope="session")
+def titles() -> Callable:
+    """A function of a store: (current, previous) by title."""
+
+    def read(store):
+        """(current, previous) by title; None for a show that is not there."""
+        found = []
+        for read in (store.current, store.previous):
+            try:
+                stored = read()
+            except ShowError:
+                found.append(None)
+            else:
+                stored.close()
+                found.append(stored.show.title)
+        return tuple(found)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def damage() -> Callable:
+    """A function that flips a bit in the middle of a file."""
+
+    def change(path):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+
+    return change
