@@ -109,7 +109,7 @@ class Door:
     def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             message: object = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             message = None
         if self._token:
             given = message.get("token") if isinstance(message, dict) else None

@@ -44,6 +44,7 @@ class Standby:
         self._watch = Watch(folder / ACTIVE_FILE, clock, limit_ns)
         self._pulse = Heartbeat(folder / STANDBY_FILE, Role.STANDBY, supervisor)
         self._over = threading.Event()
+        self._ended: Identity | None = None
         self._kept_up_ns = clock.monotonic_ns()
         self._thread = threading.Thread(target=self._run, name="standby", daemon=True)
 
@@ -60,7 +61,8 @@ class Standby:
         now_ns = self._clock.monotonic_ns()
         self._pulse.beat(now_ns, 0, 0, self._clock.now_ns())
         silent = self._watch.look()
-        if silent is not None and not self._over.is_set() and silent.kill():
+        if silent is not None and not self._over.is_set() and silent.kill() and silent != self._ended:
+            self._ended = silent
             self._killed(silent, self._watch.silent_ns)
         if now_ns - self._kept_up_ns >= KEEP_UP_NS:
             self._kept_up_ns = now_ns
