@@ -298,7 +298,7 @@ def test_brightness_by_rule_sun_and_sensor(write: SimpleNamespace) -> None:
         Level(id="late", rule=write.rule("22:00-06:00"), level=0.2),
         Level(
             id="night",
-            rule=Rule(windows=(Window(start=Edge(sun=SunEvent.SUNSET), end=Edge(sun=SunEvent.SUNRISE)),)),
+            rule=Rule(windows=(night,)),
             level=0.5,
         ),
     )

@@ -2,8 +2,8 @@
 """10,000 random schedules × 20 instants against a walker that asks every entry about one instant.
 
 The walker is written from the words of ``ledsign.schedule.types`` and shares no code with the timetable:
-local times by zoneinfo and a walk over seconds, recurrences by dateutil, lunar days and terms by lunar_python, rotations
-slot by slot. Only the sun's instants and the pattern of turns, tested elsewhere, are taken as given.
+local times by zoneinfo and a walk over seconds, recurrences by dateutil, lunar days and terms by lunar_python,
+rotations slot by slot. Only the sun's instants and the pattern of turns, tested elsewhere, are given.
 LEDSIGN_SEED chooses other schedules; a failure prints the seed and the schedule's number.
 """
 
@@ -97,20 +97,25 @@ def rule_dates(rule: Recurrence, year: int) -> frozenset[date]:
 
 
 @lru_cache(maxsize=16_384)
-def lunar(day: date) -> tuple[int, int, bool, str]:
+def lunar(day: date) -> tuple[int, int]:
     one = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    after = day + timedelta(days=1)
-    next_day = Solar.fromYmd(after.year, after.month, after.day).getLunar().getDay()
-    return one.getMonth(), one.getDay(), next_day == 1, one.getJieQi()
+    return one.getMonth(), one.getDay()
+
+
+@lru_cache(maxsize=16_384)
+def term(day: date) -> str:
+    return str(Solar.fromYmd(day.year, day.month, day.day).getLunar().getJieQi())
 
 
 def is_lunar(wanted: LunarDay, day: date) -> bool:
-    month, number, last, _ = lunar(day)
+    month, number = lunar(day)
     if wanted.month and abs(month) != wanted.month:
         return False
     if wanted.leap != (month < 0) and (wanted.leap or wanted.month):
         return False
-    return last if wanted.day == -1 else number == wanted.day
+    if wanted.day == -1:
+        return number >= 29 and lunar(day + timedelta(days=1))[1] == 1
+    return number == wanted.day
 
 
 def in_range(one: DateRange, day: date) -> bool:
@@ -138,7 +143,7 @@ def day_state(days: Days, day: date) -> str:
         (not days.ranges or any(in_range(one, day) for one in days.ranges))
         and (not days.weekdays or day.weekday() in days.weekdays)
         and (not days.lunar or any(is_lunar(one, day) for one in days.lunar))
-        and (not days.terms or lunar(day)[3] in days.terms)
+        and (not days.terms or term(day) in days.terms)
         and (days.recurrence is None or day in rule_dates(days.recurrence, day.year))
     )
     if plain and (days.kinds or days.festivals) and day.year not in KNOWN:
@@ -222,7 +227,8 @@ class Walker:
             leaving = any(in_range(one, day) for one in rule.days.ranges) and not any(
                 in_range(one, after) for one in rule.days.ranges
             )
-            if rule.clip and leaving:
+            by_the_clock = start_edge.seconds + length  # a window in a gap does not run over midnight
+            if rule.clip and leaving and (not length or by_the_clock > 24 * HOUR):
                 end = min(end, first_instant(after, 0, self.zone))
             if end > start:
                 found.append((start, end))
@@ -390,11 +396,11 @@ class Maker:
             kw["kinds"] = tuple(pick.sample(list(DayKind), pick.choice([1, 1, 2])))
         if self.chance(0.04):
             kw["festivals"] = (pick.choice(festival_names()),)
-        if self.chance(0.04):
+        if self.chance(0.01):
             kw["lunar"] = (
                 LunarDay(month=pick.choice([0, 0, 1, 5, 8, 12]), day=pick.choice([1, 15, -1, 30])),
             )
-        if self.chance(0.03):
+        if self.chance(0.003):
             kw["terms"] = tuple(pick.sample(TERMS, 6))
         if self.chance(0.2):
             kw["recurrence"] = rule_of(pick.choice(RULES), self.date(20))

@@ -163,7 +163,9 @@ CASES: list[tuple[str, str, str, dict[str, Any], bool, str, str]] = [
 ]  # fmt: skip
 
 
-def stretches(table: Timetable, write: SimpleNamespace, zone: str, text: str, asked: str) -> list[tuple[int, int]]:
+def stretches(
+    table: Timetable, write: SimpleNamespace, zone: str, text: str, asked: str
+) -> list[tuple[int, int]]:
     """Days without a month are the nearest such days from the first asked date on."""
     first = date.fromisoformat(asked.split("..")[0])
 
