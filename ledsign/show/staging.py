@@ -163,4 +163,5 @@ class Stage:
 def _timetable(schedule: Schedule) -> Timetable:
     from ledsign.schedule.timetable import Timetable
 
-    return Timetable(schedule)
+    # How long its emergencies may last was decided when the schedule was approved.
+    return Timetable(schedule, longest_override_ns=None)
