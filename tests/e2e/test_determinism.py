@@ -9,6 +9,7 @@ For random instants the test compares, byte for byte,
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,12 +21,17 @@ from ledsign.cli.load import load_for, load_schedule_for
 from ledsign.compiler import compile_document, compile_playlist
 from ledsign.core.clock import NS_PER_S, FakeClock
 from ledsign.core.errors import LocalWireError
+from ledsign.display.limiter import Limiter
+from ledsign.display.limits import Ceiling, Hours, Limits
 from ledsign.display.shown import shown
-from ledsign.player.loop import Loop
+from ledsign.player.clock_trust import ClockTrust
+from ledsign.player.loop import Fitting, Loop
 from ledsign.player.output import open_outputs, plan_outputs
-from ledsign.preview import frame_at
+from ledsign.player.programme import Programme, playing_of
+from ledsign.preview import Preview
 from ledsign.schedule.local_time import instant_of
 from ledsign.schedule.timetable import Timetable
+from ledsign.schedule.types import Edge, Level, Rule, SunEvent, Window
 from ledsign.settings import shipped
 from ledsign.show.bundle import read_show, write_show
 from ledsign.show.frame import Renderer
@@ -36,9 +42,10 @@ from simulator.listen import Listener
 from simulator.wall import Wall
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from ledsign.player.output import Plan
+    from ledsign.player.output import Output, Plan
     from ledsign.show.types import Show
 
 SIGNS = {"twin-towers": "twin-towers.yaml", "p10-64x16": "p10-shop.yaml", "wall-1024x256": "wall.yaml"}
@@ -72,7 +79,25 @@ def listener_of(plan: Plan, number: int) -> Listener:
     )
 
 
-def carry(show: Show, protocol: str, times: list[Fraction]) -> int:
+def plain(show: Show, outputs: list[Output], clock: FakeClock) -> Loop:
+    """A loop that plays a show and nothing else."""
+    return Loop(Renderer(show), show.sign.canvas, outputs, clock, show.sign.fps)
+
+
+def whole(show: Show, outputs: list[Output], clock: FakeClock) -> Loop:
+    """A loop as the player builds it: brightness by the schedule, under the limits of the sign."""
+    programme = Programme(show.sign, clock, ClockTrust(clock, earliest_ns=0, kernel=lambda: True))
+    programme.play(playing_of(show))
+    fitting = Fitting(outputs=tuple(outputs), limits=Limiter(show.sign))
+    return Loop(programme, show.sign.canvas, fitting, clock, show.sign.fps)
+
+
+def carry(
+    show: Show,
+    protocol: str,
+    times: list[Fraction],
+    loop_of: Callable[[Show, list[Output], FakeClock], Loop] = plain,
+) -> int:
     """Play ``times`` through ``protocol`` into a wall and compare; returns how many were compared."""
     sign = show.sign
     targets = [f"{output.name}=memory://{output.name}?protocol={protocol}" for output in sign.outputs]
@@ -81,15 +106,16 @@ def carry(show: Show, protocol: str, times: list[Fraction]) -> int:
     wall = Wall(sign, listeners)
     clock = FakeClock()
     outputs = open_outputs(sign, plans, clock, 40.0)
-    loop = Loop(Renderer(show), sign.canvas, outputs, clock, sign.fps)
+    loop = loop_of(show, outputs, clock)
+    preview = Preview(show)
     for t in times:
         clock.step_wall_ns(int(t * NS_PER_S) - clock.now_ns())  # at or just before the frame's instant
         loop.tick()
         for output, listener in zip(outputs, listeners, strict=True):
             for packet in output.transport.take():  # type: ignore[attr-defined]
                 wall.feed(listener.name, packet.data, ("127.0.0.1", 5), packet.monotonic_ns)
-        previewed = frame_at(show, t)
-        played = shown(sign, loop._frame)
+        previewed = preview.frame(t)
+        played = shown(sign, loop._frame, brightness=loop.limiting.level)
         np.testing.assert_array_equal(played, previewed, err_msg=f"player at {t}")
         np.testing.assert_array_equal(wall.frame(), previewed, err_msg=f"{protocol} at {t}")
     report = wall.report(clock.monotonic_ns())
@@ -127,7 +153,7 @@ def test_compiling_again_gives_the_same_show(show: Show, tmp_path: Path) -> None
 
 
 # Everything that can decide a picture, close together: a rotation, priorities, a filler, a safe picture,
-# sunset, hours over midnight, workdays, a blackout, an emergency, a clock. (Brightness: test_preview.py.)
+# sunset, hours over midnight, workdays, a blackout, an emergency, a clock.
 SCHEDULE = """
 ledsign: schedule/1
 sign: p10-64x16
@@ -184,6 +210,21 @@ def edges(show: Show, count: int, seed: str) -> list[Fraction]:
 @pytest.mark.parametrize("protocol", PROTOCOLS.names())
 def test_a_schedule_is_the_same_in_preview_player_and_wire(scheduled: Show, protocol: str) -> None:
     assert carry(scheduled, protocol, edges(scheduled, INSTANTS, protocol)) == INSTANTS
+
+
+def test_brightness_and_curfew_are_the_same_in_preview_player_and_wire(scheduled: Show) -> None:
+    assert scheduled.schedule is not None
+    limits = Limits(
+        flashes_per_s=0,  # what depends on the frames before is not in a picture of one moment
+        ceilings=(Ceiling(hours=Hours(start_s=20 * 3600, end_s=23 * 3600), level=0.25),),
+        curfew=(Hours(start_s=2 * 3600, end_s=5 * 3600),),
+    )
+    night = Rule(windows=(Window(start=Edge(sun=SunEvent.SUNSET), end=Edge(seconds=6 * 3600)),))
+    schedule = replace(scheduled.schedule, levels=(Level(id="night", rule=night, level=0.6),))
+    show = replace(
+        scheduled, sign=replace(scheduled.sign, limits=limits, one_bit=False), schedule=schedule, digest=""
+    )
+    assert carry(show, "ddp", edges(show, INSTANTS, "levels"), whole) == INSTANTS
 
 
 def test_the_instants_meet_everything_that_can_be_lit(scheduled: Show) -> None:
