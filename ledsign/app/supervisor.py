@@ -11,9 +11,6 @@ children play on; the next supervisor ends them once its own standby is ready, w
 
 from __future__ import annotations
 
-import os
-import signal
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -201,15 +198,6 @@ class Supervisor:
                 self._clock.sleep_until_ns(self._clock.monotonic_ns() + POLL_NS // 5)
         for process in left:
             process.kill()
-
-
-def end_orphans(folder: Path) -> None:
-    """End players whose supervisor has gone, with their black. For ``ledsign player --stop``."""
-    for name in (STANDBY_FILE, ACTIVE_FILE):
-        beat = beating(folder / name)
-        if beat is not None:
-            with suppress(OSError):
-                os.kill(beat.who.pid, signal.SIGTERM)
 
 
 def _taken(folder: Path) -> PlayerError:

@@ -129,7 +129,7 @@ def test_a_controller_that_moves_is_followed(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_serial_line_is_found_again_by_its_stable_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pulled out of one socket and put into another: another device, the same link, the newest picture first."""
+    """Pulled out and put in elsewhere: another device, the same link, the newest picture first."""
     by_id = tmp_path / "by-id"
     by_id.mkdir()
     monkeypatch.setattr(port_module, "BY_ID", by_id)
