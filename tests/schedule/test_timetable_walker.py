@@ -2,7 +2,7 @@
 """10,000 random schedules × 20 instants against a walker that asks every entry about one instant.
 
 The walker is written from the words of ``ledsign.schedule.types`` and shares no code with the timetable:
-local times by zoneinfo and a walk over seconds, recurrences by dateutil, lunar days and terms by lunar_python,
+local times by zoneinfo and a walk over seconds, recurrences by dateutil, lunar days by lunar_python,
 rotations slot by slot. Only the sun's instants and the pattern of turns, tested elsewhere, are given.
 LEDSIGN_SEED chooses other schedules; a failure prints the seed and the schedule's number.
 """
