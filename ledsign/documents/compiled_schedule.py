@@ -22,6 +22,7 @@ from ledsign.schedule.types import (
     Frequency,
     Layer,
     Level,
+    LunarDay,
     Place,
     Recurrence,
     Rule,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from ledsign.documents.yaml_source import YamlSource
 
 DEFAULT_ZONE = "Asia/Shanghai"
+# How many days ``also`` and ``lunar`` of all entries may name: a century of every day.
+MOST_DAYS = 36_525
+_LONGEST_ALSO = 3_660
 _NS = 10**9
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Where a recurrence that does not depend on its start is counted from: no sign plays the time before.
@@ -63,6 +67,8 @@ class _Compilation:
         place = document.place or (sign.place if sign else None)
         self._place = Place(latitude=place[0], longitude=place[1]) if place else None
         self._problems: list[Problem] = []
+        # Days that may still be written out, of all entries together.
+        self._room = MOST_DAYS
 
     def run(self) -> tuple[Schedule, list[Problem]]:
         document = self._document
@@ -166,7 +172,7 @@ class _Compilation:
             weekdays=weekdays if len(weekdays) < 7 else (),
             kinds=kinds,
             festivals=tuple(dict.fromkeys(when.festivals)),
-            lunar=tuple(dict.fromkeys(day for stretch in when.lunar for day in stretch)),
+            lunar=self._lunar(when, path),
             terms=tuple(dict.fromkeys(when.solar_terms)),
             recurrence=self._recurrence(when, path) if when.rrule else None,
             added=self._added(when.also, path),
@@ -187,12 +193,29 @@ class _Compilation:
             self._add("rrule.start", *path, "rrule")
         return made
 
+    def _lunar(self, when: When, path: FieldPath) -> tuple[LunarDay, ...]:
+        found: dict[LunarDay, None] = {}
+        for at, stretch in enumerate(when.lunar):
+            days = stretch.days()
+            if not self._fits(len(days), (*path, "lunar", at)):
+                break
+            found.update(dict.fromkeys(days))
+        return tuple(found)
+
+    def _fits(self, days: int, path: FieldPath) -> bool:
+        if 0 <= self._room < days:
+            self._add("schedule.large", *path, limit=MOST_DAYS)
+        self._room -= days
+        return self._room >= 0
+
     def _added(self, ranges: Sequence[DateRange], path: FieldPath) -> tuple[date, ...]:
         days: list[date] = []
         for at, one in enumerate(ranges):
-            if one.first is None or one.last is None or (one.last - one.first).days >= 3660:
+            if one.first is None or one.last is None or (one.last - one.first).days >= _LONGEST_ALSO:
                 self._add("also.open", *path, "also", at)
                 continue
+            if not self._fits((one.last - one.first).days + 1, (*path, "also", at)):
+                break
             days += [one.first + timedelta(days=step) for step in range((one.last - one.first).days + 1)]
         return tuple(sorted(set(days)))
 

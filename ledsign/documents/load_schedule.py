@@ -12,6 +12,7 @@ no file, ``document_kind`` tells which kind of document a file is before it is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,12 +35,14 @@ from ledsign.documents.schedule import InlinePlaylist, ScheduleDocument
 from ledsign.documents.schedule_mending import mend_schedule
 from ledsign.documents.shipped import find_sign, shipped
 from ledsign.documents.validation import validate
+from ledsign.documents.when import MOST
 from ledsign.documents.yaml_source import YamlSource, read_yaml
 from ledsign.schedule.types import Schedule
 
 KIND = "schedule/1"
 # What may be said only because dates that were written wrong have been left out.
 _WITHOUT_DATES = ("days.open", "rrule.start")
+_PLACES = ("", *(f"[{at}]" for at in range(MOST)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,10 +197,11 @@ def _from_file(name: str, file: str, source: YamlSource, base: Path) -> LoadedPl
 def _follows(one: Problem, known: set[str]) -> bool:
     """Whether it only comes of another fault: in the same field, around it, or in the dates beside it."""
     name = one.where.field
-    entry = name.rpartition(".")[0]
-    if one.code in _WITHOUT_DATES and any(fault.startswith(f"{entry}.dates") for fault in known):
+    around = [name[: mark.start()] for mark in re.finditer(r"[.\[]", name)]
+    if known.intersection((name, *around)):
         return True
-    return any(name == fault or name.startswith((f"{fault}.", f"{fault}[")) for fault in known if fault)
+    entry = name.rpartition(".")[0]
+    return one.code in _WITHOUT_DATES and any(f"{entry}.dates{at}" in known for at in _PLACES)
 
 
 def _line(one: Problem) -> tuple[str, int, int]:

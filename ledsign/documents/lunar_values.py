@@ -11,6 +11,7 @@ Every ``parse_…`` raises ValueError with a code of ``ledsign.documents.message
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from ledsign.schedule.chinese_days import festival_names
@@ -64,20 +65,37 @@ FESTIVAL_WORDS = {
 _FIGURES = re.compile(r"(闰|leap)?\s*(\d{1,2})\s*/\s*(-1|\d{1,2})", re.ASCII)
 _WORDS = re.compile(rf"(闰)?({'|'.join(_MONTHS)})({'|'.join(sorted(_DAYS, key=len, reverse=True))})")
 LONGEST_MONTH = 30
+_MONTH = {
+    (month, leap): [LunarDay(month=month, day=day, leap=leap) for day in range(1, LONGEST_MONTH + 1)]
+    for month in range(1, 13)
+    for leap in (False, True)
+}
 
 
-def parse_lunar(value: Any) -> tuple[LunarDay, ...]:
-    """One lunar day, or all of a stretch. Raises ValueError("lunar.bad")."""
-    if isinstance(value, tuple) and value and all(isinstance(part, LunarDay) for part in value):
+@dataclass(frozen=True, slots=True)
+class LunarStretch:
+    """From one lunar day to another, both included; ``last`` None for a single one."""
+
+    first: LunarDay
+    last: LunarDay | None = None
+
+    def days(self) -> tuple[LunarDay, ...]:
+        """Every day of it: at most 13 months with their leap months."""
+        return (self.first,) if self.last is None else _stretch(self.first, self.last)
+
+
+def parse_lunar(value: Any) -> LunarStretch:
+    """A lunar day or a stretch of them. Raises ValueError("lunar.bad")."""
+    if isinstance(value, LunarStretch):
         return value
     if not isinstance(value, str):
         raise ValueError("lunar.bad")
     sides = [_lunar_day(side.strip()) for side in re.split(r"\.\.|[~～至到]", value.strip())]
     if len(sides) == 1:
-        return (sides[0],)
+        return LunarStretch(sides[0])
     if len(sides) != 2 or any(side.leap or not side.month for side in sides):
         raise ValueError("lunar.bad")
-    return _stretch(*sides)
+    return LunarStretch(*sides)
 
 
 def _lunar_day(text: str) -> LunarDay:
@@ -104,16 +122,10 @@ def _stretch(first: LunarDay, last: LunarDay) -> tuple[LunarDay, ...]:
     else:
         days, month, start = [], first.month, first.day
     wraps = month == last.month and start > end
-    for _ in range(13):
-        is_last = month == last.month and not wraps
-        days += [
-            LunarDay(month=month, day=day) for day in range(start, (end if is_last else LONGEST_MONTH) + 1)
-        ]
-        if is_last:
-            return tuple(days)
-        days += [LunarDay(month=month, day=day, leap=True) for day in range(1, LONGEST_MONTH + 1)]
+    while wraps or month != last.month:
+        days += _MONTH[month, False][start - 1 :] + _MONTH[month, True]
         month, start, wraps = month % 12 + 1, 1, False
-    raise AssertionError("a year has twelve months")
+    return (*days, *_MONTH[month, False][start - 1 : end])
 
 
 def parse_festival(value: Any) -> str:

@@ -78,6 +78,9 @@ SCHEDULE: dict[str, tuple[str, str, str, str]] = {
     "place.missing": (
         "for sunrise and sunset the place must be known", "用到日出日落，就要知道地点",
         "add place: [latitude, longitude] here or to the sign", "请在这里或屏的文件里写 place: [纬度, 经度]"),
+    "schedule.large": (
+        "the entries name more than {limit} single days together", "各条一共写出的日子超过 {limit} 天",
+        "use dates, days or rrule for long stretches", "长的时段请用 dates、days 或 rrule"),
     "share.bad": (
         "“{value}” is not a share", "“{value}”不是份额",
         "write a number above 0, e.g. 30 or 30%", "写大于 0 的数，例如 30 或 30%"),

@@ -16,12 +16,13 @@ from ledsign.documents.schedule import ENTRY_LISTS, BlackoutEntry, ScheduleDocum
 from ledsign.documents.sun_checks import day_that_turns
 from ledsign.documents.when import When
 from ledsign.schedule.chinese_days import published
-from ledsign.schedule.types import Days, Schedule
+from ledsign.schedule.types import Days, Schedule, Window
 
 if TYPE_CHECKING:
     from ledsign.documents.yaml_source import Path as FieldPath
     from ledsign.documents.yaml_source import YamlSource
 
+_MOST_SUNNY = 100
 _SHORTEST_SLOT_S, _LONGEST_SLOT_S = 1, 3600
 # Keys of which two in one entry are seldom both meant.
 _CALENDARS = ("festivals", "lunar", "solar_terms")
@@ -40,6 +41,8 @@ class _Checks:
         self._document = document
         self._source = source
         self._made = made
+        # Windows by the sun already looked at; more than these are not worth the time of a warning.
+        self._sunny: set[Window] = set()
 
     def run(self) -> None:
         self._check_playlists()
@@ -110,7 +113,11 @@ class _Checks:
                 continue
             if self._made.place is None:
                 self._add("place.missing", *path, "daily", at)
-            elif turned := day_that_turns(window, days.ranges, self._made.place, self._made.zone):
+                continue
+            self._sunny.add(window)
+            if len(self._sunny) > _MOST_SUNNY:
+                continue
+            if turned := day_that_turns(window, days.ranges, self._made.place, self._made.zone):
                 self._add("hours.turn", *path, "daily", at, severity=Severity.WARNING, day=str(turned))
         given = [key for key in _CALENDARS if getattr(entry, key)]
         if len(given) > 1:

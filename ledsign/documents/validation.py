@@ -93,8 +93,9 @@ def details_of(error: ValidationError) -> list[dict[str, Any]]:
 
     def follows(detail: dict[str, Any]) -> bool:
         at: tuple[int | str, ...] = detail["loc"]
-        inside = any(len(path) > len(at) and path[: len(at)] == at for path in paths)
-        return detail["type"] == "too_short" and inside
+        return detail["type"] == "too_short" and any(
+            len(path) > len(at) and path[: len(at)] == at for path in paths
+        )
 
     return [detail for detail in details if not follows(detail)]
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StrictBool, StrictStr, WithJsonSchema
 
 from ledsign.documents import schedule_schemas as schemas
-from ledsign.documents.lunar_values import parse_festival, parse_lunar, parse_term
+from ledsign.documents.lunar_values import LunarStretch, parse_festival, parse_lunar, parse_term
 from ledsign.documents.playlist import Strict
 from ledsign.documents.schedule_values import (
     DayChoice,
@@ -19,7 +19,7 @@ from ledsign.documents.schedule_values import (
     parse_share,
     parse_window,
 )
-from ledsign.schedule.types import DateRange, LunarDay, Window
+from ledsign.schedule.types import DateRange, Window
 
 MOST = 1_000
 
@@ -41,7 +41,7 @@ Dates = Annotated[DateRange, BeforeValidator(parse_dates)]
 Hours = Annotated[Window, BeforeValidator(parse_window)]
 DayWord = Annotated[DayChoice, BeforeValidator(parse_days)]
 Festival = Annotated[str, BeforeValidator(parse_festival)]
-LunarDays = Annotated[tuple[LunarDay, ...], BeforeValidator(parse_lunar)]
+LunarDays = Annotated[LunarStretch, BeforeValidator(parse_lunar)]
 Term = Annotated[str, BeforeValidator(parse_term)]
 ManyDates = Annotated[tuple[Dates, ...], *_many(schemas.DATES)]
 ManyHours = Annotated[tuple[Hours, ...], *_many(schemas.HOURS)]

@@ -541,3 +541,12 @@ def test_no_document_crashes_the_loader(body: dict[str, Any]) -> None:
     text = json.dumps({"ledsign": "schedule/1", "playlists": {"a": {"items": [{"text": "b"}]}}, **body})
     for one in faults(text):
         assert one.message.zh and one.remedy.en
+
+
+def test_days_that_are_written_out_are_bounded() -> None:
+    stretches = ", ".join(f"2026-01-01..{2026 + at % 9}-0{1 + at % 9}-01" for at in range(200))
+    (one,) = faults(HEAD + campaign(f"also: [{stretches}]"))
+    assert (one.code, one.where.field.partition("[")[0]) == ("schedule.large", "campaigns")
+    months = [f"{month}/{day}..{month}/{day - 1}" for month in range(1, 13) for day in range(2, 20)]
+    (one,) = faults(HEAD + campaign(f"lunar: [{', '.join(months)}]"))
+    assert one.code == "schedule.large"

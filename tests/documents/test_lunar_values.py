@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ledsign.documents.lunar_values import (
     FESTIVAL_WORDS,
     LUNAR_NAMES,
+    LunarStretch,
     parse_festival,
     parse_lunar,
     parse_term,
@@ -48,13 +49,13 @@ from ledsign.schedule.types import LunarDay
     ],
 )
 def test_lunar_days(text: str, month: int, day: int, leap: bool) -> None:
-    expected = (LunarDay(month=month, day=day, leap=leap),)
-    assert parse_lunar(text) == expected
-    assert parse_lunar(expected) == expected
+    found = parse_lunar(text)
+    assert found.days() == (LunarDay(month=month, day=day, leap=leap),)
+    assert parse_lunar(found) == found
 
 
 def dates(text: str, first: date, last: date) -> list[date]:
-    return sorted({day for one in parse_lunar(text) for day in days_of(one, first, last)})
+    return sorted({day for one in parse_lunar(text).days() for day in days_of(one, first, last)})
 
 
 @pytest.mark.parametrize("text", ["腊月廿三..正月十五", "12/23..1/15", "腊月廿三至正月十五", "小年..元宵"])
@@ -99,7 +100,7 @@ def test_bad_lunar_days(text: Any) -> None:
 
 def test_names_of_lunar_days_are_days() -> None:
     for name, day in LUNAR_NAMES.items():
-        assert parse_lunar(name) == (day,) == parse_lunar(f"{name}节")
+        assert parse_lunar(name) == LunarStretch(day) == parse_lunar(f"{name}节")
 
 
 @pytest.mark.parametrize(
