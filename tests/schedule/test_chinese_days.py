@@ -173,3 +173,11 @@ def test_days_of_another_country_or_time_can_be_given() -> None:
     assert is_holiday(days, date(2030, 1, 1))
     with pytest.raises(UnpublishedYear):
         is_workday(days, date(2026, 5, 9))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_days_moved_by_the_next_years_notice_name_it(year: int) -> None:
+    content = json.loads((DATA / f"cn_days_{year}.json").read_text("utf-8"))
+    december = [day for day in {**content["off"], **content["work"]} if day > f"{year}-12-15"]
+    later = [notice for notice in content["notices"] if f"{year + 1}年部分" in notice["title"]]
+    assert bool(december) == bool(later)
