@@ -56,6 +56,7 @@ class Stage:
         self._plain = _timetable(schedule) if self._scheduled else None
         self._table = self._plain
         self._known: tuple[Timetable | None, Decision] | None = None
+        self._asked_ns: int | None = None
         if overrides:
             self.override(overrides)
 
@@ -89,14 +90,17 @@ class Stage:
     def override(self, entries: Sequence[Entry]) -> None:
         """From the next frame on these entries, and no earlier overrides, stand beside the schedule's.
 
-        Raises ShowError when one names a playlist that is not in the show; nothing has changed then.
+        They are worked out here for the time last drawn, so that the next frame need not. Raises ShowError
+        when one names a playlist that is not in the show, ScheduleError for one that cannot be (without an
+        end, too long); nothing has changed then.
         """
         self._require_playlists(entries)
-        plain = self._plain
+        table, asked_ns = self._plain, self._asked_ns
         if entries:
-            self._table = (plain or _timetable(self._schedule)).with_overrides(entries)
-        else:
-            self._table = plain
+            table = (table or _timetable(self._schedule)).with_overrides(entries)
+            if asked_ns is not None:
+                table.prepare(asked_ns)
+        self._table = table
 
     def prepare(self, t_ns: int) -> None:
         """Work out the rules around ``t_ns`` now, so that ``render`` need not. For a thread of the player's
@@ -108,6 +112,7 @@ class Stage:
     def decision_at(self, t_ns: int) -> Decision:
         """What is lit at ``t_ns`` nanoseconds since 1970, since when, until when and why."""
         table, known = self._table, self._known
+        self._asked_ns = t_ns
         if known is not None and known[0] is table and known[1].start_ns <= t_ns < known[1].end_ns:
             return known[1]
         if table is None:
@@ -161,6 +166,7 @@ class Stage:
 
 
 def _timetable(schedule: Schedule) -> Timetable:
+    """Imported when needed: a show without rules need not wait for it."""
     from ledsign.schedule.timetable import Timetable
 
     # How long its emergencies may last was decided when the schedule was approved.

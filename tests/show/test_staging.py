@@ -138,6 +138,29 @@ def test_an_override_that_cannot_be_changes_nothing(scheduled):
     assert stage.playlists == {"a", "b", "safe"}
 
 
+def test_overrides_are_worked_out_before_the_frame_that_needs_them(scheduled, monkeypatch):
+    stage = Stage(scheduled)
+    t = DAY + 20 * HOUR
+    stage.render(F(t))
+    seen = []
+    monkeypatch.setattr(
+        "ledsign.schedule.timetable.Timetable.prepare", lambda table, t_ns: seen.append((table, t_ns))
+    )
+    stage.override([Entry(id="now", layer=Layer.OVERRIDE, playlist="b", rule=one_off(t, t + 600))])
+    assert seen == [(stage.timetable, t * S)]
+
+
+def test_the_safe_picture_alone_still_yields_to_emergencies(scheduled):
+    stage = Stage(scheduled)
+    safe = stage.safe_only()
+    t = DAY + 20 * HOUR
+    alarm = Entry(id="alarm", layer=Layer.EMERGENCY, playlist="b", rule=one_off(t, t + 600))
+    assert (grey(stage, t), grey(safe, t) >= 170, stage.is_scheduled) == (10, True, True)
+    safe.override([alarm])
+    assert (grey(stage, t), grey(safe, t)) == (10, 90)
+    assert safe.decision_at((t + 600) * S).entry is None
+
+
 def test_a_show_without_a_schedule_plays_and_can_be_overridden(sample_show):
     stage, renderer = Stage(sample_show), Renderer(sample_show)
     t = sample_show.timeline.anchor + 3
