@@ -81,7 +81,7 @@ class Windows:
             self.set_of.append(days)
             for window in rule.windows:
                 sunny = window.start.sun is not None or window.end.sun is not None
-                if sunny and place is not None:
+                if sunny and place is not None and window.start != window.end:
                     self._sun.append(_SunRow(owner, days, window, rule.clip))
             wall += [(owner, days, start, end, rule.clip) for start, end in wall_windows(rule)]
         columns = np.array(wall, np.int64).reshape(-1, 5).T
