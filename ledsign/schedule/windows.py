@@ -208,9 +208,9 @@ def wall_windows(rule: Rule) -> list[tuple[int, int]]:
         if window.start.sun is not None or window.end.sun is not None:
             continue
         start, end = window.start.seconds, window.end.seconds
-        if start == end:
-            continue
         length = end - start if end > start else end + DAY_S - start
+        if start == end or not length:  # 24:00-00:00 is none either
+            continue
         starts = [hour * _HOUR_S + start % _HOUR_S for hour in hours] or [start]
         found += [(at, at + length) for at in starts]
     return found
