@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledsign.core.clock import NS_PER_S
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from ledsign.core.geometry import Rect
     from ledsign.display.sign import Sign
 
+NS_PER_S = 1_000_000_000
 SIDE = 24  # samples along each side of a face, at most
 WITHIN_NS = NS_PER_S // 10
 RISE = np.array([0.10, 20 / 320])  # of luminance, and of WCAG's measure of red (R−G−B)·320 > 20

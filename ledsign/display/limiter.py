@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from ledsign.core.clock import NS_PER_S
 from ledsign.display.flashes import FlashGuard
 from ledsign.display.leds import output_leds
 from ledsign.display.limits import DAY_S, interpolated
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from ledsign.core.frame import Bytes, Channels, Frame
     from ledsign.display.sign import Sign
 
+NS_PER_S = 1_000_000_000
 # Clocks change at whole quarters of an hour everywhere.
 QUARTER_S = 900
 # Brightness moves in steps no finer than the tables', so that a ramp does not make a table for every frame.

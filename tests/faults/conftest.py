@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import os
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from ledsign.core.clock import SystemClock
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.display.sign import Sign
 from ledsign.effects.base import EffectOptions
 from ledsign.show.bundle import sealed
 from ledsign.show.clip import make_clip
 from ledsign.show.types import Cue, Show, Timeline, Window
+from tests.running import Running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 REPORT = "LEDSIGN_FAULTS_REPORT"
 
@@ -92,3 +95,33 @@ def other_show(make_show: Callable[[int], Show]) -> Show:
 def third_show(make_show: Callable[[int], Show]) -> Show:
     """And another."""
     return make_show(3)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    """Real processes with a home of their own."""
+    made = Running(tmp_path / "home")
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def until() -> Callable[..., Any]:
+    """Ask again and again until the answer is true; returns it."""
+    clock = SystemClock()
+
+    def wait(question: Callable[[], Any], seconds: float = 30.0, every_ms: int = 10) -> Any:
+        deadline = clock.monotonic_ns() + int(seconds * 1e9)
+        while not (answer := question()):
+            assert clock.monotonic_ns() < deadline, "not in time"
+            clock.sleep_until_ns(clock.monotonic_ns() + every_ms * 1_000_000)
+        return answer
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def rounds() -> Callable[[int, int], int]:
+    """A function of (all, few): how often to repeat. All under ``make faults``, few in the daily tests."""
+    full = os.environ.get("LEDSIGN_FAULTS") == "full"
+    return lambda most, few: most if full else few
