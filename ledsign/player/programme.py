@@ -8,6 +8,7 @@ it in its place, so a frame sees the old or the new and never a mix. Changes com
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -69,13 +70,14 @@ def playing_of(show: Show, release: Release | None = None) -> Playing:
 
 
 class Programme:
-    """A Source. ``draw`` is for the loop's thread, everything else for one other thread at a time."""
+    """A Source. ``draw`` is for the loop's thread and waits for nobody, everything else for any other."""
 
     def __init__(self, sign: Sign, clock: Clock, trust: ClockTrust, desk: Desk | None = None) -> None:
         self._sign = sign
         self._clock = clock
         self._trust = trust
         self._standing = Standing(playing=None, desk=desk or Desk())
+        self._changing = threading.Lock()
         self.faults = 0
         self.last_fault = ""
 
@@ -87,27 +89,30 @@ class Programme:
     # ------------------------------------------------------------ changing it
     def play(self, playing: Playing) -> None:
         """From the next frame on that show. Overrides it has no playlist for are passed over."""
-        self._sign = playing.show.sign
-        self._lay(playing, self._standing.desk)
-        self._standing = replace(self._standing, playing=playing)
+        with self._changing:
+            self._sign = playing.show.sign
+            self._lay(playing, self._standing.desk)
+            self._standing = replace(self._standing, playing=playing)
 
     def set_desk(self, desk: Desk) -> None:
         """From the next frame on what ``desk`` says."""
-        standing = self._standing
-        interlude = desk.pattern(self._clock.now_ns(), self._clock.monotonic_ns())
-        pattern = standing.pattern
-        if interlude is None:
-            pattern = None
-        elif interlude != standing.interlude:
-            pattern = Pattern(interlude.what, self._sign, interlude.face)
-        if standing.playing is not None:
-            self._lay(standing.playing, desk)
-        self._standing = replace(standing, desk=desk, pattern=pattern, interlude=interlude)
+        with self._changing:
+            standing = self._standing
+            interlude = desk.pattern(self._clock.now_ns(), self._clock.monotonic_ns())
+            pattern = standing.pattern
+            if interlude is None:
+                pattern = None
+            elif interlude != standing.interlude:
+                pattern = Pattern(interlude.what, self._sign, interlude.face)
+            if standing.playing is not None:
+                self._lay(standing.playing, desk)
+            self._standing = replace(standing, desk=desk, pattern=pattern, interlude=interlude)
 
     def relay(self) -> None:
         """The wall clock has been set: overrides keep the time they have left."""
-        if self._standing.playing is not None and self._standing.desk.interludes:
-            self._lay(self._standing.playing, self._standing.desk)
+        with self._changing:
+            if self._standing.playing is not None and self._standing.desk.interludes:
+                self._lay(self._standing.playing, self._standing.desk)
 
     def prepare(self) -> None:
         """Work out the rules of the next hour, outside the loop."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ledsign.player.loop import Loop
     from ledsign.player.output import Output
     from ledsign.player.programme import Playing, Standing
+    from ledsign.player.rig import Rig
 
 
 def outputs_status(outputs: tuple[Output, ...]) -> list[dict[str, Any]]:
@@ -116,10 +117,29 @@ def show_status(playing: Playing | None, fallback: str) -> dict[str, Any]:
     }
 
 
-def process_status(supervisor: int, started_ns: int, now_ns: int) -> dict[str, Any]:
-    """Which process answers."""
+def player_status(rig: Rig) -> dict[str, Any]:
+    """Everything."""
+    now_ns, wall_ns = rig.clock.monotonic_ns(), rig.clock.now_ns()
     return {
+        "sign": rig.sign.name,
         "pid": os.getpid(),
-        "supervisor": supervisor,
-        "active_s": round((now_ns - started_ns) / NS_PER_S, 3),
+        "supervisor": rig.supervisor,
+        "active_s": round((now_ns - rig.started_ns) / NS_PER_S, 3),
+        "at_ns": wall_ns,
+        "fps": float(rig.loop.fps),
+        "shown": shown_status(rig.loop),
+        "desk": desk_status(rig.standing),
+        "show": show_status(rig.standing.playing, rig.fallback),
+        "clock": {"trust": str(rig.trust.judge(wall_ns)), "synchronised": rig.trust.synchronised},
+        "real_time": {
+            "policy": rig.real_time.policy,
+            "cpu": rig.real_time.cpu,
+            "reason": rig.real_time.reason,
+        },
+        **loop_status(rig.loop),
+        "faults": rig.programme.faults,
+        "last_fault": rig.programme.last_fault,
+        "desk_trouble": rig.stock.desk_trouble,
+        "journal_trouble": rig.journal.trouble,
+        "lux": rig.loop.lux,
     }

@@ -102,9 +102,7 @@ class Upkeep:
             self._steps = duty.loop.pacer.repinned
             duty.programme.relay()
             duty.note("clock-step", steps=self._steps)
-        desk = duty.standing.desk
-        if desk.current(wall_ns, now_ns) is not desk:
-            duty.put(desk.current(wall_ns, now_ns))
+        duty.expire()
         if now_ns - self._slow_ns >= SLOW_NS:
             self._slow_ns = now_ns
             self._look_slowly(wall_ns)
