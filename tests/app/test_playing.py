@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledsign.app.playing import KEPT_SHOWS, LIMITED_FPS, Request, play_rate, start_player, tidy
-from ledsign.cli.load import load_for
+from ledsign.cli.load import load_document, load_for
+from ledsign.core.clock import SystemClock, parse_instant
 from ledsign.core.errors import DocumentError, PlayerError
 from ledsign.documents.load import load_sign, read_playlist
 from ledsign.player.output import plan_outputs
 from ledsign.settings import shipped
+from ledsign.transport.pcap import read_pcap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +80,26 @@ def test_plays_for_the_asked_time_and_reports(tmp_path: Path) -> None:
     assert heard[0]["show"] == compiled.show.digest
     assert heard[-1]["frames"] in (9, 10)
     assert (tmp_path / "o.pcap").stat().st_size > 256 * 1450 * 10
+
+
+@pytest.mark.parametrize(("clock", "lit"), [("20:00", True), ("23:00", False)])
+def test_a_schedule_is_played_by_the_clock(tmp_path: Path, clock: str, lit: bool) -> None:
+    loaded, sign = load_document(shipped("playlists", "vocational-education-month.yaml"), "")
+    at_ns = parse_instant(f"2026-05-09T{clock}+08:00")
+    request = Request(
+        loaded=loaded,
+        sign=sign,
+        targets=(f"pcap://{tmp_path}/o.pcap",),
+        seconds=Fraction(1, 2),
+        fps=Fraction(20),
+        wall_offset_ns=at_ns - SystemClock().now_ns(),
+    )
+    player, compiled = start_player(request, tmp_path)
+    assert player.wait(60) == 0
+    assert compiled.show.schedule is not None
+    payloads = [packet.payload for packet in read_pcap(tmp_path / "o.pcap")]
+    assert len(payloads) > 256 * 5
+    assert any(any(payload[10:]) for payload in payloads) == lit  # 10 bytes of DDP header
 
 
 def test_tidy_keeps_the_newest_and_the_one_in_use(tmp_path: Path) -> None:
