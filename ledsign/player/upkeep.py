@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledsign.player.heartbeat import Beat
 
 ROUND_S = 0.05
+FIRST_FRAME_S = 0.002
 SLOW_NS = NS_PER_S
 LUX_FILE = "lux"
 LUX_OLD_NS = 600 * NS_PER_S
@@ -64,6 +65,11 @@ class Upkeep:
     def _begin(self) -> None:
         duty, before = self._duty, self._before
         duty.crew.start()
+        # Who asks is to hear what is on, so nobody is let in before the first frame has left.
+        deadline_ns = duty.clock.monotonic_ns() + NS_PER_S
+        while duty.loop.totals.first_sent_ns is None and duty.clock.monotonic_ns() < deadline_ns:
+            if self._over.wait(FIRST_FRAME_S):
+                return
         self._open_door()
         took_over = before is not None and before.who.boot == boot_id() and before.beats > 1
         gap_ns = duty.clock.monotonic_ns() - before.sent_ns if before is not None and took_over else 0
