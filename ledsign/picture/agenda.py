@@ -26,6 +26,12 @@ SAFE_KEY = ""
 # Where people look at these calendars too.
 _MAINLAND = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "Asia/Harbin", "PRC")
 _LUNAR = (*_MAINLAND, "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Singapore")
+# The days themselves; the notices name all days off around them.
+_FEASTS = {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节"}
+_LUNAR_FEASTS = {
+    (1, 1): "春节", (1, 15): "元宵节", (5, 5): "端午节", (7, 7): "七夕", (8, 15): "中秋节", (9, 9): "重阳节",
+    (12, -1): "除夕",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +117,7 @@ def days_of(schedule: Schedule, bars: list[Bar], first: date, last: date) -> lis
             for bar in bars
             if bar.start_ns < end and bar.end_ns > start
         )
-        told, feast = _told(day, china) if lunar else ("", False)
+        told, feast = _told(day) if lunar else ("", False)
         known = _lunar_of(day) if lunar else None
         days.append(
             Day(
@@ -158,17 +164,18 @@ def _kind(day: date, china: ChineseDays | None) -> DayKind | None:
     return chinese_days.kind_of(china, day)
 
 
-def _told(day: date, china: ChineseDays | None) -> tuple[str, bool]:
+def _told(day: date) -> tuple[str, bool]:
     """What a Chinese calendar prints under the date, and whether it is a feast or term worth a colour."""
-    if china is not None:
-        named = [name for one, name in china.off if one == day]
-        before = {name for one, name in china.off if one == day - timedelta(days=1)}
-        if named and not before & set(named):  # its first day carries the name
-            return named[0], True
+    lunar = _lunar_of(day)
+    feast = _FEASTS.get((day.month, day.day), "")
+    if lunar is not None and not lunar.leap:
+        last = lunar.month == 12 and lunar.last_of_month
+        feast = _LUNAR_FEASTS.get((lunar.month, -1 if last else lunar.day), feast)
+    if feast:
+        return feast, True
     term = solar_terms.term_of(day)
     if term:
         return term, True
-    lunar = _lunar_of(day)
     if lunar is None:
         return "", False
     if lunar.day == 1:

@@ -61,10 +61,25 @@ def test_days_know_what_a_chinese_calendar_prints(schedule: Schedule) -> None:
         DayKind.HOLIDAY, DayKind.HOLIDAY, DayKind.MAKE_UP, DayKind.DAY_OFF, DayKind.WORKDAY,
     ]  # fmt: skip
     told = {n: days[date(2026, 5, n)].told for n in (1, 2, 5, 6, 17, 21)}
-    # checked with the almanac: 1 May 2026 is 三月十五, 17 May the first of 四月
+    # 三月 begins on 17 April 2026, 四月 on 17 May
     assert told == {1: "劳动节", 2: "十六", 5: "立夏", 6: "二十", 17: "四月", 21: "小满"}
     assert days[date(2026, 5, 31)].lunar == "四月十五"
     assert [days[date(2026, 5, n)].feast for n in (1, 2, 5)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [  # well-known dates
+        ((2026, 2, 15), "廿八"), ((2026, 2, 16), "除夕"), ((2026, 2, 17), "春节"), ((2026, 3, 3), "元宵节"),
+        ((2026, 4, 5), "清明"), ((2026, 6, 19), "端午节"), ((2026, 8, 19), "七夕"), ((2026, 9, 25), "中秋节"),
+        ((2026, 10, 1), "国庆节"), ((2026, 10, 18), "重阳节"), ((2025, 7, 29), "初五"),
+        ((2027, 1, 1), "元旦"),
+        ((2025, 1, 28), "除夕"),  # of a month of 29 days
+    ],
+)  # fmt: skip
+def test_feasts_are_told_on_their_own_day(schedule: Schedule, day: tuple[int, int, int], told: str) -> None:
+    (found,) = days_of(schedule, [], date(*day), date(*day))
+    assert found.told == told
 
 
 def test_elsewhere_no_lunar_days_and_no_notices(schedule: Schedule) -> None:
@@ -77,7 +92,7 @@ def test_elsewhere_no_lunar_days_and_no_notices(schedule: Schedule) -> None:
 def test_beyond_what_is_published_or_known_nothing_is_guessed(schedule: Schedule) -> None:
     (later,) = days_of(schedule, [], date(2099, 5, 1), date(2099, 5, 1))
     assert later.kind is None
-    (far,) = days_of(schedule, [], date(2150, 5, 1), date(2150, 5, 1))
+    (far,) = days_of(schedule, [], date(2150, 5, 2), date(2150, 5, 2))
     assert (far.kind, far.told, far.lunar) == (None, "", "")
 
 
