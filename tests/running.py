@@ -21,17 +21,24 @@ class Running:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.processes: list[subprocess.Popen[str]] = []
+        self.extra: dict[str, str] = {}
 
-    def start(self, *arguments: object) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: object, module: str = "ledsign", log: Path | None = None
+    ) -> subprocess.Popen[str]:
+        """``log`` takes standard output and error in place of pipes, which fill up when nobody reads them."""
+        file = None if log is None else log.open("ab")
         process = subprocess.Popen(
-            [sys.executable, "-m", "ledsign", *map(str, arguments)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            [sys.executable, "-m", module, *map(str, arguments)],
+            stdout=subprocess.PIPE if file is None else file,
+            stderr=subprocess.PIPE if file is None else file,
             stdin=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
             env=self.environment,
         )
+        if file is not None:
+            file.close()
         self.processes.append(process)
         return process
 
@@ -43,7 +50,7 @@ class Running:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "LEDSIGN_HOME": str(self.home), "LEDSIGN_LANG": "en"}
+        return {**os.environ, "LEDSIGN_HOME": str(self.home), "LEDSIGN_LANG": "en", **self.extra}
 
     def folder(self, sign: str) -> Path:
         return self.home / "player" / sign
