@@ -27,6 +27,15 @@ def status(sign: SignName = "", home: HomeFolder = "", json: AsJson = False) -> 
         typer.echo(f"  {line}")
 
 
+def _trust(show: dict[str, Any], zh: bool) -> str:
+    """On whose word the show plays."""
+    if not show["digest"]:
+        return ""
+    if show["trusted"]:
+        return "，签名已核对" if zh else ", signatures checked"
+    return "，未签名" if zh else ", unsigned"
+
+
 def _details(found: dict[str, Any], folder: Path) -> list[str]:
     from ledsign.core.problem import operator_language
     from ledsign.player.heartbeat import STANDBY_FILE, beating
@@ -39,7 +48,8 @@ def _details(found: dict[str, Any], folder: Path) -> list[str]:
     pid, policy = found["pid"], found["real_time"]["policy"]
     lines = [
         (f"节目：{show['title'] or '–'}{release}" if zh else f"show: {show['title'] or '–'}{release}")
-        + (f" {show['digest'][:12]}" if show["digest"] else ""),
+        + (f" {show['digest'][:12]}" if show["digest"] else "")
+        + _trust(show, zh),
         f"进程 {pid}，备用{'就绪' if spare else '未就绪'}，调度 {policy}"
         if zh
         else f"pid {pid}, standby {'ready' if spare else 'not ready'}, {policy}",

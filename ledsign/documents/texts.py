@@ -16,7 +16,8 @@ from ledsign.show.template import CLOCK_FIELDS, COUNTDOWN_FIELDS
 
 MAX_TEXT = 10_000
 MAX_TEMPLATE = 200
-_NAME = re.compile(r"(?! )[\w \-.]{1,64}(?<! )")
+# Names become folders: one made of dots only would lead elsewhere.
+_NAME = re.compile(r"(?! )(?!\.+$)[\w \-.]{1,64}(?<! )")
 _CLOCK = re.compile(rf"(?:[^%]|%[{''.join(CLOCK_FIELDS)}%])*")
 _COUNTDOWN = re.compile(rf"(?:[^{{}}]|\{{\{{|\}}\}}|\{{(?:{'|'.join(COUNTDOWN_FIELDS)})\}})*")
 

@@ -88,7 +88,7 @@ FACES: dict[str, Any] = {
 }
 NAME: dict[str, Any] = {
     "type": "string",
-    "pattern": r"^(?!all$)\S(.{0,62}\S)?$",
+    "pattern": r"^(?!all$)(?!\.+$)\S(.{0,62}\S)?$",
     "examples": ["west", "东塔"],
 }
 CLOCK: dict[str, Any] = {

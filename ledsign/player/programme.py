@@ -36,12 +36,16 @@ AHEAD_NS = 3600 * _NS
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Playing:
-    """A show with its stages ready. ``key`` tells it from others: digest and number of the release."""
+    """A show with its stages ready. ``key`` tells it from others: digest and number of the release.
+
+    ``trusted``: people's signatures were checked against a trust file.
+    """
 
     show: Show
     release: Release | None
     stage: Stage
     safe: Stage
+    trusted: bool = False
 
     @property
     def key(self) -> str:
@@ -63,10 +67,10 @@ class Standing:
     interlude: Interlude | None = None
 
 
-def playing_of(show: Show, release: Release | None = None) -> Playing:
+def playing_of(show: Show, release: Release | None = None, *, trusted: bool = False) -> Playing:
     """Build the stages of a show: the slow part. Raises ShowError, ScheduleError."""
     stage = Stage(show)
-    return Playing(show=show, release=release, stage=stage, safe=stage.safe_only())
+    return Playing(show=show, release=release, stage=stage, safe=stage.safe_only(), trusted=trusted)
 
 
 class Programme:

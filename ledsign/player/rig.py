@@ -76,7 +76,7 @@ class Rig:
         try:
             stored = self._stock.show()
             self.fallback = stored.fallback.en if stored.fallback is not None else ""
-            playing = playing_of(stored.show, stored.release)
+            playing = playing_of(stored.show, stored.release, trusted=stored.trusted)
             stored.close()
         except LedsignError as error:
             if self._wired is None:
@@ -182,7 +182,7 @@ class Rig:
         with self._changing:
             stored = self._stock.show()
             self.fallback = stored.fallback.en if stored.fallback is not None else ""
-            playing = playing_of(stored.show, stored.release)
+            playing = playing_of(stored.show, stored.release, trusted=stored.trusted)
             stored.close()
             standing = self.programme.standing.playing
             if standing is not None and standing.key == playing.key:

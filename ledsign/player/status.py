@@ -100,7 +100,14 @@ def desk_status(standing: Standing) -> dict[str, Any]:
 def show_status(playing: Playing | None, fallback: str) -> dict[str, Any]:
     """Which show is loaded, and by whose leave."""
     if playing is None:
-        return {"digest": "", "title": "", "release": None, "fallback": fallback, "playlists": []}
+        return {
+            "digest": "",
+            "title": "",
+            "release": None,
+            "trusted": False,
+            "fallback": fallback,
+            "playlists": [],
+        }
     release = playing.release
     return {
         "digest": playing.show.digest,
@@ -112,6 +119,7 @@ def show_status(playing: Playing | None, fallback: str) -> dict[str, Any]:
             "not_before_ns": release.not_before_ns,
             "expires_ns": release.expires_ns,
         },
+        "trusted": playing.trusted,
         "fallback": fallback,
         "playlists": sorted(playing.stage.playlists),
     }

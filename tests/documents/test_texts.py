@@ -50,7 +50,7 @@ def test_good(parse: Callable[[Any], Any], value: Any, wanted: Any) -> None:
         ),
         *(
             (parse_name, value, "name.bad")
-            for value in (None, 1, "", "all", " a", "a ", "a\nb", "x" * 65, "a/b")
+            for value in (None, 1, "", "all", " a", "a ", "a\nb", "x" * 65, "a/b", ".", "..", "...")
         ),
         *(
             (parse_clock, value, "clock.bad")
