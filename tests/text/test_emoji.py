@@ -193,3 +193,39 @@ def test_shipped_files_have_their_sums_and_licence():
     for name in (COLOUR_FILE, ONE_COLOUR_FILE, STRIKE_FILE):
         assert hashlib.sha256((SHIPPED / name).read_bytes()).hexdigest() == sums[name]
     assert "SIL OPEN FONT LICENSE" in (SHIPPED / "LICENSE-NotoEmoji.txt").read_text()
+
+
+def parts_of(ink):
+    """How many pieces of ink do not touch, corners counting as touching."""
+    lit, count = {tuple(place) for place in np.argwhere(ink).tolist()}, 0
+    while lit:
+        count += 1
+        todo = [lit.pop()]
+        while todo:
+            y, x = todo.pop()
+            near = {(y + down, x + right) for down in (-1, 0, 1) for right in (-1, 0, 1)} & lit
+            lit -= near
+            todo += near
+    return count
+
+
+@pytest.mark.parametrize(
+    ("emoji", "parts"),
+    [("😀", 4), ("❤", 1), ("☀", 1), ("👍", 1), ("🚀", 2), ("🌧", 6), ("🔥", 1), ("🎁", 1), ("⚽", 1)],
+)
+def test_one_bit_strokes_neither_break_nor_vanish(emoji, parts):
+    """FreeType hints and bridges: every size has the pieces of the drawing itself."""
+    for size in (24, 28, 32, 48, 64, 200):
+        face = OneColourEmojiFace(SHIPPED / ONE_COLOUR_FILE, "Noto Emoji", size, one_bit=True)
+        (shaped,) = face.shape([emoji], vertical=False)
+        assert parts_of(face.glyph(GlyphKey(shaped.glyph)).ink) == parts, size
+
+
+@pytest.mark.parametrize("size", [24, 32, 48, 64])
+def test_one_bit_stands_where_the_smooth_drawing_does(size):
+    for emoji in SAMPLES:
+        boxes = []
+        for one_bit in (True, False):
+            face = OneColourEmojiFace(SHIPPED / ONE_COLOUR_FILE, "Noto Emoji", size, one_bit=one_bit)
+            boxes.append(face.ink_box(GlyphKey(face.shape([emoji], vertical=False)[0].glyph)))
+        assert np.abs(np.subtract(*boxes)).max() <= 2, emoji
