@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ledsign.content.cells import PAIRS, CellSetter, Place, needed_characters, template_places
+from ledsign.content.cells import PAIRS, CellSetter, Place, needed_characters, template_places, text_places
 from ledsign.show.fields import CueField
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.readout import Readout
@@ -41,15 +41,16 @@ class InlineFields:
     def lengths(self, size_px: int) -> Lengths:
         """How much of the line each field takes at a size."""
         found = {}
-        for number, places in enumerate(self._places):
-            extent = self._setter(self.marked.styles[0]).extent(places, size_px)
-            along = extent.width if self.item.direction == "horizontal" else extent.height
+        setter = self._setter(self.marked.styles[0])
+        for number, texts in enumerate(self._places):
+            extents = [setter.extent(places, size_px) for places in texts]
+            along = max(one.width if self.item.direction == "horizontal" else one.height for one in extents)
             found[field_cluster(number)] = max(1, along)
         return found
 
     def shown(self, segmented: Segmented) -> Segmented:
         """The caption with all that its fields can show in their place: what needs glyphs."""
-        characters = [needed_characters(places) for places in self._places]
+        characters = [needed_characters(*texts) for texts in self._places]
         lines = [
             tuple(
                 one
@@ -77,9 +78,9 @@ class InlineFields:
         fields, atlases = [], []
         axis: Literal["x", "y"] = "x" if self.item.direction == "horizontal" else "y"
         for number, (style, room) in sorted(field_rooms(placements, self.lengths(size_px)).items()):
-            field, places = self.marked.fields[number], self._places[number]
+            field = self.marked.fields[number]
             setter = self._setter(self.marked.styles[style])
-            strip, cells = setter.atlas(needed_characters(places), size_px)
+            strip, cells = setter.atlas(needed_characters(*self._places[number]), size_px)
             atlas: AnyClip = strip.clip()
             if isinstance(clip, GlyphStrip):
                 atlas = strip.glyphs(clip.moves, clip.phases)
@@ -89,6 +90,7 @@ class InlineFields:
                 cells=cells,
                 zone=self.context.sign.zone,
                 target=field.target,
+                after=_written(field.after),
                 axis=axis,
             )
             fields.append(CueField(clip=atlas.digest, room=room, readout=readout))
@@ -96,10 +98,14 @@ class InlineFields:
         return tuple(fields), tuple(atlases)
 
     @cached_property
-    def _places(self) -> tuple[list[list[Place]], ...]:
+    def _places(self) -> tuple[tuple[list[list[Place]], list[list[Place]]], ...]:
+        """Of each field what its template can show, and what it says afterwards."""
         paired = self.item.direction == "vertical"
         return tuple(
-            template_places(field.kind, _written(field.template), paired=paired)
+            (
+                template_places(field.kind, _written(field.template), paired=paired),
+                text_places(_written(field.after)),
+            )
             for field in self.marked.fields
         )
 

@@ -79,6 +79,16 @@ def template_problems(kind: Kind, template: str) -> list[Problem]:
     return [_problem(kind, part.text, at) for part, at in _read(kind, template) if at >= 0]
 
 
+def split_after(written: str) -> tuple[str, str | None]:
+    """A countdown's template and what stands after ``|``: its text once the time has come, None without one.
+
+    ``||`` is a bar itself. The text is plain but for {{ and }}; blanks around it do not count.
+    """
+    template, bar, after = written.replace("||", "\0").partition("|")
+    template, after = (one.replace("\0", "|").strip() for one in (template, after))
+    return template, after if bar else None
+
+
 def _read(kind: Kind, template: str) -> list[tuple[Part, int]]:
     """Parts, each with the place of what is wrong with it, or −1."""
     found: list[tuple[Part, int]] = []

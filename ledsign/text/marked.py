@@ -19,11 +19,15 @@ _FIRST_NUMBER = 0xE000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlineField:
-    """A field: ``template`` as in ``ledsign.show.readout``; ``target`` in wall seconds, of a countdown."""
+    """A field: ``template`` as in ``ledsign.show.readout``; ``target`` in wall seconds, of a countdown.
+
+    ``after`` is what a countdown says once it has passed; empty: it stays at zero.
+    """
 
     kind: Kind
     template: str
     target: Fraction = Fraction(0)
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Markup: spans of another colour, inverse spans and fields inside a caption (docs/captions.md).
 
   [red]…[/]  [#ffcc00]…[/]  [on blue]…[/]  [white on red]…[/]  [invert]…[/]     spans, may be nested
-  {time}  {time %H:%M}  {date %m月%d日}  {countdown 2026-05-31T22:00+08:00 {days}天}  fields
+  {time}  {time %H:%M}  {date %m月%d日}  {countdown 2026-05-31T22:00+08:00 {days}天 | 已闭幕}  fields
   [[  ]]  {{  }}                                                                the brackets themselves
 
 Doubling is how templates of clocks and countdowns write a brace, and needs no care in any YAML string.
@@ -17,7 +17,7 @@ from fractions import Fraction
 import regex
 
 from ledsign.core.problem import Bilingual, Problem
-from ledsign.show.template import Kind, template_problems
+from ledsign.show.template import Kind, parse_template, split_after, template_problems
 from ledsign.text.marked import FIELD_CHAR, InlineField, Marked
 from ledsign.text.markup_problems import INVERSE, TELLING, markup_problem, tag_hint
 from ledsign.text.style import MOST_STYLES, PLAIN, Colour, Style
@@ -186,6 +186,7 @@ class _Parser:
             return None
         kind, usual = _DEFAULTS[name]
         template, target = (parts[2] or "").strip(), Fraction(0)
+        after: str | None = None
         if kind == "countdown":
             moment, _, template = template.partition(" ")
             try:
@@ -193,11 +194,20 @@ class _Parser:
             except (ValueError, OverflowError):
                 self.problems.append(markup_problem("moment", at, written))
                 return None
+            template, after = split_after(template)
         template = template.strip() or usual
-        wrong = template_problems(kind, template)
+        wrong = template_problems(kind, template) + template_problems(kind, after or "")
+        resting = parse_template(kind, after or "")
+        if any(part.field for part in resting):
+            self.problems.append(markup_problem("after", at, written))
+            return None
         for one in wrong:
             inside = Bilingual(*(f"{written}: {text}" for text in (one.message.en, one.message.zh)))
             self.problems.append(
                 replace(markup_problem("field", at, written), message=inside, remedy=one.remedy)
             )
-        return None if wrong else InlineField(kind=kind, template=template, target=target)
+        if wrong:
+            return None
+        # nothing behind the bar means that nothing is to be seen
+        said = "" if after is None else "".join(part.text for part in resting) or " "
+        return InlineField(kind=kind, template=template, target=target, after=said)

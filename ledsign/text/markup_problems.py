@@ -40,6 +40,11 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "“{written}” counts down to no instant", "“{written}”没有写明倒计时的时刻",
         "write the instant first, with its offset from UTC: {{countdown 2026-05-31T22:00+08:00 {{days}}天}}",
         "请先写目标时刻并带与 UTC 的时差：{{countdown 2026-05-31T22:00+08:00 {{days}}天}}"),
+    "after": (
+        "behind the bar of “{written}” stands what is shown once the time has come, and no field can",
+        "“{written}”中竖线之后是到时后显示的文字，不能再有字段",
+        "write plain text behind |, for example {{countdown 2026-05-31T22:00+08:00 {{days}}天 | 已闭幕}}",
+        "竖线 | 之后请写普通文字，例如 {{countdown 2026-05-31T22:00+08:00 {{days}}天 | 已闭幕}}"),
     "styles": (
         "{written} is one style too many", "{written} 超过了样式数量上限",
         "use at most 255 different spans", "最多使用 255 种不同的样式"),

@@ -176,6 +176,40 @@ def test_a_bundle_with_fields_plays_on_without_a_compiler(tmp_path):
     assert any(not np.array_equal(one, other) for one, other in pairs)
 
 
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_a_countdown_says_afterwards_what_stands_behind_its_bar(tmp_path, direction):
+    """In a show that was compiled before: nothing is compiled again."""
+    sign = sign_of(*((320, 32) if direction == "horizontal" else (32, 320)))
+    how = f"markup: true, size: 32, effect: hold, direction: {direction}"
+    until = "2026-05-31T22:00Z"
+    item = f'{{text: "展会{{countdown {until} 还有{{days}}天 | 圆满闭幕，再见}}", {how}}}'
+    show = compiled(tmp_path, sign, item).show
+    play = Renderer(read_show(write_show(show, tmp_path / "show")))
+    before, after, later = (
+        play.render(at(f"2026-05-31 {time}")).copy() for time in ("21:59", "22:00", "23:00")
+    )
+    assert not np.array_equal(before, after) and np.array_equal(after, later)
+    # the room is that of the longer text, so all of it is seen, and 展会 does not move
+    item = f'{{text: "展会圆满闭幕，再见", squeeze: false, {how}}}'
+    written = Renderer(compiled(tmp_path, sign, item).show)
+    assert np.array_equal(after, written.render(Fraction(0)))
+    half = before[:, :80] if direction == "horizontal" else before[:80]
+    assert np.array_equal(half, after[:, :80] if direction == "horizontal" else after[:80])
+
+
+def test_a_countdown_with_nothing_behind_its_bar_goes_dark(tmp_path):
+    text = "{countdown 2026-05-31T22:00Z {days}天 |}"
+    show = compiled(tmp_path, sign_of(96, 32), f'{{text: "{text}", markup: true, effect: hold}}').show
+    assert Renderer(show).render(at("2026-05-31 21:00")).any()
+    assert not Renderer(show).render(at("2026-05-31 22:00")).any()
+
+
+def test_what_is_said_afterwards_needs_glyphs_too():
+    sign = sign_of(256, 32)
+    (missing,) = render("{countdown 2026-05-31T22:00Z {days} | \U000e0100\U0003ffff}", sign).glyphs.missing
+    assert missing.codepoints == "U+3FFFF"
+
+
 def test_fit_leaves_room_for_the_widest():
     sign = sign_of(320, 64)
     rendered = render("{time %H:%M:%S}技", sign, effect="hold")

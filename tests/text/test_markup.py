@@ -77,6 +77,19 @@ def test_spans(text, plain, numbers, styles):
             "{countdown 2026-05-31T22:00+08:00 {{{days}}}}",
             InlineField(kind="countdown", template="{{{days}}}", target=UNTIL),
         ),
+        (
+            "{countdown 2026-05-31T22:00+08:00 还有{days}天 | 已闭幕 }",
+            InlineField(kind="countdown", template="还有{days}天", target=UNTIL, after="已闭幕"),
+        ),
+        (
+            "{countdown 2026-05-31T22:00+08:00 | {{闭}}||幕}",
+            InlineField(kind="countdown", template="{days}", target=UNTIL, after="{闭}|幕"),
+        ),
+        (
+            "{countdown 2026-05-31T22:00+08:00 {days}||{hours} |}",
+            InlineField(kind="countdown", template="{days}|{hours}", target=UNTIL, after=" "),
+        ),
+        ("{time %H|%M}", InlineField(kind="clock", template="%H|%M")),
     ],
 )
 def test_fields(text, field):
@@ -114,6 +127,8 @@ def test_fields(text, field):
         ("{countdown 2026-05-31T22:00 {days}}", [("moment", 1)]),
         ("{countdown 0001-01-01T00:00+23:59 {days}}", []),
         ("{countdown 2026-05-31T22:00+08:00 {dayz}}", [("field", 1)]),
+        ("{countdown 2026-05-31T22:00+08:00 {days} | {days}}", [("after", 1)]),
+        ("{countdown 2026-05-31T22:00+08:00 {days} | {dayz}}", [("field", 1)]),
     ],
 )
 def test_malformed(text, found):
