@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ledsign.core.problem import Problem
@@ -63,7 +63,7 @@ class Marked:
                 at, number = cluster.index, number_of.get(cluster.index, -1)
                 text = cluster.text if number < 0 else field_cluster(number)
                 styled.append(
-                    replace(cluster, index=self.origin[at], text=text, style=self.style[at], field=number)
+                    cluster._replace(index=self.origin[at], text=text, style=self.style[at], field=number)
                 )
             lines.append(tuple(styled))
         return Segmented(tuple(lines), (*self.problems, *cut.problems))

@@ -58,7 +58,7 @@ def test_no_ink_leaves_its_picture(text, size, direction, one_bit, setting, alig
 @given(TEXTS, SIZES, DIRECTIONS, SETTINGS)
 def test_every_cluster_is_set_once_and_in_order(text, size, direction, setting):
     for clusters in segment(text).lines:
-        numbered = [replace(one, style=at % 251 + 1) for at, one in enumerate(clusters)]
+        numbered = [one._replace(style=at % 251 + 1) for at, one in enumerate(clusters)]
         setter = Setter(LIBRARY.faces(size, False), size, vertical=direction == "vertical", setting=setting)
         lines = setter.lines([numbered])
         inked = [one.style for line in lines for cell in line.cells for one in cell.inked]

@@ -1,6 +1,5 @@
 """Wrapped text: what stands on each line, pages, alignment, justification, hanging marks."""
 
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -182,7 +181,7 @@ def test_marks_are_those_of_the_longest_line(fonts):
 
 
 def test_styles_and_bands_follow_their_line(fonts):
-    clusters = [replace(one, style=at % 2) for at, one in enumerate(segment("技能让生").lines[0])]
+    clusters = [one._replace(style=at % 2) for at, one in enumerate(segment("技能让生").lines[0])]
     [page] = set_pages(
         Segmented((tuple(clusters),)), 64, "horizontal", False, fonts, "start", Setting(measure_px=128)
     )
