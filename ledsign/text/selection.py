@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledsign.core.errors import FontError
-from ledsign.text.outline import MonoFace, Outline, SmoothFace
+from ledsign.text.mono_face import MonoFace
+from ledsign.text.outline import Outline
+from ledsign.text.smooth_face import SmoothFace
 from ledsign.text.strike import StrikeFace
 from ledsign.text.user_fonts import DEFAULT_WEIGHT, UserMonoFace
 

@@ -15,7 +15,9 @@ from ledsign.core.errors import FontError
 from ledsign.text.bitmap import BitmapStrike
 from ledsign.text.font_file import FontFile, is_font_name, normal, read_font_file, read_strike
 from ledsign.text.glyph import EMPTY, Glyph, GlyphKey
-from ledsign.text.outline import ASCENT, UPEM, MonoFace, Outline
+from ledsign.text.mono_face import MonoFace
+from ledsign.text.outline import ASCENT, UPEM, Outline
+from ledsign.text.presentation import is_variation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,11 +118,17 @@ class UserOutline(Outline):
 
     def has(self, cluster: str) -> bool:
         """Mapped to a real glyph of a sane size, and whatever follows the first is a mark drawn over it."""
+        if is_variation(cluster):
+            return self.has(cluster[0]) and self._has_ink(self.variation(cluster))
         if not all(ord(char) in self.codes for char in cluster):
             return False
         if any(unicodedataplus.category(mark) not in ("Mn", "Me") for mark in cluster[1:] if mark != "—"):
             return False
         return all(self._is_real(char) for char in cluster) and 0 not in self._shaped(cluster)
+
+    def _has_ink(self, glyph: int | None) -> bool:
+        extents = self._font.get_glyph_extents(glyph) if glyph else None
+        return extents is not None and bool(extents.width and extents.height)
 
     def shown(self) -> frozenset[int]:
         """The code points it really draws."""
