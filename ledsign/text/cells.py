@@ -130,7 +130,9 @@ class CellMaker:
         return self.chain.number(SUBSTITUTE) if number is None else number
 
     def _text_of(self, cluster: Cluster) -> str:
-        return cluster.text if self.chain.number(cluster.text) is not None else SUBSTITUTE
+        if self.chain.number(cluster.text) is None:
+            return SUBSTITUTE
+        return self.chain.drawn(cluster.text)
 
     def _run(
         self,

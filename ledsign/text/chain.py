@@ -35,6 +35,10 @@ class Chain:
             found = self._numbers[cluster] = self._chooser[cluster]
             return found
 
+    def drawn(self, cluster: str) -> str:
+        """What its face is to draw of a cluster that one of them draws."""
+        return cluster if len(cluster) == 1 else self._chooser.drawn(cluster)
+
     def ink_box(self, number: int, key: GlyphKey) -> Box:
         """left, top, right, bottom of a glyph's ink from its em box, in pixels."""
         known = number, key

@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from ledsign.core.problem import Bilingual, Problem, Severity, Where
-from ledsign.text.clusters import Segmented
+from ledsign.text.clusters import Cluster, Segmented
 from ledsign.text.missing import SUBSTITUTE, Chooser, Fallback, Missing, Noted, Variant, noted
+from ledsign.text.presentation import usual_shape
 
 if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
@@ -83,7 +84,11 @@ def inspect(segmented: Segmented, size_px: int, one_bit: bool, fonts: FontLibrar
     return GlyphReport(
         missing=tuple(chooser.missing(clusters)),
         fallbacks=tuple(chooser.fallbacks(clusters, fonts.design(size_px, one_bit))),
-        variants=tuple(Variant(**noted(cluster)) for cluster in clusters if cluster.variant),
+        variants=tuple(
+            Variant(**noted(Cluster(cluster.index, usual_shape(cluster.text))))
+            for cluster in clusters
+            if cluster.variant and not chooser.has_variation(cluster.text)
+        ),
     )
 
 

@@ -12,7 +12,8 @@ import regex
 from ledsign.core.problem import Where
 from ledsign.text.clusters import Cluster, code_points, segment
 from ledsign.text.emoji import EMOJI_FACES, in_order
-from ledsign.text.presentation import is_pictograph
+from ledsign.text.outline import OutlineFace
+from ledsign.text.presentation import as_text, is_pictograph, is_variation, usual_shape
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face
@@ -97,13 +98,37 @@ class Chooser:
     def __getitem__(self, cluster: str) -> int | None:
         """The number of the first face that draws it, None when none does."""
         if cluster not in self._chosen:
-            order = in_order(cluster, self.faces)
-            self._chosen[cluster] = (
-                None
-                if _JOINED_SCRIPT.match(cluster)
-                else next((number for number in order if self.faces[number].draws(cluster)), None)
-            )
+            self._chosen[cluster] = self._choose(cluster)
         return self._chosen[cluster]
+
+    def has_variation(self, cluster: str) -> bool:
+        """The face chosen for a hanzi with a selector has that very shape."""
+        number = self[cluster]
+        return number is not None and is_variation(cluster) and self._varies(number, cluster)
+
+    def drawn(self, cluster: str) -> str:
+        """What its face is to draw of the cluster: without a selector that the face does not know."""
+        if is_variation(cluster):
+            return cluster if self.has_variation(cluster) else usual_shape(cluster)
+        return as_text(cluster)
+
+    def _choose(self, cluster: str) -> int | None:
+        if _JOINED_SCRIPT.match(cluster):
+            return None
+        order = in_order(cluster, self.faces)
+        if is_variation(cluster):  # first the very shape, else the usual one
+            found = next((number for number in order if self._varies(number, cluster)), None)
+            return self[usual_shape(cluster)] if found is None else found
+        plain = as_text(cluster)
+        return next((number for number in order if self._draws(number, cluster, plain)), None)
+
+    def _draws(self, number: int, cluster: str, plain: str) -> bool:
+        face = self.faces[number]
+        return face.draws(cluster if isinstance(face, EMOJI_FACES) else plain)
+
+    def _varies(self, number: int, cluster: str) -> bool:
+        face = self.faces[number]
+        return isinstance(face, OutlineFace) and face.draws(cluster)
 
     def missing(self, clusters: Sequence[Cluster]) -> list[Missing]:
         """Those no face draws; white space needs none."""

@@ -20,7 +20,7 @@ from ledsign.core.errors import FontError
 from ledsign.text.glyph import EMPTY, Glyph
 
 # the last plane is for private use, and has room for the 65,535 glyphs of any font
-_FIRST = 0x100000
+FIRST = 0x100000
 _DIRECTORY, _ENTRY = 12, ">4sLLL"
 
 
@@ -41,7 +41,7 @@ class NumberedFont:
 
     def glyph(self, number: int) -> Glyph:
         """Ink 0 or 255; ``left`` and ``top`` count from the pen on the baseline. Raises FontError."""
-        mask, (left, top) = self._pillow.getmask2(chr(_FIRST + number), mode="1", anchor="ls")
+        mask, (left, top) = self._pillow.getmask2(chr(FIRST + number), mode="1", anchor="ls")
         width, height = mask.size
         if not width or not height:
             return EMPTY
@@ -54,20 +54,25 @@ class NumberedFont:
 
 
 @lru_cache(maxsize=2)
-def renumbered(path: Path) -> bytes:
-    """The file with a ``cmap`` (OpenType, format 12) that counts its glyphs. Raises FontError."""
+def renumbered(path: Path, index: int = 0) -> bytes:
+    """The file with a ``cmap`` (OpenType, format 12) that counts its glyphs. Raises FontError.
+
+    ``index`` is the number of the face in a collection (its other faces stay as they are).
+    """
     data = bytearray(path.read_bytes())
     tables: dict[bytes, tuple[int, int]] = {}
     try:
-        (count,) = struct.unpack_from(">H", data, 4)
-        for at in range(_DIRECTORY, _DIRECTORY + 16 * count, 16):
+        (start,) = struct.unpack_from(">L", data, 12 + 4 * index) if data[:4] == b"ttcf" else (0,)
+        (count,) = struct.unpack_from(">H", data, start + 4)
+        first = start + _DIRECTORY
+        for at in range(first, first + 16 * count, 16):
             tag, _, offset, _ = struct.unpack_from(_ENTRY, data, at)
             tables[tag] = at, offset
         (glyphs,) = struct.unpack_from(">H", data, tables[b"maxp"][1] + 4)
         entry = tables[b"cmap"][0]
     except (struct.error, KeyError) as error:
-        raise FontError(f"{path} is not the font we ship; rebuild it with fonts/build.py") from error
-    groups = struct.pack(">HHLLLLLL", 12, 0, 28, 0, 1, _FIRST, _FIRST + glyphs - 1, 0)
+        raise FontError(f"{path} is damaged, or not the font we ship") from error
+    groups = struct.pack(">HHLLLLLL", 12, 0, 28, 0, 1, FIRST, FIRST + glyphs - 1, 0)
     cmap = struct.pack(">HHHHL", 0, 1, 3, 10, 12) + groups
     data += b"\0" * (-len(data) % 4)
     struct.pack_into(_ENTRY, data, entry, b"cmap", 0, len(data), len(cmap))

@@ -44,12 +44,18 @@ def test_positions_are_those_of_the_original():
 
 
 @pytest.mark.parametrize(
-    ("text", "variant"),
-    [("葛\U000e0100", True), ("㐂\ufe00", True), ("☀\ufe0e", False), ("葛", False)],
+    ("text", "kept", "variant"),
+    [
+        ("葛\U000e0100", "葛\U000e0100", True),
+        ("㐂\ufe00", "㐂\ufe00", True),
+        ("∩\ufe00", "∩", True),
+        ("☀\ufe0e", "☀", False),
+        ("葛", "葛", False),
+    ],
 )
-def test_a_variant_of_a_hanzi_is_noted(text, variant):
+def test_a_variant_of_a_hanzi_is_noted_and_kept(text, kept, variant):
     ((cluster,),) = segment(text).lines
-    assert (cluster.text, cluster.variant) == (text[0], variant)
+    assert (cluster.text, cluster.variant) == (kept, variant)
 
 
 @pytest.mark.parametrize(
