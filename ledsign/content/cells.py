@@ -17,7 +17,7 @@ from ledsign.core.geometry import Rect, Size
 from ledsign.show.template import FIELDS, Kind, parse_template
 from ledsign.text.clusters import Cluster, Segmented, segment
 from ledsign.text.placements import Placements
-from ledsign.text.setting import ALONE
+from ledsign.text.setting import ALONE, Marks
 from ledsign.text.strip import Strip, set_text
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class CellSetter:
     colour: Colour
     background: Colour
     gamma: float
+    marks: Marks = "corner"
 
     def extent(self, lines: list[list[Place]], size_px: int) -> Size:
         """The most room ``lines`` of places can take."""
@@ -107,7 +108,7 @@ class CellSetter:
         clusters = (
             tuple(Cluster(at, digit) for at, digit in enumerate(text)) if paired else (Cluster(0, text),)
         )
-        setting = ALONE if paired else _UPRIGHT
+        setting = replace(ALONE if paired else _UPRIGHT, marks=self.marks)
         return set_text(
             Segmented((clusters,)), size_px, self.direction, self.one_bit, self.fonts, setting=setting
         )

@@ -119,6 +119,7 @@ class InlineFields:
             colour=colour,
             background=background,
             gamma=sign.gamma,
+            marks=self.item.marks,
         )
 
 

@@ -58,6 +58,7 @@ def setting_of(item: CaptionItem, view: Size) -> Setting:
         justify=item.justify,
         hang=item.hang,
         western=item.latin,
+        marks=item.marks,
     )
 
 

@@ -86,6 +86,10 @@ KEYS: dict[str, tuple[str, str]] = {
         "letters in a column: auto (short ones upright, words turned), upright or rotated",
         "竖排中的西文：auto 自动（缩写直立、单词旋转）、upright 直立、rotated 旋转",
     ),
+    "marks": (
+        "where commas and stops stand in their cell: corner (mainland) or centred (Traditional Chinese)",
+        "标点在字格中的位置：corner 偏角（大陆）、centred 居中（繁体，港台）",
+    ),
     "image": ("a PNG, JPEG, WebP or GIF file beside this one", "相对于本文件的 PNG、JPEG、WebP 或 GIF"),
     "dither": (
         "dots for shades on boards that only switch: true, false, or left out for what suits the picture",

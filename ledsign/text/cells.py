@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ledsign.text.breaking import MAY, TORN, breaks
 from ledsign.text.cell import Cell, Inked
+from ledsign.text.centred import CENTRED_MARKS, centred
 from ledsign.text.chain import chain_of
 from ledsign.text.clusters import Cluster
 from ledsign.text.face import UNIT, Face, Shaped
@@ -164,6 +165,8 @@ class CellMaker:
                 inked = (*inked, Inked(number, glyph, advance, style))
                 snapped = snapped or (glyph.advance > 0 and glyph.advance % em == 0)
                 advance += glyph.advance
+            if self._setting.marks == "centred" and text in CENTRED_MARKS and len(inked) == 1 and not rotated:
+                inked = (inked[0]._replace(shaped=centred(face, text, inked[0].shaped, self._em)),)
             kind = kinds[start + offset]
             cell = Cell(kind, inked, advance, aligned=snapped, style=style)
             if inked and (kind in _MARKS or (kind is Kind.SIGN and text in _QUOTES)):

@@ -48,7 +48,7 @@ class Outline:
         return all(map(self._nominal.get_nominal_glyph, map(ord, cluster)))
 
     def variation(self, cluster: str) -> int | None:
-        """The glyph for a hanzi with a selector (``cmap`` format 14) by its number; None when there is none."""
+        """The number of the glyph for a hanzi with a selector (``cmap`` format 14); None without one."""
         found = self._nominal.get_variation_glyph(ord(cluster[0]), ord(cluster[1]))
         return int(found) if found else None
 
@@ -123,6 +123,16 @@ class OutlineFace(ABC):
     @abstractmethod
     def shape_each(self, clusters: Sequence[str], *, vertical: bool) -> list[tuple[Shaped, ...]]:
         """The glyphs of each cluster, all with ``cluster`` 0. What comes again is the same object."""
+
+    def traditional(self, mark: str) -> int | None:
+        """The number of the glyph its ``locl`` feature has for zh-Hant; None when it makes no difference."""
+        buffer = self._hb.Buffer()
+        buffer.add_codepoints([ord(mark)])
+        buffer.direction, buffer.script, buffer.language = "ltr", "Hani", "zh-Hant"
+        self._hb.shape(self._font, buffer, {})
+        (info,) = buffer.glyph_infos
+        usual = self._run([mark], vertical=False).glyph_infos[0].codepoint
+        return None if info.codepoint == usual else int(info.codepoint)
 
     def _leaves_ink(self, cluster: str) -> bool:
         extents = self._extents(self._font.get_nominal_glyph(ord(cluster[0])))

@@ -20,9 +20,9 @@ def fonts():
 def picture(fonts):
     """Coverage of a text as one uint8 (h, w) array: white on black at gamma 1 is coverage itself."""
 
-    def draw(text, size_px, direction="horizontal", one_bit=False, **options):
+    def draw(text, size_px, direction="horizontal", one_bit=False, library=fonts, **options):
         strip = raster_text(
-            text, size_px=size_px, direction=direction, one_bit=one_bit, fonts=fonts, gamma=1.0, **options
+            text, size_px=size_px, direction=direction, one_bit=one_bit, fonts=library, gamma=1.0, **options
         )
         whole = np.concatenate(list(strip.tiles()), axis=2 if strip.axis == "x" else 1)
         assert whole.shape == (1, strip.size.height, strip.size.width, 3)
