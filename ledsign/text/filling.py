@@ -19,7 +19,7 @@ class Line:
     """Cells ``start`` to ``end`` (half-open) of a paragraph. ``length`` in 1/64 px, without what hangs.
 
     ``hanging`` is what stands in the margin, ``extra`` what justification adds after each cell, both in
-    1/64 px; ``last`` that the paragraph ends here.
+    1/64 px; ``last`` that the paragraph ends here; ``pens`` where each cell stands without ``extra``.
     """
 
     cells: Sequence[Cell]
@@ -27,6 +27,7 @@ class Line:
     hanging: int = 0
     last: bool = True
     extra: list[int] = field(default_factory=list)
+    pens: Sequence[int] = ()
 
 
 def aligned(pen: int) -> int:
@@ -126,8 +127,10 @@ def _line(
     if ending.gap or (squeeze and end_trim(ending)):
         chosen[-1] = replace(ending, gap=0, trail=ending.trail + (end_trim(ending) if squeeze else 0))
     pen = 0
+    pens = []
     for cell in chosen:
         if cell.aligned:
-            pen = aligned(pen)
-        pen += cell.advance - cell.lead - cell.trail + cell.gap
-    return Line(chosen, pen, last=last)
+            pen = (pen + UNIT // 2) // UNIT * UNIT
+        pens.append(pen)
+        pen += cell.step
+    return Line(chosen, pen, last=last, pens=pens)

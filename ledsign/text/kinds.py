@@ -36,6 +36,9 @@ class Kind(IntEnum):
     BREAK_AFTER = 16  # a hyphen: a word may break after it
     NON_STARTER = 17  # ー ゝ 々 small kana
 
+    # an enumeration's own is slow
+    __hash__ = int.__hash__
+
 
 _MARKS = {
     **dict.fromkeys("“‘（《〈【「『〔〖［｛〝｟⦅", Kind.OPEN),

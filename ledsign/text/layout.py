@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ledsign.text.cells import CellMaker
 from ledsign.text.clusters import Cluster
 from ledsign.text.face import UNIT, Face
-from ledsign.text.filling import Line, aligned, fill, justify
-from ledsign.text.glyph import GlyphKey, Pose
-from ledsign.text.page import PlacedLine, Sheet
+from ledsign.text.filling import Line, fill, justify
+from ledsign.text.form_table import FormTable
+from ledsign.text.glyph import GlyphKey
+from ledsign.text.page import Sheet
 from ledsign.text.placements import Placements
 from ledsign.text.setting import DEFAULT, Setting
+from ledsign.text.stock import Form
 
 if TYPE_CHECKING:
     from ledsign.effects.base import Align
@@ -65,8 +68,17 @@ class Setter:
         Pages are no deeper than the setting's ``depth_px``, with one line at least on each, and all as long
         along the lines as the longest line of all, so that they start alike.
         """
+        lines = self.lines(paragraphs)
+        numbers: dict[Form, int] = {}
+        starts = [_starts(line) for line in lines]
+        forms = [
+            self._maker.stock.forms(line.cells, (pens & (UNIT - 1)).tolist())
+            for line, pens in zip(lines, starts, strict=True)
+        ]
+        used = [[numbers.setdefault(form, len(numbers)) for form in one] for one in forms]
         keys: dict[tuple[int, GlyphKey], int] = {}
-        placed = [self._placed(line, keys) for line in self.lines(paragraphs)]
+        table = FormTable(numbers, keys)
+        placed = [table.line(line, one, pens) for line, one, pens in zip(lines, used, starts, strict=True)]
         faces = self._maker.faces
         boxes = [self._maker.chain.ink_box(number, key) for number, key in keys]
         sheet = Sheet(
@@ -87,36 +99,10 @@ class Setter:
             for at in range(0, len(placed), count)
         ]
 
-    def _placed(self, line: Line, keys: dict[tuple[int, GlyphKey], int]) -> PlacedLine:
-        """Where each glyph of a line goes, with its place between two pixels where the face has any."""
-        done = PlacedLine()
-        pen, vertical, faces = 0, self._vertical, self._maker.faces
-        for number, cell in enumerate(line.cells):
-            if cell.aligned:
-                pen = aligned(pen)
-            done.edges.append((pen + UNIT // 2) // UNIT)
-            done.styles.append(cell.style)
-            for face, shaped, start, style in cell.inked:
-                pose = shaped.pose
-                dx, dy = (-shaped.dy, shaped.dx) if pose is Pose.ROTATED else (shaped.dx, shaped.dy)
-                exact, aside = (dy, dx) if vertical else (dx, dy)
-                exact += pen + start - cell.lead
-                phases = faces[face].phases
-                phase = 0
-                at, side = (exact + UNIT // 2) // UNIT, (aside + UNIT // 2) // UNIT
-                if phases > 1 and (pose is Pose.UPRIGHT or pose is Pose.ROTATED):
-                    step = UNIT // phases
-                    if vertical and pose is Pose.UPRIGHT:
-                        side, phase = divmod((aside + step // 2) // step, phases)
-                    else:
-                        at, phase = divmod((exact + step // 2) // step, phases)
-                wanted = face, GlyphKey(shaped.glyph, phase, pose, shaped.width)
-                done.key.append(keys.setdefault(wanted, len(keys)))
-                done.along.append(at)
-                done.across.append(side)
-                done.style.append(style)
-            pen += cell.advance - cell.lead - cell.trail + cell.gap
-            if line.extra:
-                pen += line.extra[number]
-        done.length = -(-(line.length + line.hanging) // UNIT)
-        return done
+
+def _starts(line: Line) -> NDArray[np.int64]:
+    """Where each cell of a line starts, in 1/64 px."""
+    pens = np.array(line.pens, np.int64)
+    if line.extra:
+        pens[1:] += np.cumsum(line.extra[:-1])
+    return pens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -23,18 +23,18 @@ Ints = NDArray[np.int32]
 
 @dataclass(slots=True)
 class PlacedLine:
-    """A line's glyphs (number of the key, pixels along from the line's start, across, style).
+    """A line's glyphs (number of the key, pixels along from the line's start, across, style), each (n,).
 
     ``edges`` and ``styles`` have one of each for every cell, ``edges`` the end besides.
     """
 
-    key: list[int] = field(default_factory=list)
-    along: list[int] = field(default_factory=list)
-    across: list[int] = field(default_factory=list)
-    style: list[int] = field(default_factory=list)
-    edges: list[int] = field(default_factory=list)
-    styles: list[int] = field(default_factory=list)
-    length: int = 0
+    key: Ints
+    along: Ints
+    across: Ints
+    style: NDArray[np.uint8]
+    edges: list[int]
+    styles: list[int]
+    length: int
 
     def spans(self) -> Iterator[tuple[int, int, int]]:
         """Neighbours of one style as (style, first pixel, end); style 0 left out."""
@@ -70,30 +70,27 @@ class Sheet:
     def page(self, lines: Sequence[PlacedLine], length: int, *, alone: bool) -> Placements:
         """``lines`` in a strip ``length`` px long, longer where ink hangs out; ``alone``: the only page."""
         longest = max(lines, key=lambda line: line.length)
-        key: list[int] = []
-        along: list[int] = []
-        across: list[int] = []
-        style: list[int] = []
+        along: list[Ints] = []
+        across: list[Ints] = []
         spans: list[tuple[int, int, int, int]] = []
         start = 0
         for number, line in enumerate(lines):
             rest = length - line.length
             shift = {"start": 0, "centre": rest // 2, "end": rest}[self.align]
             side = (len(lines) - 1 - number if self.vertical else number) * self.pitch_px
-            key += line.key
-            along += [at + shift for at in line.along] if shift else line.along
-            across += [at + side for at in line.across] if side else line.across
-            style += line.style
+            along.append(line.along + np.int32(shift))
+            across.append(line.across + np.int32(side))
             spans += [(one, first + shift, end + shift, number) for one, first, end in line.spans()]
             if line is longest:
                 start = shift
-        numbers, keys, boxes = np.array(key, np.int32), self.keys, self.boxes
+        numbers, keys, boxes = np.concatenate([line.key for line in lines]), self.keys, self.boxes
         if not alone:
             used, places = np.unique(numbers, return_inverse=True)
             numbers, keys, boxes = places.astype(np.int32), tuple(keys[one] for one in used), boxes[used]
         return self._placements(
-            keys, boxes[numbers], numbers, np.array(along, np.int32), np.array(across, np.int32),
-            np.array(style, np.uint8), length, len(lines), [edge + start for edge in longest.edges], spans,
+            keys, boxes[numbers], numbers, np.concatenate(along), np.concatenate(across),
+            np.concatenate([line.style for line in lines]),
+            length, len(lines), [edge + start for edge in longest.edges], spans,
         )  # fmt: skip
 
     def _placements(
