@@ -29,7 +29,7 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
     one_bit, fonts, moves = context.sign.one_bit, fields.fonts, travels(item)
 
     def fit() -> Fit:
-        return fitting_size(item, segmented, context.view, one_bit=one_bit, fonts=fonts)
+        return fitting_size(item, segmented, context.view, one_bit=one_bit, fonts=fonts, styles=marked.styles)
 
     size_px = fit().size_px if item.size == "fit" else item.size
     found, glyphs = glyph_problems(
@@ -46,7 +46,7 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
         fonts=fonts,
         align=alignment(item),
         styles=marked.styles,
-        setting=setting_of(item, context.view),
+        setting=setting_of(item, context.view, marked.styles),
     )
     first, *following = (_page(strip, fields, size_px, segmented) for strip in strips)
     largest = max((strip.size for strip in strips), key=lambda size: size.width * size.height)

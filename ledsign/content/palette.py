@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledsign.display.palette import ground_on, ink_on, palette_of
-from ledsign.text.style import PLAIN, Style
+from ledsign.text.style import PLAIN
 
 if TYPE_CHECKING:
     from ledsign.display.sign import Sign
     from ledsign.documents.playlist import Item
-    from ledsign.text.style import Colour
+    from ledsign.text.style import Colour, Style
 
 T = TypeVar("T", bound="Item")
 
@@ -42,6 +43,6 @@ def styles_for(
     def shown(style: Style) -> Style:
         ink, ground = style.colours(colour, background)
         ground = ground_on(palette, ground)
-        return Style(colour=ink_on(palette, ink, ground), background=ground)
+        return replace(style, colour=ink_on(palette, ink, ground), background=ground, inverse=False)
 
     return tuple(style if style == PLAIN else shown(style) for style in styles)

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ledsign.text.cell import Cell
 from ledsign.text.cells import CellMaker
 from ledsign.text.clusters import Cluster
+from ledsign.text.emphasis import DotFace, dot_face, with_dots
 from ledsign.text.face import UNIT, Face
 from ledsign.text.filling import Line, fill, justify
 from ledsign.text.form_table import FormTable
@@ -38,6 +40,11 @@ class Setter:
     def __init__(
         self, faces: Sequence[Face], em_px: int, *, vertical: bool, setting: Setting = DEFAULT
     ) -> None:
+        self._dots: DotFace | None = None
+        if setting.dotted:
+            smooth = any(face.phases > 1 for face in faces)
+            self._dots = dot_face(em_px, smooth=smooth, vertical=vertical)
+            faces = (*faces, self._dots)
         self._maker = CellMaker(faces, em_px, setting, vertical=vertical)
         self._em = em_px
         self._vertical = vertical
@@ -49,7 +56,7 @@ class Setter:
         found: list[Line] = []
         for clusters in paragraphs:
             lines = fill(
-                self._maker.cells(clusters),
+                self._cells(clusters),
                 setting.measure_px,
                 self._em,
                 squeeze=setting.squeeze,
@@ -62,12 +69,21 @@ class Setter:
             found += lines
         return found
 
+    def _cells(self, clusters: Sequence[Cluster]) -> list[Cell]:
+        cells = self._maker.cells(clusters)
+        if self._dots is None:
+            return cells
+        number = len(self._maker.faces) - 1
+        return with_dots(cells, clusters, self._setting.dotted, self._dots, number)
+
     def pages(self, paragraphs: Sequence[Sequence[Cluster]], pitch: int, align: Align) -> list[Placements]:
         """Lines ``pitch`` pixels apart, rows downwards, columns from right to left.
 
         Pages are no deeper than the setting's ``depth_px``, with one line at least on each, and all as long
         along the lines as the longest line of all, so that they start alike.
         """
+        if self._dots is not None:
+            pitch = max(pitch, self._dots.reach_px + 1)
         lines = self.lines(paragraphs)
         numbers: dict[Form, int] = {}
         starts = [_starts(line) for line in lines]

@@ -1,6 +1,7 @@
 """Markup: spans of another colour, inverse spans and fields inside a caption (docs/captions.md).
 
-  [red]…[/]  [#ffcc00]…[/]  [on blue]…[/]  [white on red]…[/]  [invert]…[/]     spans, may be nested
+  [red]…[/]  [#ffcc00]…[/]  [on blue]…[/]  [white on red]…[/]  [invert]…[/]
+  [dots]…[/]                                                                    spans, may be nested
   {time}  {time %H:%M}  {date %m月%d日}  {countdown 2026-05-31T22:00+08:00 {days}天 | 已闭幕}  fields
   [[  ]]  {{  }}                                                                the brackets themselves
 
@@ -19,7 +20,7 @@ import regex
 from ledsign.core.problem import Bilingual, Problem
 from ledsign.show.template import Kind, parse_template, split_after, template_problems
 from ledsign.text.marked import FIELD_CHAR, InlineField, Marked
-from ledsign.text.markup_problems import INVERSE, TELLING, markup_problem, tag_hint
+from ledsign.text.markup_problems import DOTS, INVERSE, TELLING, markup_problem, tag_hint
 from ledsign.text.style import MOST_STYLES, PLAIN, Colour, Style
 
 MOST_FIELDS = 64
@@ -133,6 +134,8 @@ class _Parser:
     def style_of(self, written: str) -> Style | None:
         """The style a tag makes of the one around it; None when it is no tag."""
         around = self.open[-1][0] if self.open else PLAIN
+        if written.lower() in DOTS:
+            return replace(around, dots=True)
         if written.lower() in INVERSE:
             return replace(around, inverse=not around.inverse)
         ink, on, ground = f" {written} ".lower().partition(" on ")

@@ -7,17 +7,19 @@ import regex
 from ledsign.core.problem import Bilingual, Problem, Severity, Where
 
 INVERSE = ("invert", "反显")
+DOTS = ("dots", "着重")
 # what only markup looks like: brackets alone are common in plain captions
 TELLING = regex.compile(
-    r"\[/\]|\[#[0-9a-fA-F]{3,6}\]|\[invert\]|\[反显\]|\{(?:time|date|countdown|时间|日期|倒计时)[ }]"
+    r"\[/\]|\[#[0-9a-fA-F]{3,6}\]"
+    r"|\[(?:invert|反显|dots|着重)\]|\{(?:time|date|countdown|时间|日期|倒计时)[ }]"
 )
 _WEIGHTS = ("b", "i", "u", "em", "strong", "bold", "italic", "underline")
 
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "tag": (
         "“{written}” is no tag", "“{written}”不是标记",
-        "{hint.en}write [[ to show a bracket; tags are a colour, “on” and a colour, invert, and /",
-        "{hint.zh}要显示方括号请写 [[；标记可以是颜色、on 加颜色、invert 或 /"),
+        "{hint.en}write [[ to show a bracket; tags are a colour, “on” and a colour, invert, dots, and /",
+        "{hint.zh}要显示方括号请写 [[；标记可以是颜色、on 加颜色、invert、dots 或 /"),
     "open": (
         "“{written}” has no partner on this line", "“{written}”在本行没有配对",
         "write it twice to show it", "要显示它请连写两个"),
@@ -72,8 +74,8 @@ def tag_hint(written: str) -> Bilingual:
     """What to use instead of a tag that signs do not have."""
     if written.lower() in _WEIGHTS:
         return Bilingual(
-            "bold and italic fill up on LEDs: use a colour or [invert]; ",
-            "粗体和斜体在 LED 上会糊：请用颜色或 [invert]；",
+            "bold and italic fill up on LEDs: use a colour, [invert] or [dots]; ",
+            "粗体和斜体在 LED 上会糊：请用颜色、[invert] 或 [dots]；",
         )
     return _NO_HINT
 
@@ -100,6 +102,6 @@ def lost_colours() -> Problem:
             "this sign has one colour: a span of another differs in brightness at best",
             "此屏只有一种颜色：其他颜色的文字最多只有亮暗之分",
         ),
-        remedy=Bilingual("use [invert]", "请用 [invert]"),
+        remedy=Bilingual("use [invert] or [dots]", "请用 [invert] 或 [dots]"),
         where=Where(field="text"),
     )

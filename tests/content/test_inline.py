@@ -217,6 +217,21 @@ def test_fit_leaves_room_for_the_widest():
     assert rendered.em_px > 40
 
 
+@pytest.mark.parametrize("kinds", [{}, {"one_bit": True}])
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_emphasis_dots_are_seen_on_every_kind_of_sign(tmp_path, kinds, direction):
+    size = (96, 24) if direction == "horizontal" else (24, 96)
+    how = f"markup: true, effect: hold, size: 16, direction: {direction}"
+    shows = [
+        Renderer(compiled(tmp_path, sign_of(*size, **kinds), f'{{text: "{text}", {how}}}').show)
+        for text in ("技[dots]能[/]{time %p}", "技能{time %p}")
+    ]
+    dotted, plain = (show.render(at("2026-05-06 09:00")) for show in shows)
+    assert (dotted >= plain).all()
+    beyond = dotted[20:] if direction == "horizontal" else dotted[:, 20:]
+    assert ((dotted != plain).any(axis=2)).sum() == 4 == (beyond.any(axis=2)).sum(), "one dot of 2×2 px"
+
+
 def test_equal_fields_share_an_atlas():
     rendered = render("{time}[red]{time}[/]{time %H:%M}", sign_of(320, 64), size=32)
     clips = [field.clip for field in rendered.fields]
