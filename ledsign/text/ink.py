@@ -83,8 +83,13 @@ class _Atlas:
         """Add a key's inks. True, and empty ones in their place, for a colour glyph without a ground."""
         face, key = self._placements.keys[number]
         colour = False
+        drawn_by = self._placements.faces[face]
         for phase in range(self._phases):
-            glyph = moved(self._placements.faces[face], key, self._moves, phase, self._placements.em_px)
+            glyph = (
+                moved(drawn_by, key, self._moves, phase, self._placements.em_px)
+                if phase
+                else drawn_by.glyph(key)
+            )
             ink = glyph.ink
             height, width = ink.shape[:2]
             channels = 1

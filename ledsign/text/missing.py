@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from ledsign.core.problem import Where
-from ledsign.text.clusters import Cluster, code_points, segment
+from ledsign.text.clusters import Cluster, code_points, is_plain, segment
 from ledsign.text.emoji import EMOJI_FACES, in_order
 from ledsign.text.outline import OutlineFace
 from ledsign.text.presentation import as_text, is_pictograph, is_variation, usual_shape
@@ -113,6 +113,11 @@ class Chooser:
         return as_text(cluster)
 
     def _choose(self, cluster: str) -> int | None:
+        if is_plain(cluster):  # neither an emoji, nor joined, nor a variation
+            for number, face in enumerate(self.faces):
+                if face.draws(cluster):
+                    return number
+            return None
         if _JOINED_SCRIPT.match(cluster):
             return None
         order = in_order(cluster, self.faces)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class Outline:
 
     def has(self, cluster: str) -> bool:
         """Every character is mapped; of a hanzi with a selector the very shape."""
+        if len(cluster) == 1:
+            return bool(self._nominal.get_nominal_glyph(ord(cluster)))
         if is_variation(cluster):
             return self.variation(cluster) is not None
         return all(map(self._nominal.get_nominal_glyph, map(ord, cluster)))
@@ -59,9 +61,7 @@ class Outline:
     @cached_property
     def face(self) -> Any:
         """uharfbuzz.Face. Raises FontError when it is no font."""
-        import uharfbuzz
-
-        face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self.path)), 0)
+        face = opened(self.path)
         if face.upem != UPEM or not face.glyph_count:
             raise FontError(f"{self.path} is not the font we ship; rebuild it with fonts/build.py")
         return face
@@ -76,6 +76,22 @@ class Outline:
     def codes(self) -> frozenset[int]:
         """Code points it maps."""
         return frozenset(self.face.unicodes)
+
+
+def opened(path: Path, index: int = 0) -> Any:
+    """uharfbuzz.Face of a file, mapped once however many libraries there are, as long as it stays the same.
+
+    Raises FileNotFoundError.
+    """
+    stat = path.stat()
+    return _mapped(path, index, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _mapped(path: Path, index: int, *state: int) -> Any:  # noqa: ARG001
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index)
 
 
 class OutlineFace(ABC):

@@ -22,7 +22,7 @@ _MOST = 65_536
 Word = tuple[int, bool, tuple[str, ...], tuple[Kind, ...], tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Form:
     """What a cell places when it starts at a certain part of a pixel; one of each for every glyph.
 
