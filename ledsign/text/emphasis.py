@@ -1,7 +1,7 @@
 """Emphasis dots (着重号; GB/T 15834, CLREQ): one under each character of a row, right of it in a column.
 
 Hanzi, kana, letters and digits have one; marks, blanks, emoji and fields have none. A dot is an eighth of an
-em and stands at least a pixel off, so a line of 16 px needs 3 px more, one of 64 px 10.
+em and stands a twentieth of one off, so a line of 16 px needs 3 px more, one of 64 px 11.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class DotFace:
 
     def __init__(self, em_px: int, *, smooth: bool, vertical: bool) -> None:
         self.size_px = max(2, round(em_px / 8))
-        self._far = em_px + max(1, em_px // 32)
+        self._far = em_px + max(1, round(em_px / 20))
         self._vertical = vertical
         left, top = (self._far, 0) if vertical else (0, self._far)
         self._dot = Glyph(_disc(self.size_px, smooth=smooth), left, top)
