@@ -22,6 +22,7 @@ from ledsign.text.presentation import is_pictograph
 if TYPE_CHECKING:
     from ledsign.core.frame import Bytes
     from ledsign.text.clusters import Cluster
+    from ledsign.text.placements import Placements
 
 _KINDS = frozenset((Kind.IDEOGRAPH, Kind.LETTER, Kind.DIGIT, Kind.NON_STARTER))
 _SAMPLES = 8
@@ -97,6 +98,13 @@ def with_dots(
             cell = replace(cell, inked=(*cell.inked, dot))
         found.append(cell)
     return found
+
+
+def glyph_count(placements: Placements) -> int:
+    """How many glyphs stand there, emphasis dots not counted."""
+    faces = placements.faces
+    dots = [at for at, (face, _) in enumerate(placements.keys) if isinstance(faces[face], DotFace)]
+    return len(placements.key) - (int(np.isin(placements.key, dots).sum()) if dots else 0)
 
 
 def _disc(size: int, *, smooth: bool) -> Bytes:

@@ -184,11 +184,12 @@ def _variant_problem(one: Variant, field: str) -> Problem:
         code="text.variant-ignored",
         severity=Severity.WARNING,
         message=Bilingual(
-            f"the variant asked for after {one.cluster}, {place.en}, is not in our fonts",
-            f"{place.zh}“{one.cluster}”所要求的异体字形不在字库中",
+            f"no font has the variant asked for after {one.cluster}, {place.en}",
+            f"{place.zh}“{one.cluster}”所要求的异体字形没有字库收录",
         ),
         remedy=Bilingual(
-            "the usual shape is shown; remove the variation selector", "将显示通用字形；可删除异体选择符"
+            "the usual shape is shown; remove the variation selector, or choose a font that has it",
+            "将显示通用字形；可删除异体选择符，或换用收录该字形的字体",
         ),
         where=Where(field=field),
     )

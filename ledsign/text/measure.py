@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledsign.core.geometry import Rect
+from ledsign.text.emphasis import glyph_count
 from ledsign.text.raster import draw
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def measure(text: Segmented, strip: Strip) -> TextFacts:
     inked = sum(not cluster.is_blank for cluster in clusters)
     return TextFacts(
         text=" ".join("".join(cluster.text for cluster in line) for line in text.lines),
-        characters=min(inked, len(strip.placements.key)),
+        characters=min(inked, glyph_count(strip.placements)),
         stroke_px=stroke_width(draw(strip.placements, part)),
         colours=tuple(colours) or ((strip.colour, strip.background),),
     )

@@ -18,7 +18,10 @@ LIBRARY = FontLibrary()
 # any Unicode, and what our rules are about more often than chance would have it
 CHINESE = "技能让生活，。、；：？！“”‘’（）《》·——……～／￥%℃年月日第々ー　 "
 TEXTS = st.text(max_size=40) | st.text(
-    st.sampled_from(CHINESE + "AbcLED’\"'()-+.,/$0123456789\n\t\u00a0\u200b\u0301é😀👨‍👩‍👧🇨🇳①→Ωяか한")
+    st.sampled_from(
+        CHINESE
+        + "AbcLED’\"'()-+.,/$0123456789\n\t\u00a0\u200b\u0301é😀👨‍👩‍👧🇨🇳①→Ωяか한\ufe00\ufe0e\ufe0f\U000e0100"
+    )
     | st.characters(),
     max_size=60,
 )
@@ -32,6 +35,8 @@ SETTINGS = st.builds(
     justify=st.booleans(),
     hang=st.booleans(),
     western=st.sampled_from(["auto", "upright", "rotated"]),
+    marks=st.sampled_from(["corner", "centred"]),
+    dotted=st.sampled_from([frozenset(), frozenset({0})]),
 )
 SIZES = st.sampled_from([8, 12, 16, 20, 24, 33, 48, 64])
 DIRECTIONS = st.sampled_from(["horizontal", "vertical"])

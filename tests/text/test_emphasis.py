@@ -10,6 +10,7 @@ from ledsign.text.emphasis import DotFace
 from ledsign.text.fit import fit_size
 from ledsign.text.glyph import GlyphKey
 from ledsign.text.markup import parse_markup
+from ledsign.text.measure import measure
 from ledsign.text.setting import Setting
 from ledsign.text.strip import raster_pages, raster_text
 
@@ -105,6 +106,16 @@ def test_lines_stand_further_apart_where_dots_need_it(fonts, size, one_bit, dire
     placed = one.placements.y if direction == "horizontal" else one.placements.x
     reach = DotFace(size, smooth=False, vertical=False).reach_px
     assert int(placed.max() - placed.min()) >= reach + 1
+
+
+def test_dots_are_no_characters_to_read(fonts):
+    text = "技[dots]能让[/]生"
+    assert measure(marked(text).segmented(), strip(text, 32, fonts)).characters == 4
+    pages = raster_pages(
+        marked("[dots]技能让生活[/]").segmented(), size_px=16, fonts=fonts, styles=marked(text).styles,
+        setting=Setting(measure_px=48, depth_px=22, dotted=frozenset({1})),
+    )  # fmt: skip
+    assert [measure(marked("[dots]技能让生活[/]").segmented(), page).characters for page in pages] == [3, 2]
 
 
 def test_pages_have_room_for_the_last_dots(fonts):
