@@ -92,3 +92,16 @@ def test_a_font_shows_its_own_centred_mark(tmp_path, sans_with, sans, picture, o
     assert (shown > 0).sum() == (written > 0).sum()
     corner = picture("国，国", 40, direction, one_bit, setting=Setting(squeeze=False), library=library)
     assert not np.array_equal(corner, shown)
+
+
+def test_a_mark_of_less_than_an_em_stays_as_it_is(tmp_path, sans_with, sans, picture):
+    """A font may have drawn ， like the comma of Latin text; moving that into the middle would only hurt."""
+    glyphs = {ord("国"): sans.get_nominal_glyph(ord("国")), ord("，"): sans.get_nominal_glyph(ord(","))}
+    groups = b"".join(struct.pack(">LLL", code, code, glyph) for code, glyph in sorted(glyphs.items()))
+    cmap = struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLL", 12, 0, 16 + len(groups), 0, 2)
+    sans_with(tmp_path / "narrow.otf", {b"cmap": cmap + groups})
+    library = FontLibrary(user_fonts=tmp_path).choosing(font="narrow.otf")
+    shown, usual = (
+        picture("国，国", 40, setting=one, library=library) for one in (CENTRED, Setting(squeeze=False))
+    )
+    assert shown.shape[1] < 110 and np.array_equal(shown, usual)
