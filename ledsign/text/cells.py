@@ -36,7 +36,7 @@ _QUOTES = frozenset("“”‘’")
 _FULL_WIDTH = frozenset("—…")
 _NARROWEST = 40
 # Runs no longer are kept whole.
-_LONGEST_WORD = 32
+_LONGEST_WORD = 64
 _NUMBER = itemgetter(0)
 
 
@@ -105,7 +105,7 @@ class CellMaker:
             after, replaced = gaps(texts)
             for at in after:
                 if self._parts(turned, at, at + 1):
-                    made[where[at]] = changed(made[where[at]], gap=gap)
+                    made[where[at]] = self.stock.before_gap(made[where[at]], gap)
             for at in replaced:
                 if self._parts(turned, at - 1, at + 1):
                     made[where[at]] = changed(made[where[at]], advance=gap)

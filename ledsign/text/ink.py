@@ -40,7 +40,7 @@ def glyph_strip(
     strip = GlyphStrip(
         size=Size(size.width + more * (moves == "x"), size.height + more * (moves == "y")),
         axis=placements.axis,
-        ink=np.concatenate([np.empty(0, np.uint8), *atlas.inks]),
+        ink=atlas.ink(),
         glyphs=np.array(atlas.boxes, np.int32).reshape(-1, phases, 6),
         placed=placed,
         ramps=np.stack([ramp(*pair, inks.gamma) for pair in (*pairs, *between)]),
@@ -53,7 +53,7 @@ def glyph_strip(
 
 
 class _Atlas:
-    """Every ink once. ``inks`` flat, ``boxes`` the rows of ``GlyphStrip.glyphs``."""
+    """Every ink once. ``boxes`` are the rows of ``GlyphStrip.glyphs``."""
 
     def __init__(
         self, placements: Placements, grounds: Sequence[Colour], gamma: float, moves: Axis, phases: int
@@ -64,7 +64,7 @@ class _Atlas:
         self._moves = moves
         self._phases = phases
         self._filled = 0
-        self.inks: list[NDArray[np.uint8]] = []
+        self._ink = bytearray()
         self.boxes: list[_Box] = []
 
     def numbers(self) -> Table:
@@ -78,6 +78,10 @@ class _Atlas:
                 found[mine & (placements.style == style)] = len(self.boxes) // self._phases
                 self._draw(number, self._grounds[style])
         return found
+
+    def ink(self) -> NDArray[np.uint8]:
+        """All inks flat, one after another."""
+        return np.frombuffer(self._ink, np.uint8)
 
     def _draw(self, number: int, ground: Colour | None = None) -> bool:
         """Add a key's inks. True, and empty ones in their place, for a colour glyph without a ground."""
@@ -100,6 +104,6 @@ class _Atlas:
                     continue
                 ink = np.concatenate((over(ink, ground, self._gamma), ink[..., 3:]), axis=2)
             self.boxes.append((self._filled, height, width, glyph.left, glyph.top, channels))
-            self.inks.append(ink.reshape(-1))
+            self._ink += ink.tobytes()
             self._filled += ink.size
         return colour

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledsign.core.geometry import Rect
+from ledsign.text.clusters import is_blank
 from ledsign.text.emphasis import glyph_count
 from ledsign.text.raster import draw
 
@@ -44,9 +45,10 @@ def measure(text: Segmented, strip: Strip) -> TextFacts:
     if strip.axis == "y":
         part = Rect(0, 0, width, min(height, length))
     # In the order in which they first appear; a style nobody wears is not seen.
-    worn = dict.fromkeys(cluster.style for cluster in clusters if not cluster.is_blank)
+    blank = {text for text in {cluster.text for cluster in clusters} if is_blank(text)}
+    worn = dict.fromkeys(cluster.style for cluster in clusters if cluster.text not in blank)
     colours = {strip.styles[style].colours(strip.colour, strip.background): None for style in worn}
-    inked = sum(not cluster.is_blank for cluster in clusters)
+    inked = sum(cluster.text not in blank for cluster in clusters)
     return TextFacts(
         text=" ".join("".join(cluster.text for cluster in line) for line in text.lines),
         characters=min(inked, glyph_count(strip.placements)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from ledsign.core.problem import Where
-from ledsign.text.clusters import Cluster, code_points, is_plain, segment
+from ledsign.text.clusters import Cluster, code_points, is_blank, is_plain, segment
 from ledsign.text.emoji import EMOJI_FACES, in_order
 from ledsign.text.outline import OutlineFace
 from ledsign.text.presentation import as_text, is_pictograph, is_variation, usual_shape
@@ -137,18 +137,25 @@ class Chooser:
 
     def missing(self, clusters: Sequence[Cluster]) -> list[Missing]:
         """Those no face draws; white space needs none."""
+        absent = {text for text in _inked(clusters) if self[text] is None}
         return [
             Missing(**noted(cluster), fonts_tried=self._tried(cluster.text, len(self.faces)))
-            for cluster in clusters
-            if self[cluster.text] is None and not cluster.is_blank
+            for cluster in (clusters if absent else ())
+            if cluster.text in absent
         ]
 
     def fallbacks(self, clusters: Sequence[Cluster], design: frozenset[str]) -> list[Fallback]:
         """Those drawn by a face that is not of the ``design``."""
         found = []
-        for cluster in clusters:
-            number = self[cluster.text]
-            if number is None or cluster.is_blank or self.faces[number].name in design:
+        numbers = {text: self[text] for text in _inked(clusters)}
+        others = {
+            text: number
+            for text, number in numbers.items()
+            if number is not None and self.faces[number].name not in design
+        }
+        for cluster in clusters if others else ():
+            number = others.get(cluster.text)
+            if number is None:
                 continue
             face = self.faces[number]
             tried = self._tried(cluster.text, in_order(cluster.text, self.faces).index(number))
@@ -163,6 +170,11 @@ class Chooser:
         pictograph = is_pictograph(cluster)
         names = (face.name for face in asked if pictograph or not isinstance(face, EMOJI_FACES))
         return tuple(dict.fromkeys(names))
+
+
+def _inked(clusters: Sequence[Cluster]) -> set[str]:
+    """Every different text that is not white space."""
+    return {text for text in {cluster.text for cluster in clusters} if not is_blank(text)}
 
 
 def noted(cluster: Cluster) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from typing import Any
 
 import numpy as np
@@ -31,46 +31,42 @@ class SmoothFace(OutlineFace):
         infos = buffer.glyph_infos
         glyphs = [info.codepoint for info in infos]
         places = [place.position for place in buffer.glyph_positions]
-        drawn = list(zip(glyphs, places, strict=True))
         wanted: list[tuple[object, ...]]
         if [info.cluster for info in infos] != list(range(sum(map(len, clusters)))):
+            drawn = list(zip(glyphs, places, strict=True))
             wanted = self._gathered(clusters, infos, drawn, vertical=vertical)
-        elif len(drawn) == len(clusters):
-            wanted = list(zip(clusters, repeat(vertical), drawn))
+        elif len(glyphs) == len(clusters):
+            wanted = list(zip(clusters, repeat(vertical), glyphs, places))
         else:
+            drawn = list(zip(glyphs, places, strict=True))
             ends = accumulate(map(len, clusters))
             wanted = [
-                (text, vertical, *drawn[end - len(text) : end])
+                (text, vertical, *chain.from_iterable(drawn[end - len(text) : end]))
                 for text, end in zip(clusters, ends, strict=True)
             ]
         known = self._known
         if len(known) >= KEPT:
             known.clear()
-        try:
-            return [known[key] for key in wanted]
-        except KeyError:
-            for key in set(wanted) - known.keys():
-                known[key] = self._placed(*key)  # type: ignore[arg-type]
+        for key in set(wanted).difference(known):
+            known[key] = self._placed(str(key[0]), vertical, key[2:])
         return [known[key] for key in wanted]
 
     def _gathered(
-        self, clusters: Sequence[str], infos: Any, drawn: Sequence[object], *, vertical: bool
+        self, clusters: Sequence[str], infos: Any, drawn: Sequence[tuple[object, ...]], *, vertical: bool
     ) -> list[tuple[object, ...]]:
         """Each cluster with the glyphs it became, where letters joined or came apart."""
         owners = [number for number, cluster in enumerate(clusters) for _ in cluster]
         parts: list[tuple[object, ...]] = [(text, vertical) for text in clusters]
         for info, one in zip(infos, drawn, strict=True):
-            parts[owners[info.cluster]] += (one,)
+            parts[owners[info.cluster]] += one
         return parts
 
-    def _placed(
-        self, cluster: str, vertical: bool, *drawn: tuple[int, tuple[int, int, int, int]]
-    ) -> tuple[Shaped, ...]:
-        """The glyphs of a cluster from (glyph number, (x offset, y offset, x advance, y advance))."""
+    def _placed(self, cluster: str, vertical: bool, drawn: Sequence[Any]) -> tuple[Shaped, ...]:
+        """The glyphs of a cluster from glyph number, (x offset, y offset, x advance, y advance), the next…"""
         em = self._em * UNIT
         ascent = em * self._outline.ascent // self._outline.upem
         shaped: list[Shaped] = []
-        for glyph, (dx, dy, along, down) in drawn:
+        for glyph, (dx, dy, along, down) in zip(drawn[::2], drawn[1::2], strict=True):
             if not glyph:
                 raise FontError(f"{self.name} has no glyph for {cluster!r}")
             if cluster == JOINED_DASH:

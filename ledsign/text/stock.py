@@ -47,16 +47,18 @@ class Stock:
         self._vertical = vertical
         self.cells: dict[tuple[int, str, Kind, int], tuple[Cell, tuple[Shaped, ...]]] = {}
         self._changed: dict[tuple[object, ...], Cell] = {}
+        self._gapped: dict[tuple[Cell, int], Cell] = {}
         self._forms: dict[tuple[Cell, int], Form] = {}
         self.words: dict[Word, list[Cell]] = {}
 
     def tidy(self) -> None:
         """To be called between two texts."""
-        for kept in (self.cells, self._changed, self._forms, self.words):
-            if len(kept) > _MOST:
-                for every in (self.cells, self._changed, self._forms, self.words):
-                    every.clear()
-                return
+        every: tuple[dict[Any, Any], ...] = (
+            self.cells, self._changed, self._gapped, self._forms, self.words,
+        )  # fmt: skip
+        if max(map(len, every)) > _MOST:
+            for one in every:
+                one.clear()
 
     def blank(self, room: int, style: int) -> Cell:
         """White space, ``room`` long in 1/64 px."""
@@ -72,6 +74,14 @@ class Stock:
         found = self._changed.get(key)
         if found is None:
             found = self._changed[key] = replace(cell, **changes)
+        return found
+
+    def before_gap(self, cell: Cell, gap: int) -> Cell:
+        """The cell with a gap after it, in 1/64 px: the change that is asked for most."""
+        key = cell, gap
+        found = self._gapped.get(key)
+        if found is None:
+            found = self._gapped[key] = replace(cell, gap=gap)
         return found
 
     def forms(self, cells: Sequence[Cell], rests: Iterable[int]) -> list[Form]:
