@@ -159,7 +159,7 @@ class Items:
             note = snapped_speed(item, name, rendered, self._sign.fps)
             if note not in self.speeds:
                 self.speeds.append(note)
-        pass_length = None if rendered.readout else effect.length(clip.size, layer.view, options)
+        pass_length = None if rendered.readout else effect.length(rendered.size, layer.view, options)
         wanted = wanted_length(item, pass_length, rendered)
         cue = Cue(
             name=name,
@@ -174,6 +174,7 @@ class Items:
             background=item.background,
             readout=rendered.readout,
             fields=rendered.fields,
+            part=rendered.part,
         )
         return Draft(cue=cue, wanted=wanted, caption=self._caption(cue, rendered, path))
 
@@ -190,7 +191,7 @@ class Items:
             effect=cue.effect,
             options=cue.options,
             view=cue.view,
-            size=rendered.clip.size,
+            size=rendered.size,
             length=cue.length,
             alone=len(self._loaded.playlist.items) == 1,
             follows_clock=rendered.readout is not None,

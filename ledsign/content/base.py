@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ledsign.core.geometry import Size
+from ledsign.core.geometry import Rect, Size
 from ledsign.core.problem import Problem
 from ledsign.core.registry import Registry
 from ledsign.display.sign import Sign
@@ -51,7 +51,7 @@ class Rendered:
     size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``glyphs``: what was
     found of the text's glyphs, in detail. ``smooth``: it may move by quarters of a pixel, if its clip is
     drawn for that. ``fields`` move with the clip; ``atlases`` are the clips they name.
-    ``following``: the pages after this one.
+    ``following``: the pages after this one; ``part`` is what of the clip a page is, None = all of it.
     ``text``: what its characters are to a reader, None when there are none.
     """
 
@@ -67,6 +67,12 @@ class Rendered:
     fields: tuple[CueField, ...] = ()
     atlases: tuple[AnyClip, ...] = ()
     following: tuple[Rendered, ...] = ()
+    part: Rect | None = None
+
+    @property
+    def size(self) -> Size:
+        """Of what is shown, in pixels."""
+        return self.clip.size if self.part is None else self.part.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,9 @@ from ledsign.show.readout import Readout, cells_at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueField:
-    """``clip`` is the atlas (by digest), ``room`` the place left for the field on the cue's clip."""
+    """``clip`` is the atlas (by digest), ``room`` the place left for the field on the cue's clip, counted from
+    the corner of the part the cue shows.
+    """
 
     clip: str
     room: Rect
