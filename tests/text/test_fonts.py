@@ -134,3 +134,15 @@ def test_importing_the_library_loads_no_engine():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SHIPPED.parent
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_last_resort_is_read_when_it_is_needed_and_told_when_damaged(tmp_path):
+    for file in SHIPPED.iterdir():
+        if file.suffix in (".npz", ".otf", ".ttf"):
+            (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "unifont16.npz").unlink()
+    (tmp_path / "unifont16.npz").write_bytes(b"junk")
+    *_, last = FontLibrary(tmp_path).faces(64, False)
+    assert last.is_last_resort
+    with pytest.raises(FontError, match=r"unifont16\.npz is not a strike file"):
+        last.draws("技")
