@@ -5,6 +5,9 @@ Everything wrong is gathered and raised at once; a show is never made from half 
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from itertools import cycle
@@ -41,10 +44,25 @@ def compile_playlist(
     """
     compilation = _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts)
     try:
-        return compilation.run()
+        with _uncollected():
+            return compilation.run()
     finally:
         if glyphs is not None:
             glyphs += compilation.items.glyphs
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles of garbage meanwhile: compiling makes next to none, but so many small objects that
+    the collector would look through the whole process in the middle of a long text.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Compilation:
