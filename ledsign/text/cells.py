@@ -122,7 +122,6 @@ class CellMaker:
         """In a column only turned words stand apart; upright letters have cells of their own."""
         return not self._vertical or turned[left] != turned[right]
 
-    # ------------------------------------------------------------ shaping
     def _shape(self, paragraph: _Paragraph, group: Group, made: list[Cell]) -> None:
         """Add a cell for each cluster of a group that does not share one."""
         rotated = group.stand is Stand.ROTATED
