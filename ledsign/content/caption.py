@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ledsign.content.base import ContentContext, ContentSpec, Rendered
@@ -10,11 +11,12 @@ from ledsign.content.marking import read_text
 from ledsign.content.pace import is_smooth, phases_at
 from ledsign.content.wrapping import alignment, fitting_size, is_wrapped, runs_along, setting_of, travels
 from ledsign.documents.playlist import CaptionItem
+from ledsign.text.book import bound
 from ledsign.text.check import glyph_problems, refused
 from ledsign.text.clusters import Segmented
 from ledsign.text.fit import Fit, size_problems
 from ledsign.text.gate import admitted
-from ledsign.text.measure import measure
+from ledsign.text.measure import measure_pages
 from ledsign.text.strip import Strip, raster_pages
 
 
@@ -48,7 +50,7 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
         styles=marked.styles,
         setting=setting_of(item, context.view, marked.styles),
     )
-    first, *following = (_page(strip, fields, size_px, segmented) for strip in strips)
+    first, *following = _pages(strips, fields, size_px, segmented)
     largest = max((strip.size for strip in strips), key=lambda size: size.width * size.height)
     free = moves if moves == runs_along(item) or is_wrapped(item) else None
     return replace(
@@ -63,21 +65,30 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
     )
 
 
-def _page(strip: Strip, fields: InlineFields, size_px: int, text: Segmented) -> Rendered:
+def _pages(strips: Sequence[Strip], fields: InlineFields, size_px: int, text: Segmented) -> list[Rendered]:
+    """Each page with the clip of all of them."""
     item, sign, moves = fields.item, fields.context.sign, travels(fields.item)
     smooth = moves is not None and is_smooth(size_px, fields.context.fonts, one_bit=sign.one_bit)
-    clip = strip.glyphs(moves, phases_at(item, size_px, sign.fps, smooth=smooth))
-    cue_fields, atlases = fields.on(strip.placements, size_px, clip)
-    return Rendered(
-        clip=clip,
-        fields=cue_fields,
-        atlases=atlases,
-        axis=strip.axis,
-        marks=strip.marks,
-        em_px=size_px,
-        smooth=smooth,
-        text=measure(text, strip),
-    )
+    book = bound(strips)
+    clip = book.strip.glyphs(moves, phases_at(item, size_px, sign.fps, smooth=smooth))
+    facts = measure_pages(text, book.pages, fields.characters)
+    found = []
+    for strip, part, fact in zip(book.pages, book.parts, facts, strict=True):
+        cue_fields, atlases = fields.on(strip.placements, size_px, clip)
+        found.append(
+            Rendered(
+                clip=clip,
+                fields=cue_fields,
+                atlases=atlases,
+                axis=strip.axis,
+                marks=strip.marks,
+                em_px=size_px,
+                smooth=smooth,
+                text=fact,
+                part=part if len(strips) > 1 else None,
+            )
+        )
+    return found
 
 
 CONTENT = ContentSpec(name="text", title="caption", item=CaptionItem, render=render)

@@ -10,7 +10,7 @@ from ledsign.content.cells import PAIRS, CellSetter, Place, needed_characters, t
 from ledsign.show.fields import CueField
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.readout import Readout
-from ledsign.text.clusters import Cluster, Segmented, segment
+from ledsign.text.clusters import Cluster, Segmented, is_blank, segment
 from ledsign.text.field_face import FieldLibrary, Lengths, field_rooms
 from ledsign.text.marked import field_cluster
 
@@ -96,6 +96,14 @@ class InlineFields:
             fields.append(CueField(clip=atlas.digest, room=room, readout=readout))
             atlases.append(atlas)
         return tuple(fields), tuple(atlases)
+
+    @cached_property
+    def characters(self) -> tuple[int, ...]:
+        """How many characters each field shows at most."""
+        return tuple(
+            max(sum(not is_blank(place[0]) for line in lines for place in line) for lines in texts)
+            for texts in self._places
+        )
 
     @cached_property
     def _places(self) -> tuple[tuple[list[list[Place]], list[list[Place]]], ...]:

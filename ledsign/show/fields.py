@@ -17,8 +17,8 @@ from ledsign.show.readout import Readout, cells_at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueField:
-    """``clip`` is the atlas (by digest), ``room`` the place left for the field on the cue's clip, counted from
-    the corner of the part the cue shows.
+    """``clip`` is the atlas (by digest), ``room`` the place left for the field on the cue's clip, from the
+    corner of the part that the cue shows.
     """
 
     clip: str

@@ -103,8 +103,13 @@ def with_dots(
 def glyph_count(placements: Placements) -> int:
     """How many glyphs stand there, emphasis dots not counted."""
     faces = placements.faces
-    dots = [at for at, (face, _) in enumerate(placements.keys) if isinstance(faces[face], DotFace)]
-    return len(placements.key) - (int(np.isin(placements.key, dots).sum()) if dots else 0)
+    if not any(isinstance(face, DotFace) for face in faces):
+        return len(placements.key)
+    found, counts = np.unique(placements.key, return_counts=True)
+    keys = (faces[placements.keys[key][0]] for key in found.tolist())
+    return sum(
+        count for face, count in zip(keys, counts.tolist(), strict=True) if not isinstance(face, DotFace)
+    )
 
 
 def _disc(size: int, *, smooth: bool) -> Bytes:

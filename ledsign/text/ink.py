@@ -39,7 +39,8 @@ def glyph_strip(
     size, more = placements.size, int(phases > 1)
     strip = GlyphStrip(
         size=Size(size.width + more * (moves == "x"), size.height + more * (moves == "y")),
-        axis=placements.axis,
+        # tiles are cut across the longer side: lines side by side may be far more than each is long
+        axis=_longer(placements),
         ink=atlas.ink(),
         glyphs=np.array(atlas.boxes, np.int32).reshape(-1, phases, 6),
         placed=placed,
@@ -50,6 +51,13 @@ def glyph_strip(
     )
     placed[:] = placed[np.argsort(first_px(strip), kind="stable")]
     return sealed_strip(strip)
+
+
+def _longer(placements: Placements) -> Axis:
+    size = placements.size
+    if size.width == size.height:
+        return placements.axis
+    return "x" if size.width > size.height else "y"
 
 
 class _Atlas:

@@ -79,8 +79,8 @@ class Setter:
     def pages(self, paragraphs: Sequence[Sequence[Cluster]], pitch: int, align: Align) -> list[Placements]:
         """Lines ``pitch`` pixels apart, rows downwards, columns from right to left.
 
-        Pages are no deeper than the setting's ``depth_px``, with one line at least on each, and all as long
-        along the lines as the longest line of all, so that they start alike.
+        Pages are no deeper than the setting's ``depth_px``, with one line at least on each. All have the room
+        of the longest line of all and of as many lines as the first, so that they start alike.
         """
         if self._dots is not None:
             pitch = max(pitch, self._dots.reach_px + 1)
@@ -110,10 +110,7 @@ class Setter:
         if depth is not None:
             count = min(count, max(1, (depth - self._em - 2 * sheet.overhang()) // pitch + 1))
         length = max(line.length for line in placed)
-        return [
-            sheet.page(placed[at : at + count], length, alone=count == len(placed))
-            for at in range(0, len(placed), count)
-        ]
+        return [sheet.page(placed[at : at + count], length, count) for at in range(0, len(placed), count)]
 
 
 def _starts(line: Line) -> NDArray[np.int64]:

@@ -67,8 +67,10 @@ class Sheet:
         before, after = (left, right) if self.vertical else (top, bottom)
         return max(0, -int(before.min(initial=0)), int(after.max(initial=0)) - self.em_px)
 
-    def page(self, lines: Sequence[PlacedLine], length: int, *, alone: bool) -> Placements:
-        """``lines`` in a strip ``length`` px long, longer where ink hangs out; ``alone``: the only page."""
+    def page(self, lines: Sequence[PlacedLine], length: int, room: int) -> Placements:
+        """``lines`` in a strip ``length`` px long and ``room`` ≥ len(lines) lines deep, more where ink hangs
+        out. Lines begin at the top or the right.
+        """
         longest = max(lines, key=lambda line: line.length)
         along: list[Ints] = []
         across: list[Ints] = []
@@ -77,26 +79,21 @@ class Sheet:
         for number, line in enumerate(lines):
             rest = length - line.length
             shift = {"start": 0, "centre": rest // 2, "end": rest}[self.align]
-            side = (len(lines) - 1 - number if self.vertical else number) * self.pitch_px
+            side = (room - 1 - number if self.vertical else number) * self.pitch_px
             along.append(line.along + np.int32(shift))
             across.append(line.across + np.int32(side))
             spans += [(one, first + shift, end + shift, number) for one, first, end in line.spans()]
             if line is longest:
                 start = shift
-        numbers, keys, boxes = np.concatenate([line.key for line in lines]), self.keys, self.boxes
-        if not alone:
-            used, places = np.unique(numbers, return_inverse=True)
-            numbers, keys, boxes = places.astype(np.int32), tuple(keys[one] for one in used), boxes[used]
         return self._placements(
-            keys, boxes[numbers], numbers, np.concatenate(along), np.concatenate(across),
+            np.concatenate([line.key for line in lines]), np.concatenate(along), np.concatenate(across),
             np.concatenate([line.style for line in lines]),
-            length, len(lines), [edge + start for edge in longest.edges], spans,
+            length, room, [edge + start for edge in longest.edges], spans,
+            tuple(len(line.key) for line in lines),
         )  # fmt: skip
 
     def _placements(
         self,
-        keys: tuple[tuple[int, GlyphKey], ...],
-        boxes: Ints,
         key: Ints,
         along: Ints,
         across: Ints,
@@ -105,9 +102,10 @@ class Sheet:
         lines: int,
         edges: list[int],
         spans: Sequence[tuple[int, int, int, int]],
+        counts: tuple[int, ...],
     ) -> Placements:
         """Grow the strip to hold all ink, and move everything into it."""
-        left, top, right, bottom = boxes.T
+        left, top, right, bottom = self.boxes[key].T
         before, after, above, below = (
             (top, bottom, left, right) if self.vertical else (left, right, top, bottom)
         )
@@ -123,7 +121,7 @@ class Sheet:
         cross = breadth + 2 * over
         return Placements(
             faces=self.faces,
-            keys=keys,
+            keys=self.keys,
             key=key,
             x=x,
             y=y,
@@ -132,6 +130,7 @@ class Sheet:
             axis="y" if self.vertical else "x",
             marks=tuple(sorted(mark for mark in marks if 0 <= mark <= length)),
             em_px=self.em_px,
+            lines=counts,
             bands=tuple(self._band(span, lead, cross, over, lines) for span in spans),
         )
 

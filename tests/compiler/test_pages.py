@@ -57,6 +57,30 @@ def test_every_page_lights_the_wall_and_differs() -> None:
     assert len({frame.tobytes() for frame in frames}) == len(frames)
 
 
+def test_all_pages_are_parts_of_one_clip() -> None:
+    show = compiled(WRAPPED).show
+    [clip] = show.clips.values()
+    parts = [cue.part for cue in show.timeline.cues]
+    assert len(set(parts)) == 9 and all(part is not None for part in parts)
+    assert sum(part.height for part in parts if part) == clip.size.height
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_the_last_page_begins_where_the_others_do(direction: str) -> None:
+    """It has fewer lines, and stands at the top (columns: at the right) like the pages before it."""
+    item = {"text": "技能让生活" * 11, "wrap": True, "size": 32, "direction": direction, "stay": "1 s"}
+    show = compiled(item, sign=TOWERS).show
+    face = TOWERS.faces[0].rect
+    lit = []
+    for cue in show.timeline.cues:
+        frame = Renderer(show).render(cue.start + cue.length / 2)
+        ink = np.argwhere(frame[face.y : face.bottom, face.x : face.right].any(axis=2))
+        lit.append((ink.min(axis=0)[0], ink.max(axis=0)[1]))
+    assert len(lit) == 2
+    assert max(top for top, _ in lit) - min(top for top, _ in lit) <= 3
+    assert max(right for _, right in lit) - min(right for _, right in lit) <= 3
+
+
 def test_a_page_is_the_pixels_of_its_text() -> None:
     """The first page of a wrapped text is the same text typed with a line break there."""
     whole, first = compiled(WRAPPED).show, compiled({**WRAPPED, "text": PROSE[:4]}).show
@@ -150,7 +174,7 @@ def test_fit_fills_the_face_with_one_page_or_goes_to_sixteen() -> None:
     short = compiled({"text": "技能让生活更美好", "wrap": True}, sign=TOWERS).show
     assert len({cue.start for cue in short.timeline.cues}) == 1
     long = compiled({"text": PROSE, "wrap": True}).show
-    assert {show.size.height for show in long.clips.values()} == {16}
+    assert {cue.part.height for cue in long.timeline.cues if cue.part} == {16}
 
 
 def test_a_gap_and_squeezing_reach_the_picture() -> None:

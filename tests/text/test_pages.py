@@ -1,6 +1,5 @@
 """Wrapped text: what stands on each line, pages, alignment, justification, hanging marks."""
 
-
 import numpy as np
 import pytest
 
@@ -126,7 +125,8 @@ def test_pages_fit_their_face_and_hold_everything(fonts, direction, size):
     assert sum(len(page.key) for page in pages) == len(whole[0].key)
     for page in pages:
         assert page.size.width <= view.width and page.size.height <= view.height
-        assert page.key.max() == len(page.keys) - 1  # only what it needs
+        assert page.keys == whole[0].keys  # which they share
+        assert len(page.lines) <= len(pages[0].lines) and sum(page.lines) == len(page.key)
     glyphs = [page.keys[number] for page in pages for number in page.key.tolist()]
     assert glyphs == [whole[0].keys[number] for number in whole[0].key.tolist()]
 
