@@ -34,6 +34,9 @@ _VARIANT = regex.compile(r"[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
 
 # a Chinese dash is one stroke two ems long, so a pair is one cluster
 JOINED_DASH = "——"
+# Other code points that people type, and converters write, for the dash and the dots: GBK ―― is U+2015, ⋯ is
+# the centred ellipsis. They are set as the mark that is meant, and no font has its own idea of it.
+_MEANT = {"―": "—", "⸺": JOINED_DASH, "⋯": "…"}
 
 # Characters that are a cluster whatever stands beside them, are in NFC and are refused nowhere: nearly all of
 # nearly every caption. None of them is a pictograph.
@@ -45,7 +48,7 @@ _PLAIN_CLUSTER = re.compile("——|.")
 
 
 class Cluster(NamedTuple):
-    """``text`` in NFC, without invisible characters but those an emoji needs, and the selector of a hanzi.
+    """``text`` in NFC, ― and ⋯ as — and …, without invisible characters but those an emoji needs, and the selector of a hanzi.
 
     ``index`` counts characters of the original from 0.
 
@@ -142,6 +145,7 @@ def _clusters(line: str, start: int) -> tuple[Cluster, ...]:
             raw = unicodedata.normalize("NFC", raw)
         if not raw:
             continue
+        raw = _MEANT.get(raw, raw)
         if raw == "—" and found and found[-1].text == "—" and found[-1].index == index - 1:
             found[-1] = Cluster(index - 1, JOINED_DASH)
         else:

@@ -56,3 +56,11 @@ def test_mixed_text_dot_by_dot(picture, size, direction, shape, digest):
     """Looked at enlarged, then frozen."""
     drawn = picture(MIXED, size, direction)
     assert (drawn.shape, hashlib.sha256(drawn.tobytes()).hexdigest()[:32]) == (shape, digest)
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+@pytest.mark.parametrize("size", [16, 24, 32, 40])
+@pytest.mark.parametrize("one_bit", [False, True])
+def test_the_dash_of_gbk_is_the_dash(picture, direction, size, one_bit):
+    dash, bar = (picture(text, size, direction, one_bit) for text in ("中——外—", "中――外―"))
+    assert np.array_equal(dash, bar)
