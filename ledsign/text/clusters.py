@@ -48,9 +48,10 @@ _PLAIN_CLUSTER = re.compile("——|.")
 
 
 class Cluster(NamedTuple):
-    """``text`` in NFC, ― and ⋯ as — and …, without invisible characters but those an emoji needs, and the selector of a hanzi.
+    """``text`` in NFC, without invisible characters but those an emoji needs, and the selector of a hanzi.
 
-    ``index`` counts characters of the original from 0.
+    The dash and the dots are always — and …, however they were typed. ``index`` counts
+    characters of the original from 0.
 
     ``style`` is the number of its style among the caption's (``ledsign.text.style``), 0 = the item's own.
     ``field`` is the number of the inline field it stands for, −1 = plain text.
