@@ -102,9 +102,14 @@ def admitted(segmented: Segmented, report: GlyphReport, policy: Policy) -> Segme
 
 
 def emptied_problems(before: Segmented, after: Segmented, field: str = "text") -> list[Problem]:
-    """An error when ``skip`` has left out all there was to read: a dark sign says nothing."""
-    if any(not one.is_blank for line in after.lines for one in line) or before.lines == after.lines:
+    """An error when there is nothing to read, or ``skip`` has left out all of it: a dark sign says nothing.
+
+    Where all was refused that has been said.
+    """
+    if _is_readable(after):
         return []
+    if not _is_readable(before):
+        return [] if before.problems else [_blank_problem(field)]
     return [
         Problem(
             code="text.nothing-left",
@@ -117,6 +122,22 @@ def emptied_problems(before: Segmented, after: Segmented, field: str = "text") -
             where=Where(field=field),
         )
     ]
+
+
+def _is_readable(text: Segmented) -> bool:
+    return any(not one.is_blank for line in text.lines for one in line)
+
+
+def _blank_problem(field: str) -> Problem:
+    """Spaces, invisible characters, or markup around nothing."""
+    return Problem(
+        code="text.blank",
+        message=Bilingual(
+            "nothing of the text can be seen: the sign would stay dark", "文字中没有可见字符，屏幕将是黑的"
+        ),
+        remedy=Bilingual("write what the sign shall show", "请写要显示的文字"),
+        where=Where(field=field),
+    )
 
 
 def _place(one: Noted) -> Bilingual:

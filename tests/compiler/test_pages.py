@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from ledsign.compiler import Compiled, compile_playlist
+from ledsign.core.errors import DocumentError
 from ledsign.display.sign import Sign
 from ledsign.documents.load import load_sign, problems_of_playlist, read_playlist
 from ledsign.settings import shipped
@@ -31,6 +32,28 @@ def compiled(*items: dict[str, Any], sign: Sign = BOARD) -> Compiled:
     loaded = read_playlist(json.dumps(document, ensure_ascii=False), "test.yaml", Path.cwd())
     assert [one for one in problems_of_playlist(loaded, sign) if one.severity == "error"] == []
     return compile_playlist(loaded, sign, FONTS)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"text": "[red][/]", "markup": True},
+        {"text": "[red on blue] [/]\u3000", "markup": True},
+        {"text": "\u200b\u3000"},
+        {"text": "\u200d", "wrap": True, "size": 16},
+        {"text": "\ufe0f", "size": 64},
+        {"text": ["技能", "\u200b"], "arrangement": "couplet", "direction": "vertical"},
+    ],
+)
+def test_a_caption_of_nothing_is_refused(item: dict[str, Any]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        compiled(item, sign=TOWERS)
+    errors = [one for one in caught.value.problems if one.severity == "error"]
+    assert [(one.code, one.where.field) for one in errors] == [("text.blank", "items[0].text")]
+
+
+def test_a_field_alone_is_a_caption() -> None:
+    assert compiled({"text": "{time}", "markup": True}).show.timeline.cues
 
 
 def follow_on(cues: list[Cue] | tuple[Cue, ...]) -> bool:
