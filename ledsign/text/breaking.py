@@ -34,7 +34,7 @@ _NO_START = {
     "gb": _BASIC_START,
     "strict": _BASIC_START | {Kind.DASH, Kind.DOTS},
 }
-_NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿几数")
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二两三四五六七八九十百千万亿几数")
 # what counts: it stays with the digits before it
 _COUNTERS = frozenset("年月日号时点分秒元届个名岁周天")
 _UNITS = frozenset(

@@ -27,8 +27,8 @@ class Cell:
     ``lead`` and ``trail`` is blank taken off at the start and the end, ``lead_room`` and ``trail_room`` the
     most that can be; ``gap`` follows, except at the end of a line. ``breaks``: a line may end here;
     ``tears``: when nothing else is left. ``aligned``: it stands on whole pixels. ``hangs``: it may stand in
-    the margin. ``step``: how much further the next one stands. ``is_mark``: it has blank
-    to give beside another mark.
+    the margin. ``ink``: where that of a mark starts and ends along the line, in pixels from the cell's start.
+    ``step``: how much further the next one stands. ``is_mark``: it has blank to give beside another mark.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Cell:
     aligned: bool = True
     hangs: bool = False
     style: int = 0
+    ink: tuple[int, int] = (0, 0)
     step: int = field(init=False)
     is_mark: bool = field(init=False)
 

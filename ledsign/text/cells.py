@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ledsign.text.breaking import MAY, TORN, breaks
 from ledsign.text.cell import MARKS, Cell, Inked
@@ -17,7 +17,7 @@ from ledsign.text.face import UNIT, Face, Shaped
 from ledsign.text.glyph import GlyphKey, Pose
 from ledsign.text.kinds import Kind, kinds_in
 from ledsign.text.missing import SUBSTITUTE
-from ledsign.text.orientation import Group, Stand, across_limit, groups
+from ledsign.text.orientation import Group, Stand, across_limit, groups, with_signs
 from ledsign.text.setting import Setting
 from ledsign.text.spacing import gaps
 from ledsign.text.squeezing import rooms, squeeze, western_rooms
@@ -62,6 +62,8 @@ class CellMaker:
     def cells(self, clusters: Sequence[Cluster]) -> list[Cell]:
         """Every cluster of a paragraph, in order. Where lines may end is told when there is a measure."""
         texts = [cluster.text for cluster in clusters]
+        if self._vertical:
+            texts = with_signs(texts)
         kinds = kinds_in(texts)
         paragraph = _Paragraph(self.chain.shown(texts), kinds, [cluster.style for cluster in clusters])
         made: list[Cell] = []
@@ -116,7 +118,7 @@ class CellMaker:
                 if may != MAY:
                     made[at] = changed(made[at], breaks=False, tears=may == TORN)
         if self._setting.squeeze:
-            squeeze(made, self.stock)
+            squeeze(made, self.stock, self._em)
 
     def _parts(self, turned: bytearray, left: int, right: int) -> bool:
         """In a column only turned words stand apart; upright letters have cells of their own."""
@@ -186,7 +188,7 @@ class CellMaker:
             return self.stock.changed(cell, **self._room(cell, text, inked[0]))
         return cell
 
-    def _room(self, cell: Cell, text: str, inked: Inked) -> dict[str, int]:
+    def _room(self, cell: Cell, text: str, inked: Inked) -> dict[str, Any]:
         """What a mark can give up; a Western quotation mark in a full cell gives it at once."""
         ink = self._ink_of(inked)
         if cell.kind is Kind.SIGN:
@@ -195,7 +197,8 @@ class CellMaker:
             lead, trail = western_rooms(ink, cell.advance, self._em)
             return {"lead": lead, "trail": trail, "aligned": False}
         lead, trail = rooms(text, cell.kind, ink, cell.advance, self._em, vertical=self._vertical)
-        return {"lead_room": lead, "trail_room": trail, "hangs": text in _HANGING and trail > 0}
+        hangs = text in _HANGING and trail > 0
+        return {"lead_room": lead, "trail_room": trail, "hangs": hangs, "ink": ink}
 
     def _ink_of(self, inked: Inked) -> tuple[int, int]:
         """Where the ink starts and ends along the line, in pixels from the cell's start."""

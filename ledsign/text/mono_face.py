@@ -15,7 +15,7 @@ import numpy as np
 from ledsign.text.clusters import JOINED_DASH
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.glyph import EMPTY, Glyph, GlyphKey, Pose, posed
-from ledsign.text.marks import FORMS, UPRIGHT_BEST, pose_of
+from ledsign.text.marks import FORMS, LOW, UPRIGHT_BEST, pose_of
 from ledsign.text.numbered import FIRST, renumbered
 from ledsign.text.outline import CAP_HEIGHT, KEPT, UPEM, OutlineFace
 from ledsign.text.presentation import is_variation
@@ -86,6 +86,9 @@ class MonoFace(OutlineFace):
         if form is not None and cluster not in UPRIGHT_BEST and ord(form) in self._outline.codes:
             return Shaped(form, 0, em)
         pose = pose_of(cluster)
+        low = LOW.get(cluster)
+        if low is not None and ord(low) in self._outline.codes:
+            return Shaped(low, 0, em, pose=pose)
         advance = sum(
             self._font.get_glyph_h_advance(self._font.get_nominal_glyph(ord(char))) for char in cluster
         )

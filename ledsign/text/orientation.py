@@ -4,7 +4,8 @@ UAX#50 turns “ ” ‘ ’ — … · and arrows as well (R). In Chinese the m
 an arrow on a sign shows where to go, so those stay upright (their face knows the form). What is left of R is
 Western text, which stands in one of three ways (CLREQ §2.3.4):
 
-* a number of few digits goes across one cell (tate-chu-yoko), a longer one is stacked;
+* a number of few digits goes across one cell (tate-chu-yoko), with its sign where that fits as well, a longer
+  one is stacked;
 * single letters and acronyms stand upright, one to a cell;
 * words turn a quarter clockwise, with all that belongs to them.
 
@@ -22,7 +23,7 @@ from typing import NamedTuple
 import regex
 import unicodedataplus
 
-from ledsign.text.kinds import Kind
+from ledsign.text.kinds import Kind, is_minus
 from ledsign.text.setting import Western
 
 
@@ -48,6 +49,7 @@ _ACRONYM = regex.compile(r"[\p{Lu}\d]{1,5}\+?")
 _LETTER_PLUS = regex.compile(r"[\p{Lu}\d]\+")
 _DECIMAL = regex.compile(r"\d\.\d")
 _NUMBER = regex.compile(r"(\d+)([!?%‰°]*)")
+_SIGNED = regex.compile(r"[-−+±](\d+)([!?%‰°]*)")
 _UPRIGHT_SIGNS = frozenset("!?%&#@*+$¥€£‰°§©®×÷±=")
 # what a number before it counts or measures: units of time, measure words, and the first of longer ones
 _COUNTER = regex.compile(
@@ -58,6 +60,13 @@ _COUNTER = regex.compile(
 _ORDINAL = "第"
 _SPACES = " \u00a0"
 _WESTERN_QUOTES = frozenset("“”‘’")
+
+
+def with_signs(texts: list[str]) -> list[str]:
+    """The clusters of a column with － before a number as −, which stands across its cell like one."""
+    if "－" not in texts and "–" not in texts:
+        return texts
+    return ["−" if text in "－–" and is_minus(texts, at) else text for at, text in enumerate(texts)]
 
 
 def across_limit(em_px: int, smooth: bool) -> int:
@@ -158,6 +167,14 @@ def _word(word: str, start: int, end: int, limit: int, western: Western) -> list
         stand = Stand.ACROSS if 2 <= digits <= limit else Stand.UPRIGHT
         found = [Group(start, start + digits, stand)]
         return found if digits == len(word) else [*found, Group(start + digits, end, Stand.UPRIGHT)]
+    signed = _SIGNED.fullmatch(word)
+    if signed is not None and western != "rotated":  # −5 across one cell, else its sign above the number
+        digits = len(signed[1])
+        if digits < limit:
+            found = [Group(start, start + 1 + digits, Stand.ACROSS)]
+            return found if signed[2] == "" else [*found, Group(start + 1 + digits, end, Stand.UPRIGHT)]
+        above = [Group(start, start + 1, Stand.UPRIGHT)]
+        return [*above, *(_word(word[1:], start + 1, end, limit, western) or ())]
     if _LETTER_PLUS.fullmatch(word) or (limit > 2 and _DECIMAL.fullmatch(word)):
         return [Group(start, end, Stand.ACROSS)]
     if western == "upright":

@@ -16,8 +16,10 @@ from ledsign.core.errors import FontError
 from ledsign.text.clusters import JOINED_DASH
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.glyph import EMPTY, Glyph, GlyphKey, Pose, posed
-from ledsign.text.marks import TURNED, UPRIGHT_BEST
+from ledsign.text.marks import ROTATED, TURNED, UPRIGHT_BEST, pose_of
 from ledsign.text.outline import KEPT, OutlineFace
+
+_WITH_A_FORM = TURNED | ROTATED
 
 
 class SmoothFace(OutlineFace):
@@ -77,8 +79,8 @@ class SmoothFace(OutlineFace):
             elif cluster in UPRIGHT_BEST:  # one form for all fonts, in line with the hanzi's middle
                 nominal = self._font.get_nominal_glyph(ord(cluster))
                 shaped.append(Shaped(nominal, 0, em, pose=Pose.CENTRED))
-            elif cluster in TURNED and glyph == self._font.get_nominal_glyph(ord(cluster)):
-                shaped.append(Shaped(glyph, 0, em, pose=Pose.TURNED))
+            elif cluster in _WITH_A_FORM and glyph == self._font.get_nominal_glyph(ord(cluster)):
+                shaped.append(Shaped(glyph, 0, em, pose=pose_of(cluster)))
             elif not self._outline.has_columns:
                 aside = (em - self._font.get_glyph_h_advance(glyph)) // 2
                 shaped.append(Shaped(glyph, 0, em, aside))

@@ -15,7 +15,7 @@ from ledsign.core.errors import FontError
 from ledsign.text.clusters import JOINED_DASH
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.glyph import EMPTY, Glyph, GlyphCache, GlyphKey, Pose, posed
-from ledsign.text.marks import FORMS, UPRIGHT_BEST, pose_of
+from ledsign.text.marks import FORMS, LOW, UPRIGHT_BEST, pose_of
 
 
 class Strike:
@@ -185,7 +185,9 @@ class StrikeFace:
         form = FORMS.get(cluster)
         if form is not None and cluster not in UPRIGHT_BEST and self.draws(form):
             return Shaped(form, number, advance)
-        pose = pose_of(cluster)
+        pose, half = pose_of(cluster), self._em // 2 * UNIT
+        if cluster in LOW and self.draws("〝"):  # the low mark is often elsewhere in its cell, or missing
+            return Shaped("〝", number, advance, dx=-half, dy=half, pose=pose)
         row = self._strike.row_of(cluster[0])
         assert row is not None
         aside = (self._em - self._width(row)) // 2 if pose is Pose.UPRIGHT else 0

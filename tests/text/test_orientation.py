@@ -7,7 +7,7 @@ from ledsign.core.geometry import Rect
 from ledsign.text.clusters import segment
 from ledsign.text.glyph import Pose
 from ledsign.text.kinds import kinds_in
-from ledsign.text.orientation import Stand, across_limit, groups
+from ledsign.text.orientation import Stand, across_limit, groups, with_signs
 from ledsign.text.raster import draw
 from ledsign.text.strip import raster_text
 
@@ -74,6 +74,10 @@ CASES = [
     ("5%", 2, ["U5%"]),
     ("100%", 2, ["U100%"]),
     ("100%", 3, ["A100", "U%"]),
+    ("约-5℃", 2, ["U约", "A-5", "U℃"]),
+    ("-12℃", 2, ["U-", "A12", "U℃"]),
+    ("-12℃", 3, ["A-12", "U℃"]),
+    ("−5%", 2, ["A−5", "U%"]),
     ("3.0版", 2, ["R3.0", "U版"]),
     ("3.0版", 3, ["A3.0", "U版"]),
     ("A+级", 2, ["AA+", "U级"]),
@@ -187,3 +191,15 @@ def test_poses(fonts):
     placed = raster_text("技Skills31——！", size_px=64, direction="vertical", fonts=fonts).placements
     poses = [placed.keys[number][1].pose for number in placed.key.tolist()]
     assert poses == [Pose.UPRIGHT, *[Pose.ROTATED] * 8, Pose.JOINED_TURNED, Pose.CENTRED]
+
+
+@pytest.mark.parametrize("minus", "－–−")
+@pytest.mark.parametrize("size", [16, 32, 48])
+def test_a_minus_stands_across_the_cell_with_its_digit(picture, minus, size):
+    assert np.array_equal(picture(f"约{minus}5℃", size, "vertical"), picture("约−5℃", size, "vertical"))
+
+
+def test_the_link_of_a_range_is_no_minus():
+    assert with_signs(list("3－5")) == list("3－5")
+    assert with_signs(list("约－5")) == list("约−5")
+    assert with_signs(list("－")) == ["－"]
