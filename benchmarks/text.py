@@ -2,10 +2,11 @@
 
     python benchmarks/text.py [--seconds 8] [--json FILE]
 
-A caption of 10,000 characters at 64 px is compiled, written to a bundle and played by a real player process
-into memory; what it takes more than a caption of one character is compared with the bars. Then 200 mixed
-characters are compiled and compared with one Pillow ``draw.text`` of the same, and the light of a scroll is
-summed at every quarter of a pixel. Times are medians; ratios count, since machines differ.
+A caption of 10,000 characters at 64 px is compiled, checked, written to a bundle and played by a real player
+process into memory; what it takes more than a caption of one character is compared with the bars. It is set
+in one line, in lines that scroll across the face, and in pages. Then 200 mixed characters are compiled and
+compared with one Pillow ``draw.text`` of the same, and the light of a scroll is summed at every quarter of a
+pixel. Times are medians; ratios count, since machines differ.
 
 What the words for the 200 characters mean:
 
@@ -42,6 +43,7 @@ from rich.table import Table
 from ledsign.compiler import compile_playlist
 from ledsign.core.clock import NS_PER_S, SystemClock
 from ledsign.core.geometry import Rect
+from ledsign.display.sign import Sign
 from ledsign.documents.load import load_sign, read_playlist
 from ledsign.settings import shipped
 from ledsign.show.bundle import write_show
@@ -59,6 +61,22 @@ MEMORY_BAR_MB = 60
 COMPILE_BAR_S = 0.5
 COLD_BAR, WARM_BAR = 0.2, 0.03
 LIGHT_BAR = 0.005
+# name, the sign's only face (None: the shipped wall), what is asked of the caption
+SETTINGS: tuple[tuple[str, tuple[int, int] | None, dict[str, Any]], ...] = (
+    ("whole pixels", None, {"effect": "scroll-left", "continuous": True}),
+    ("quarters", None, {"effect": "scroll-left", "continuous": True, "speed": "255 px/s"}),
+    ("columns", (96, 640), {"direction": "vertical", "wrap": True, "effect": "scroll-right"}),
+    ("rows", (640, 64), {"wrap": True, "effect": "scroll-up"}),
+    ("pages", (640, 64), {"wrap": True, "stay": "1 s"}),
+)
+ONE_FACE = """\
+ledsign: sign/1
+name: one-face
+canvas: [{0}, {1}]
+fps: 60
+faces: {{ face: [0, 0, {0}, {1}] }}
+outputs: [{{ name: one, to: "ddp://127.0.0.1:4048", order: RGB, panels: [{{ rect: [0, 0, {0}, {1}] }}] }}]
+"""
 MIXED = ("2022年5月6日—31日（周五）：Skills Make Life Better！技能让生活更美好，匠心筑梦" * 5)[:200]
 
 CLOCK = SystemClock()
@@ -77,16 +95,25 @@ def long_text(length: int) -> str:
     return "".join(hanzi[number * 7919 % DIFFERENT] for number in range(length))
 
 
-def compiled(text: str, fonts: FontLibrary, speed: str | None) -> tuple[float, Show]:
-    """The show of one caption on the wall, and how long it took to compile."""
-    item: dict[str, Any] = {"text": text, "size": SIZE_PX, "effect": "scroll-left", "continuous": True}
-    if speed:
-        item["speed"] = speed
-    document = json.dumps({"ledsign": "playlist/1", "items": [item]}, ensure_ascii=False)
-    sign = load_sign(shipped("signs", "wall-1024x256.yaml"))
-    loaded = read_playlist(document, "benchmark", Path.cwd())
+def written(item: dict[str, Any], text: str) -> str:
+    """A playlist of one caption."""
+    document = {"ledsign": "playlist/1", "items": [{"text": text, "size": SIZE_PX, **item}]}
+    return json.dumps(document, ensure_ascii=False)
+
+
+def compiled(item: dict[str, Any], text: str, sign: Sign, fonts: FontLibrary) -> tuple[float, Show]:
+    """The show of one caption, and how long it took to compile."""
+    loaded = read_playlist(written(item, text), "benchmark", Path.cwd())
     taken, result = seconds_of(lambda: compile_playlist(loaded, sign, fonts))
     return taken, result.show
+
+
+def checked(item: dict[str, Any], text: str, sign: Path, folder: Path) -> float:
+    """Seconds that ``ledsign check`` takes for one caption, the start of its process included."""
+    playlist = folder / "playlist.yaml"
+    playlist.write_text(written(item, text), encoding="utf-8")
+    command = [sys.executable, "-m", "ledsign", "check", str(playlist), "--sign", str(sign)]
+    return seconds_of(lambda: subprocess.run(command, check=True, capture_output=True))[0]
 
 
 def played(show: Show, seconds: float, folder: Path) -> dict[str, float]:
@@ -222,41 +249,52 @@ def row(what: str, value: str, bar: str, *, met: bool) -> dict[str, Any]:
 
 
 def long_captions(seconds: float, folder: Path) -> list[dict[str, Any]]:
-    """Memory, rate and compile time, by whole pixels (no speed asked) and by quarters (255 px/s)."""
-    rows = []
-    _, single = compiled("技", FontLibrary(), None)
-    empty = played(single, seconds, folder / "one")
-    for name, speed in (("whole pixels", None), ("quarters", "255 px/s")):
-        tries = []
-        for _ in range(3):
-            fonts = FontLibrary()
-            compiled("技", fonts, speed)  # fonts open, one glyph drawn
-            took, show = compiled(long_text(LONG), fonts, speed)
-            tries.append(took)
-        taken = statistics.median(tries)
-        found = played(show, seconds, folder / name)
-        more = found["resident_mb"] - empty["resident_mb"]
-        rate = float(show.sign.fps)
-        typical, longest = drawing(show)
-        rows += [
-            row(f"{name}: compile", f"{taken:.2f} s", f"<= {COMPILE_BAR_S} s", met=taken <= COMPILE_BAR_S),
-            row(f"{name}: memory", f"{more:+.1f} MB", f"<= {MEMORY_BAR_MB} MB", met=more <= MEMORY_BAR_MB),
-            row(
-                f"{name}: rate",
-                f"{found['fps']:.1f} fps, {found['skipped']:.0f} skipped",
-                f"{rate:g} fps",
-                met=abs(found["fps"] - rate) <= 0.01 * rate,
-            ),
-            row(
-                f"{name}: first frame", f"{found['first_frame_s']:.2f} s", "<= 1 s",
-                met=found["first_frame_s"] <= 1,
-            ),
-            row(
-                f"{name}: a frame", f"{typical:.3f} ms, longest {longest:.1f} ms", f"<= {1000 / rate:.1f} ms",
-                met=longest <= 1000 / rate,
-            ),
-        ]  # fmt: skip
-    return rows
+    """Memory, rate, the time of a compile and of a check for each way a long caption can be set."""
+    return [one for setting in SETTINGS for one in long_caption(*setting, seconds, folder)]
+
+
+def long_caption(
+    name: str, face: tuple[int, int] | None, item: dict[str, Any], seconds: float, folder: Path
+) -> list[dict[str, Any]]:
+    """The rows of one setting, on a sign with that one face, or on the shipped wall."""
+    folder = folder / name
+    folder.mkdir()
+    file = shipped("signs", "wall-1024x256.yaml")
+    if face:
+        file = folder / "sign.yaml"
+        file.write_text(ONE_FACE.format(*face), encoding="utf-8")
+    sign, text = load_sign(file), long_text(LONG)
+    tries, more_to_check = [], []
+    for _ in range(3):
+        fonts = FontLibrary()
+        _, single = compiled(item, "技", sign, fonts)  # fonts open, one glyph drawn
+        took, show = compiled(item, text, sign, fonts)
+        tries.append(took)
+        more_to_check.append(checked(item, text, file, folder) - checked(item, "技", file, folder))
+    taken, check = statistics.median(tries), statistics.median(more_to_check)
+    empty, found = played(single, seconds, folder / "one"), played(show, seconds, folder / "long")
+    more = found["resident_mb"] - empty["resident_mb"]
+    rate = float(show.sign.fps)
+    typical, longest = drawing(show)
+    return [
+        row(f"{name}: compile", f"{taken:.2f} s", f"<= {COMPILE_BAR_S} s", met=taken <= COMPILE_BAR_S),
+        row(f"{name}: check", f"{check:+.2f} s", f"<= {COMPILE_BAR_S} s", met=check <= COMPILE_BAR_S),
+        row(f"{name}: memory", f"{more:+.1f} MB", f"<= {MEMORY_BAR_MB} MB", met=more <= MEMORY_BAR_MB),
+        row(
+            f"{name}: rate",
+            f"{found['fps']:.1f} fps, {found['skipped']:.0f} skipped",
+            f"{rate:g} fps",
+            met=abs(found["fps"] - rate) <= 0.01 * rate,
+        ),
+        row(
+            f"{name}: first frame", f"{found['first_frame_s']:.2f} s", "<= 1 s",
+            met=found["first_frame_s"] <= 1,
+        ),
+        row(
+            f"{name}: a frame", f"{typical:.3f} ms, longest {longest:.1f} ms", f"<= {1000 / rate:.1f} ms",
+            met=longest <= 1000 / rate,
+        ),
+    ]  # fmt: skip
 
 
 def main() -> int:
