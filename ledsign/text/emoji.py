@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,9 @@ STRIKE_FILE = "unifont16emoji.npz"
 STRIKE_PX = 16
 # Colours in the font are sRGB; HarfBuzz paints with them as they are
 _SRGB = 2.2
+
+# One-colour fonts hatch a shape to say its colour; on LEDs the hatching glimmers. The white ones stay hollow.
+SOLID = frozenset("❤🧡💛💚💙💜🤎🖤🩷🩵🩶🔴🟠🟡🟢🔵🟣🟤⚫🟥🟧🟨🟩🟦🟪🟫⬛◼◾▪🔶🔷🔸🔹🔺🔻")
 
 
 class ColourEmojiFace(OutlineEmojiFace):
@@ -64,7 +67,14 @@ class OneColourEmojiFace(OutlineEmojiFace):
         self._numbered = NumberedFont(path, self._font.scale[0] / UNIT) if one_bit else None
 
     def _make(self, key: GlyphKey) -> Glyph:
-        number = int(key.glyph)
+        glyph = self._drawn(int(key.glyph))
+        return filled(glyph) if key.glyph in self._solid else glyph
+
+    @cached_property
+    def _solid(self) -> frozenset[int]:
+        return frozenset(self._font.get_nominal_glyph(ord(char)) for char in SOLID) - {0, None}
+
+    def _drawn(self, number: int) -> Glyph:
         if self._numbered is not None:
             glyph = self._numbered.glyph(number)
             return replace(glyph, top=glyph.top + self._baseline) if glyph.ink.size else EMPTY
@@ -91,6 +101,10 @@ class StrikeEmojiFace(StrikeFace):
             one._replace(advance=em, dx=(em - one.advance) // 2, dy=0)
             for one in super().shape(plain, vertical=False)
         ]
+
+    def _make(self, key: GlyphKey) -> Glyph:
+        glyph = super()._make(key)
+        return filled(glyph) if str(key.glyph) in SOLID else glyph
 
 
 EMOJI_FACES = (OutlineEmojiFace, StrikeEmojiFace)
@@ -121,6 +135,17 @@ def in_order(cluster: str, faces: Sequence[Face]) -> list[int]:
     if not prefers_emoji(cluster):
         return list(numbers)
     return sorted(numbers, key=lambda number: not isinstance(faces[number], EMOJI_FACES))
+
+
+def filled(glyph: Glyph) -> Glyph:
+    """The shape without its hatching: what has ink on all four sides has ink itself."""
+    ink = glyph.ink
+    if not ink.size:
+        return glyph
+    across, down = np.maximum.accumulate(ink, axis=1), np.maximum.accumulate(ink, axis=0)
+    back = np.maximum.accumulate(ink[:, ::-1], axis=1)[:, ::-1]
+    up = np.maximum.accumulate(ink[::-1], axis=0)[::-1]
+    return replace(glyph, ink=np.minimum(np.minimum(across, back), np.minimum(down, up)))
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from ledsign.core.errors import FontError
 from ledsign.text.emoji import (
     COLOUR_FILE,
     ONE_COLOUR_FILE,
+    SOLID,
     STRIKE_FILE,
     ColourEmojiFace,
     OneColourEmojiFace,
@@ -229,3 +230,19 @@ def test_one_bit_stands_where_the_smooth_drawing_does(size):
             face = OneColourEmojiFace(SHIPPED / ONE_COLOUR_FILE, "Noto Emoji", size, one_bit=one_bit)
             boxes.append(face.ink_box(GlyphKey(face.shape([emoji], vertical=False)[0].glyph)))
         assert np.abs(np.subtract(*boxes)).max() <= 2, emoji
+
+
+@pytest.mark.parametrize("one_bit", [False, True])
+@pytest.mark.parametrize("size", [16, 24, 32, 48])
+def test_one_colour_shapes_are_filled_not_hatched(picture, size, one_bit):
+    """The colour of 💙 🟢 🟧 is said by hatching in one-colour fonts; on LEDs that glimmers."""
+    for shape in ("❤️", "❤", *sorted(SOLID)):
+        ink = picture(shape, size, one_bit=one_bit)
+        rows, columns = np.nonzero(ink > 127)
+        inside = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] > 127
+        middle = inside[inside.shape[0] // 2]
+        assert middle[np.argmax(middle) : len(middle) - np.argmax(middle[::-1])].all(), shape
+        assert inside.mean() >= 0.45, shape
+    for hollow in "🤍⬜":
+        ink = picture(hollow, size, one_bit=one_bit)
+        assert not ink[size // 2, size // 2], hollow
