@@ -47,11 +47,14 @@ class Chain:
         if len(known) >= _KEPT_ANSWERS:
             known.clear()
         try:
-            return [known[text] for text in texts]
+            shown = [known[text] for text in texts]
         except KeyError:
             for text in set(texts).difference(known):
                 known[text] = self._show(text)
-        return [known[text] for text in texts]
+            shown = [known[text] for text in texts]
+        for at in self._chooser.western_in(texts):
+            shown[at] = 0, texts[at]
+        return shown
 
     def _show(self, text: str) -> tuple[int | None, str]:
         if is_blank(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -14,6 +15,7 @@ from ledsign.text.clusters import Cluster, code_points, is_blank, is_plain, segm
 from ledsign.text.emoji import EMOJI_FACES, in_order
 from ledsign.text.outline import OutlineFace
 from ledsign.text.presentation import as_text, is_pictograph, is_variation, usual_shape
+from ledsign.text.shared_marks import TELLTALE, is_chinese_mark, western_marks
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face
@@ -95,8 +97,23 @@ class Chooser:
         self.faces = tuple(faces)
         self._chosen: dict[str, int | None] = {}
 
+    @cached_property
+    def is_western(self) -> bool:
+        """The font asked first is for Western text only: marks among hanzi come from another."""
+        first = self.faces[0]
+        return not isinstance(first, EMOJI_FACES) and not first.draws(TELLTALE)
+
+    def western_in(self, texts: Sequence[str]) -> list[int]:
+        """The positions of marks of Western text, which a font for such text draws itself (number 0)."""
+        if not self.is_western:
+            return []
+        return [at for at in western_marks(texts) if self.faces[0].draws(texts[at])]
+
     def __getitem__(self, cluster: str) -> int | None:
-        """The number of the first face that draws it, None when none does."""
+        """The number of the first face that draws it, None when none does.
+
+        A mark is taken for one among hanzi (``ledsign.text.shared_marks``).
+        """
         if cluster not in self._chosen:
             self._chosen[cluster] = self._choose(cluster)
         return self._chosen[cluster]
@@ -114,6 +131,9 @@ class Chooser:
 
     def _choose(self, cluster: str) -> int | None:
         if is_plain(cluster):  # neither an emoji, nor joined, nor a variation
+            if is_chinese_mark(cluster) and self.is_western:
+                order = [*range(1, len(self.faces)), 0]
+                return next((number for number in order if self.faces[number].draws(cluster)), None)
             for number, face in enumerate(self.faces):
                 if face.draws(cluster):
                     return number
@@ -153,9 +173,10 @@ class Chooser:
             for text, number in numbers.items()
             if number is not None and self.faces[number].name not in design
         }
-        for cluster in clusters if others else ():
+        own = self.western_in([cluster.text for cluster in clusters]) if others else ()
+        for at, cluster in enumerate(clusters if others else ()):
             number = others.get(cluster.text)
-            if number is None:
+            if number is None or at in own:
                 continue
             face = self.faces[number]
             tried = self._tried(cluster.text, in_order(cluster.text, self.faces).index(number))

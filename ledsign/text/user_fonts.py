@@ -137,17 +137,18 @@ class UserOutline(Outline):
     def _ascent(self) -> int:
         """Where the em box begins: as the font says, else so that 国 stands in the middle of it.
 
-        Without hanzi the baseline is that of ours, so that its letters stand level with our hanzi.
+        Without hanzi the baseline is that of ours, whatever the font says, so that its letters stand level
+        with our letters and as our hanzi expect them.
         """
+        glyph = self._font.get_nominal_glyph(ord("国"))
+        extents = self._font.get_glyph_extents(glyph) if glyph else None
+        if extents is None or not extents.height:
+            return self.upem * ASCENT // UPEM
         stated = bytes(self.face.reference_table("OS/2").data or b"")
         if len(stated) >= _TYPO_AT + 4:
             high, low = struct.unpack_from(">hh", stated, _TYPO_AT)
             if high - low == self.upem:
                 return int(high)
-        glyph = self._font.get_nominal_glyph(ord("国"))
-        extents = self._font.get_glyph_extents(glyph) if glyph else None
-        if extents is None or not extents.height:
-            return self.upem * ASCENT // UPEM
         middle = extents.y_bearing + extents.height // 2  # height is negative
         return int(max(0, min(2 * self.upem, middle + self.upem // 2)))
 
