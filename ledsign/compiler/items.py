@@ -82,8 +82,9 @@ class Items:
             own = item.duration / count if item.duration else None
             item = item.model_copy(update={"duration": own, "repeat": None})
         track: Track = []
+        books = [(one, *one.following) for one in rendered]
         for number in range(count):
-            pages = [(one, *one.following)[min(number, len(one.following))] for one in rendered]
+            pages = [book[min(number, len(book) - 1)] for book in books]
             drafts = [
                 self._draft(item, effect, layer, one, path) for layer, one in zip(layers, pages, strict=True)
             ]

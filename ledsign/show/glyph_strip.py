@@ -36,7 +36,7 @@ BAND_X, BAND_Y, BAND_WIDTH, BAND_HEIGHT, BAND_RAMP = range(5)
 MOST_STYLES = 256
 ARRAYS = 5
 LONGEST_TILE_PX = 4096
-_TILE_PIXELS = 1 << 18
+_TILE_PIXELS = 1 << 17
 # No strip is longer, no glyph larger: positions stay far from the ends of int32.
 _FARTHEST = 1 << 28
 
@@ -87,7 +87,7 @@ class GlyphStrip:
 
     @property
     def tile_px(self) -> int:
-        """Length of its tiles along the axis: a power of two that makes them about 256 Ki pixels."""
+        """Length of its tiles along the axis: a power of two that makes them about 128 Ki pixels."""
         breadth = self.size.height if self.axis == "x" else self.size.width
         return min(LONGEST_TILE_PX, 1 << max(6, (_TILE_PIXELS // breadth).bit_length() - 1))
 
