@@ -10,8 +10,9 @@ from ledsign.text.face import UNIT
 from ledsign.text.kinds import Kind
 from ledsign.text.squeezing import end_trim, start_trim
 
-# a line with more than this part of an em more between its cells looks torn, and stays as it is
-_LOOSEST_EM = 3
+# a line with more than this many ems more between its cells has come apart, and stays as it is: it would be less
+# than half full
+_LOOSEST_EM = 1
 
 
 @dataclass(slots=True)
@@ -65,7 +66,10 @@ _TIED = (Kind.BREAK_AFTER, Kind.SLASH, Kind.SIGN)
 
 
 def justify(line: Line, measure_px: int, em_px: int) -> None:
-    """Spread what is left of the measure over the line's spaces and other places it could have ended."""
+    """Spread what is left of the measure evenly over the line's spaces and other places it could have ended.
+
+    Hanzi part as far as Latin words do (CLREQ §3.2.2: between all characters alike when gaps are used up).
+    """
     if line.last:
         return
     places = [
@@ -78,7 +82,7 @@ def justify(line: Line, measure_px: int, em_px: int) -> None:
     if line.hanging and places:
         places = [at for at in places if at < len(line.cells) - 2 or line.cells[at].breaks]
     rest = (measure_px * UNIT - line.length) // UNIT
-    if rest <= 0 or not places or rest > len(places) * em_px // _LOOSEST_EM:
+    if rest <= 0 or not places or rest > len(places) * em_px * _LOOSEST_EM:
         return
     line.extra = [0] * len(line.cells)
     for number, at in enumerate(places):
