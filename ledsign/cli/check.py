@@ -120,6 +120,7 @@ def _check_file(file: Path, sign: str) -> Found:
 
 def _compiled(load: Callable[[], tuple[LoadedPlaylist, Sign]]) -> Found:
     from ledsign.compiler import compile_playlist
+    from ledsign.core.clock import SystemClock, seconds
     from ledsign.core.errors import DocumentError
     from ledsign.legibility.report import Report
     from ledsign.settings import user_fonts
@@ -131,7 +132,13 @@ def _compiled(load: Callable[[], tuple[LoadedPlaylist, Sign]]) -> Found:
     speeds: tuple[SnappedSpeed, ...] = ()
     try:
         loaded, found = load()
-        compiled = compile_playlist(loaded, found, FontLibrary(user_fonts=user_fonts()), glyphs=glyphs)
+        compiled = compile_playlist(
+            loaded,
+            found,
+            FontLibrary(user_fonts=user_fonts()),
+            glyphs=glyphs,
+            shown_from=seconds(SystemClock().now_ns()),
+        )
         problems, report = (*loaded.problems, *compiled.warnings), compiled.legibility
         speeds = compiled.speeds
     except DocumentError as error:

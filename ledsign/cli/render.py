@@ -51,6 +51,7 @@ def render(
     from ledsign.cli.load import load_for, require_one, text_playlist
     from ledsign.cli.say import compiled_notes, note
     from ledsign.compiler import compile_playlist
+    from ledsign.core.clock import SystemClock
     from ledsign.core.clock import seconds as as_seconds
     from ledsign.preview import write_picture
     from ledsign.settings import user_fonts
@@ -63,11 +64,17 @@ def render(
         "arrangement": arrangement,
     }  # fmt: skip
     loaded, target = load_for(playlist, sign) if playlist else text_playlist(texts, sign, given)
-    compiled = compile_playlist(loaded, target, FontLibrary(user_fonts=user_fonts()))
+    instant = as_seconds(read_instant(at, target.zone)) if at else None
+    compiled = compile_playlist(
+        loaded,
+        target,
+        FontLibrary(user_fonts=user_fonts()),
+        shown_from=as_seconds(SystemClock().now_ns()) if instant is None else instant,
+    )
     compiled_notes(loaded, compiled)
     timeline = compiled.show.timeline
     still = out.suffix.lower() == ".png"
-    start = as_seconds(read_instant(at, target.zone)) if at else natural_start(timeline, still=still)
+    start = natural_start(timeline, still=still) if instant is None else instant
     length = (
         Fraction(seconds).limit_denominator(1000)
         if seconds

@@ -36,13 +36,17 @@ def compile_playlist(
     fonts: FontLibrary,
     fps: Fraction | None = None,
     glyphs: list[GlyphReport] | None = None,
+    shown_from: Fraction | None = None,
 ) -> Compiled:
     """Compile. ``fps`` replaces the sign's frame rate (protocols with a limit).
+
+    ``shown_from``: the earliest instant at which it will be shown, in wall seconds. Countdowns get room for
+    their digits from then on; without it they get room for those since 2020.
 
     Raises DocumentError with every problem of the playlist on this sign, missing glyphs included. When a list
     is given, what was found of each text's glyphs is added to ``glyphs``, errors or not.
     """
-    compilation = _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts)
+    compilation = _Compilation(loaded, replace(sign, fps=fps) if fps else sign, fonts, shown_from)
     try:
         with _uncollected():
             return compilation.run()
@@ -66,11 +70,13 @@ def _uncollected() -> Iterator[None]:
 
 
 class _Compilation:
-    def __init__(self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary) -> None:
+    def __init__(
+        self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary, shown_from: Fraction | None
+    ) -> None:
         self._loaded = loaded
         self._sign = sign
         self._captions: dict[tuple[object, ...], CaptionFacts] = {}
-        self.items = Items(loaded, sign, fonts)
+        self.items = Items(loaded, sign, fonts, shown_from)
 
     def run(self) -> Compiled:
         playlist = self._loaded.playlist

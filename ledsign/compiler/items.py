@@ -48,10 +48,17 @@ Track: TypeAlias = list[list[Draft]]
 class Items:
     """Compiles the items of one playlist for one sign."""
 
-    def __init__(self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary) -> None:
+    def __init__(
+        self,
+        loaded: LoadedPlaylist,
+        sign: Sign,
+        fonts: FontLibrary,
+        shown_from: Fraction | None = None,
+    ) -> None:
         self._loaded = loaded
         self._sign = sign
         self._fonts = fonts
+        self._shown_from = shown_from
         self.problems: list[Problem] = []
         self.speeds: list[SnappedSpeed] = []
         self.clips: dict[str, AnyClip] = {}
@@ -117,6 +124,7 @@ class Items:
                 flip=layer.mirrored,
                 part=layer.part,
                 glyphs=getattr(item, "glyphs", None) or self._loaded.playlist.glyphs,
+                shown_from=self._shown_from,
             ),
         )
         self._note(rendered.problems, path, content.name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -32,6 +33,8 @@ class ContentContext:
     ``base`` is the folder that relative file names start from. ``flip`` asks for a mirror image (pictures
     only; text stays legible). ``part`` picks one line of a couplet: 0 = first (right tower), 1 = second.
     ``fonts`` has the item's font in front; ``glyphs`` says what to do about characters without a glyph.
+    ``shown_from``: the earliest instant it will be shown at, in wall seconds; None = not known. Countdowns
+    have room for what they say from then on.
     """
 
     sign: Sign
@@ -41,6 +44,7 @@ class ContentContext:
     flip: bool = False
     part: int = 0
     glyphs: Policy = "strict"
+    shown_from: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

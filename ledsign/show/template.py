@@ -40,6 +40,18 @@ COUNTDOWN_FIELDS: dict[str, tuple[str, ...]] = {
     "total_minutes": (_DIGITS,) * 6,
     "total_seconds": (_DIGITS,) * 8,
 }
+# Seconds of each unit a countdown tells, in order of the fields.
+UNIT_S = {
+    "days": 86_400,
+    "hours": 3_600,
+    "minutes": 60,
+    "seconds": 1,
+    "total_hours": 3_600,
+    "total_minutes": 60,
+    "total_seconds": 1,
+}
+# They have as many digits as they need; the others have two.
+COUNTED = ("days", "total_hours", "total_minutes", "total_seconds")
 FIELDS: dict[Kind, dict[str, tuple[str, ...]]] = {"clock": CLOCK_FIELDS, "countdown": COUNTDOWN_FIELDS}
 
 _CLOCK = re.compile(r"%(.?)", re.DOTALL)

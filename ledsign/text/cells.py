@@ -12,10 +12,11 @@ from ledsign.text.breaking import MAY, TORN, breaks
 from ledsign.text.cell import MARKS, Cell, Inked
 from ledsign.text.centred import CENTRED_MARKS, centred
 from ledsign.text.chain import chain_of
-from ledsign.text.clusters import Cluster
+from ledsign.text.clusters import Cluster, segment
 from ledsign.text.face import UNIT, Face, Shaped
 from ledsign.text.glyph import GlyphKey, Pose
 from ledsign.text.kinds import Kind, kinds_in
+from ledsign.text.marked import is_field, sample_of
 from ledsign.text.missing import SUBSTITUTE
 from ledsign.text.orientation import Group, Stand, across_limit, groups, with_signs
 from ledsign.text.setting import Setting
@@ -80,8 +81,29 @@ class CellMaker:
                     continue
             where += range(len(made), len(made) + group.end - group.start)
             self._shape(paragraph, group, made)
+        if any(cluster.field >= 0 for cluster in clusters):
+            texts, where = self._opened(texts, where)
+            kinds = kinds_in(texts)
+            turned = self._turned(texts, kinds)
         self._finish(texts, kinds, made, where, turned)
         return made
+
+    def _opened(self, texts: Sequence[str], where: Sequence[int]) -> tuple[list[str], list[int]]:
+        """Fields as texts they show, all in one cell: to what stands beside them they are these texts."""
+        opened = [
+            (one.text, at)
+            for text, at in zip(texts, where, strict=True)
+            for one in (segment(sample_of(text)).lines[0] if is_field(text) else (Cluster(0, text),))
+        ]
+        return [text for text, _ in opened], [at for _, at in opened]
+
+    def _turned(self, texts: Sequence[str], kinds: Sequence[Kind]) -> bytearray:
+        """1 for each cluster of a turned word."""
+        turned = bytearray(len(texts))
+        for group in self._groups(texts, kinds):
+            if group.stand is Stand.ROTATED:
+                turned[group.start : group.end] = b"\1" * (group.end - group.start)
+        return turned
 
     def _groups(self, texts: Sequence[str], kinds: Sequence[Kind]) -> Sequence[Group]:
         if not texts:
@@ -106,10 +128,10 @@ class CellMaker:
         if gap:
             after, replaced = gaps(texts)
             for at in after:
-                if self._parts(turned, at, at + 1):
+                if where[at] != where[at + 1] and self._parts(turned, at, at + 1):
                     made[where[at]] = self.stock.before_gap(made[where[at]], gap)
             for at in replaced:
-                if self._parts(turned, at - 1, at + 1):
+                if made[where[at]].is_blank and self._parts(turned, at - 1, at + 1):
                     made[where[at]] = changed(made[where[at]], advance=gap)
         if self._setting.measure_px is not None:
             # of clusters that share a cell the last says whether a line may end after it

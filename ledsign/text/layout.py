@@ -69,6 +69,12 @@ class Setter:
             found += lines
         return found
 
+    def placed(self, line: Line) -> list[tuple[int, Form]]:
+        """Of each cell of a line the pixel it starts at, and what it places from there."""
+        starts = _starts(line)
+        forms = self._maker.stock.forms(line.cells, (starts & (UNIT - 1)).tolist())
+        return list(zip((starts // UNIT).tolist(), forms, strict=True))
+
     def _cells(self, clusters: Sequence[Cluster]) -> list[Cell]:
         cells = self._maker.cells(clusters)
         if self._dots is None:

@@ -47,8 +47,8 @@ def one_colour(width, height, **kinds):
     return sign_of(width, height, outputs=(output,), **kinds)
 
 
-def render(text, sign, *, markup=True, **fields):
-    context = ContentContext(sign=sign, view=sign.canvas, fonts=FONTS, base=Path())
+def render(text, sign, *, markup=True, shown_from=None, **fields):
+    context = ContentContext(sign=sign, view=sign.canvas, fonts=FONTS, base=Path(), shown_from=shown_from)
     return CONTENT.render(CaptionItem(text=text, markup=markup, **fields), context)
 
 
@@ -296,14 +296,17 @@ def test_a_field_of_hanzi_moves_pixel_for_pixel_like_written_hanzi(
 )
 def test_in_a_column_two_digits_share_a_cell_and_more_are_stacked(days, cells):
     text = "还有{countdown 2030-01-01T00:00Z {days}}天"
-    rendered = render(text, sign_of(32, 400), size=32, direction="vertical")
+    shown_from = at("2028-01-01 00:00")
+    rendered = render(text, sign_of(32, 400), size=32, direction="vertical", shown_from=shown_from)
     (field,) = rendered.fields
+    assert field.room.height == 3 * 32
     shown = cells_on(field, at("2030-01-01 00:00") - days * 86_400)
-    names = {cell: name for name, cell in field.readout.cells.items()}
-    assert [names[cell] for cell, _ in shown] == cells
+    names = {cell: name.partition("@")[0] for name, cell in field.readout.cells.items()}
+    assert [names[cell] for cell, _ in shown] == list("".join(cells))
     assert all(field.room.contains(stands) for _, stands in shown)
-    middle = (shown[0][1].y + shown[-1][1].bottom) / 2
-    assert abs(middle - (field.room.y + field.room.bottom) / 2) <= 1
+    rows = {stands.y // 32 for _, stands in shown}
+    assert len(rows) == len(cells), "one cell each"
+    assert max(stands.bottom for _, stands in shown) > field.room.bottom - 32, "beside its unit"
 
 
 def test_pixels_of_spans_and_emoji_are_those_of_the_glyph_strip():

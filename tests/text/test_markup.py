@@ -98,7 +98,12 @@ def test_fields(text, field):
     assert marked.text == f"a{FIELD_CHAR}b"
     assert marked.fields == (field,) and marked.field_at == (1,)
     ((first, cluster, _),) = marked.segmented().lines
-    assert (cluster.text, cluster.index, cluster.style, cluster.field) == (field_cluster(0), 6, 1, 0)
+    assert (cluster.text, cluster.index, cluster.style, cluster.field) == (
+        field_cluster(marked.fields[0], 0),
+        6,
+        1,
+        0,
+    )
     assert (first.style, first.field) == (0, -1)
 
 
