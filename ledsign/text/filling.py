@@ -10,8 +10,7 @@ from ledsign.text.face import UNIT
 from ledsign.text.kinds import Kind
 from ledsign.text.squeezing import end_trim, start_trim
 
-# a line with more than this many ems more between its cells has come apart, and stays as it is: it would be less
-# than half full
+# A line with more than this many ems more between its cells is less than half full: it stays as it is.
 _LOOSEST_EM = 1
 
 
