@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ledsign.content.base import ContentContext, ContentSpec, Rendered
+from ledsign.content.couplet import levelled, unequal
 from ledsign.content.inline import InlineFields
 from ledsign.content.marking import read_text
 from ledsign.content.pace import is_smooth, phases_at
@@ -18,6 +20,10 @@ from ledsign.text.fit import Fit, size_problems
 from ledsign.text.gate import admitted
 from ledsign.text.measure import measure_pages
 from ledsign.text.strip import Strip, raster_pages
+
+if TYPE_CHECKING:
+    from ledsign.text.fonts import FontLibrary
+    from ledsign.text.style import Style
 
 
 def render(item: CaptionItem, context: ContentContext) -> Rendered:
@@ -37,19 +43,29 @@ def render(item: CaptionItem, context: ContentContext) -> Rendered:
     found, glyphs = glyph_problems(
         fields.shown(segmented), size_px, one_bit, context.fonts, policy=context.glyphs
     )
-    strips = raster_pages(
-        admitted(segmented, glyphs, context.glyphs),
-        size_px=size_px,
-        direction=item.direction,
-        colour=item.colour,
-        background=item.background,
-        one_bit=one_bit,
-        gamma=context.sign.gamma,
-        fonts=fonts,
-        align=alignment(item),
-        styles=marked.styles,
-        setting=setting_of(item, context.view, marked.styles),
-    )
+
+    def drawn(text: Segmented, styles: tuple[Style, ...], fonts: FontLibrary) -> list[Strip]:
+        return raster_pages(
+            text,
+            size_px=size_px,
+            direction=item.direction,
+            colour=item.colour,
+            background=item.background,
+            one_bit=one_bit,
+            gamma=context.sign.gamma,
+            fonts=fonts,
+            align=alignment(item),
+            styles=styles,
+            setting=setting_of(item, context.view, styles),
+        )
+
+    strips = drawn(admitted(segmented, glyphs, context.glyphs), marked.styles, fonts)
+    if item.arrangement == "couplet" and item.direction == "vertical" and not is_wrapped(item):
+        other = read_text(item, 1 - min(context.part, 1), context.sign)
+        facing = other.segmented()
+        strips = levelled(strips, drawn(facing, other.styles, InlineFields(other, item, context).fonts))
+        if context.part:  # said once
+            found = [*found, *unequal(facing, segmented)]
     first, *following = _pages(strips, fields, size_px, segmented)
     largest = max((strip.size for strip in strips), key=lambda size: size.width * size.height)
     free = moves if moves == runs_along(item) or is_wrapped(item) else None
