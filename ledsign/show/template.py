@@ -72,6 +72,9 @@ _STRFTIME = {
 }
 
 
+_NOWHERE = Bilingual("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a template: literal ``text``, or a ``field`` we know (``text`` is then as written)."""
@@ -86,9 +89,12 @@ def parse_template(kind: Kind, template: str) -> tuple[Part, ...]:
     return tuple(part for part, _ in _read(kind, template) if part.text or part.field)
 
 
-def template_problems(kind: Kind, template: str) -> list[Problem]:
-    """Every field we do not know and every brace without its partner, as errors on the field ``kind``."""
-    return [_problem(kind, part.text, at) for part, at in _read(kind, template) if at >= 0]
+def template_problems(kind: Kind, template: str, *, placed: bool = True) -> list[Problem]:
+    """Every field we do not know and every brace without its partner, as errors on the field ``kind``.
+
+    ``placed``: they say at which character of the template; not where that is a part of another text.
+    """
+    return [_problem(kind, part.text, at if placed else -1) for part, at in _read(kind, template) if at >= 0]
 
 
 def split_after(written: str) -> tuple[str, str | None]:
@@ -121,7 +127,7 @@ def _read(kind: Kind, template: str) -> list[tuple[Part, int]]:
 
 
 def _problem(kind: Kind, written: str, at: int) -> Problem:
-    place = at + 1
+    place = Bilingual(f" at character {at + 1}", f"第 {at + 1} 个字符处的") if at >= 0 else _NOWHERE
     if kind == "clock":
         close = _STRFTIME.get(written[1:])
         hint = f"%{close}" if close else None
@@ -134,8 +140,8 @@ def _problem(kind: Kind, written: str, at: int) -> Problem:
     return Problem(
         code=f"{kind}.field",
         message=Bilingual(
-            f"“{written}” at character {place} is no field of a {kind}",
-            f"第 {place} 个字符处的“{written}”不是{'时钟' if kind == 'clock' else '倒计时'}字段",
+            f"“{written}”{place.en} is no field of a {kind}",
+            f"{place.zh}“{written}”不是{'时钟' if kind == 'clock' else '倒计时'}字段",
         ),
         remedy=Bilingual(
             f"{asked.en}fields are {known}; {literal} shows the sign itself",

@@ -1,7 +1,7 @@
 """Markup: spans of another colour, inverse spans and fields inside a caption (docs/captions.md).
 
   [red]…[/]  [#ffcc00]…[/]  [on blue]…[/]  [white on red]…[/]  [invert]…[/]
-  [dots]…[/]                                                                    spans, may be nested
+  [dots]…[/]  [red]…[/red]                                                      spans, may be nested
   {time}  {time %H:%M}  {date %m月%d日}  {countdown 2026-05-31T22:00+08:00 {days}天 | 已闭幕}  fields
   [[  ]]  {{  }}                                                                the brackets themselves
 
@@ -115,11 +115,8 @@ class _Parser:
             self.add("[", at)
             return at + 1
         written = self.source[at + 1 : end].strip()
-        if written == "/":
-            if self.open:
-                self.open.pop()
-            else:
-                self.problems.append(markup_problem("close", at, "[/]"))
+        if written.startswith("/"):
+            self.close(written[1:].strip(), at)
             return end + 1
         style = self.style_of(written)
         if style is None:
@@ -130,6 +127,16 @@ class _Parser:
             style = PLAIN
         self.open.append((style, at))
         return end + 1
+
+    def close(self, name: str, at: int) -> None:
+        """End the innermost span; a ``name`` has to be what it was opened with."""
+        if not self.open:
+            self.problems.append(markup_problem("close", at, self.tag(at)))
+            return
+        _, start = self.open.pop()
+        opened = self.tag(start)
+        if name and name.lower() != opened[1:-1].strip().lower():
+            self.problems.append(markup_problem("crossed", at, self.tag(at), Bilingual(opened, opened)))
 
     def style_of(self, written: str) -> Style | None:
         """The style a tag makes of the one around it; None when it is no tag."""
@@ -199,16 +206,16 @@ class _Parser:
                 return None
             template, after = split_after(template)
         template = template.strip() or usual
-        wrong = template_problems(kind, template) + template_problems(kind, after or "")
+        wrong = [
+            one for inside in (template, after or "") for one in template_problems(kind, inside, placed=False)
+        ]
         resting = parse_template(kind, after or "")
         if any(part.field for part in resting):
             self.problems.append(markup_problem("after", at, written))
             return None
         for one in wrong:
-            inside = Bilingual(*(f"{written}: {text}" for text in (one.message.en, one.message.zh)))
-            self.problems.append(
-                replace(markup_problem("field", at, written), message=inside, remedy=one.remedy)
-            )
+            told = markup_problem("inside", at, written, one.message)
+            self.problems.append(replace(told, code="markup.field", remedy=one.remedy))
         if wrong:
             return None
         # nothing behind the bar means that nothing is to be seen

@@ -10,7 +10,7 @@ INVERSE = ("invert", "反显")
 DOTS = ("dots", "着重")
 # what only markup looks like: brackets alone are common in plain captions
 TELLING = regex.compile(
-    r"\[/\]|\[#[0-9a-fA-F]{3,6}\]"
+    r"\[/[\w# ]*\]|\[#[0-9a-fA-F]{3,6}\]"
     r"|\[(?:invert|反显|dots|着重)\]|\{(?:time|date|countdown|时间|日期|倒计时)[ }]"
 )
 _WEIGHTS = ("b", "i", "u", "em", "strong", "bold", "italic", "underline")
@@ -27,8 +27,11 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "“{written}” closes nothing", "“{written}”没有对应的左括号",
         "write it twice to show it", "要显示它请连写两个"),
     "close": (
-        "[/] closes nothing", "[/] 前面没有打开的标记",
+        "{written} closes nothing", "{written} 前面没有打开的标记",
         "delete it, or open a span before it", "请删去，或在前面打开一个标记"),
+    "crossed": (
+        "{written} stands where {hint.en} is to be closed", "{written} 处应结束的是 {hint.zh}",
+        "write [/]: it closes the innermost span", "请写 [/]，它结束最里层的标记"),
     "unclosed": (
         "the span {written} is never closed", "{written} 没有结束",
         "write [/] where it ends", "请在结束处写 [/]"),
@@ -38,6 +41,9 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         " write {{{{ to show a brace",
         "字段可以是 {{time %H:%M}}、{{date %m月%d日}}、{{countdown 2026-05-31T22:00+08:00 {{days}}天}}；"
         "要显示花括号请写 {{{{"),
+    "inside": (
+        "in “{written}”, {hint.en}", "“{written}”中，{hint.zh}",
+        "", ""),
     "moment": (
         "“{written}” counts down to no instant", "“{written}”没有写明倒计时的时刻",
         "write the instant first, with its offset from UTC: {{countdown 2026-05-31T22:00+08:00 {{days}}天}}",
