@@ -37,7 +37,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "effect": ("how it moves in; empty for the natural one", "特效；留空用默认特效"),
     "continuous": ("scroll without end instead of in and out", "首尾相接连续滚动"),
     "gap": ("the gap between repeats of a continuous scroll", "连续滚动时首尾之间的间距"),
-    "speed": ("how fast it scrolls, px/s or chars/s", "滚动速度，px/s 或 字/秒"),
+    "speed": ("how fast it scrolls, px/s, chars/s or chars/min", "滚动速度，px/s、字/秒或字/分"),
     "towards": ("the direction of a wipe", "擦除的方向"),
     "rate": (
         "characters (typewriter) or flashes (blink, at most 3) a second",
