@@ -15,7 +15,7 @@ from ledsign.text.clusters import Cluster, code_points, is_blank, is_plain, segm
 from ledsign.text.emoji import EMOJI_FACES, in_order
 from ledsign.text.outline import OutlineFace
 from ledsign.text.presentation import as_text, is_pictograph, is_variation, usual_shape
-from ledsign.text.shared_marks import TELLTALE, is_chinese_mark, western_marks
+from ledsign.text.shared_marks import TELLTALES, is_chinese_mark, western_marks
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face
@@ -101,7 +101,7 @@ class Chooser:
     def is_western(self) -> bool:
         """The font asked first is for Western text only: marks among hanzi come from another."""
         first = self.faces[0]
-        return not isinstance(first, EMOJI_FACES) and not first.draws(TELLTALE)
+        return not isinstance(first, EMOJI_FACES) and not any(map(first.draws, TELLTALES))
 
     def western_in(self, texts: Sequence[str]) -> list[int]:
         """The positions of marks of Western text, which a font for such text draws itself (number 0)."""

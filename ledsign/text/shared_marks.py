@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from ledsign.text.kinds import Kind, kinds_in
 
 SHARED = frozenset("“”‘’…‥—·•‧") | {"——"}
-# every font for Chinese has it, and no other
-TELLTALE = "。"
+# every font for Chinese has one of these, and no other has
+TELLTALES = "。国"
 _QUOTES = frozenset("“”‘’")
 _WESTERN = frozenset((Kind.LETTER, Kind.SIGN))
 
