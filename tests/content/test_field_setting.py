@@ -195,3 +195,21 @@ def test_a_number_that_has_become_shorter_stands_beside_its_unit():
     for day in (1, 9, 10, 39):
         cells = cells_on(field, field.readout.target - day * 86_400)
         assert field.room.right - cells[-1][1].right < 6
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+@pytest.mark.parametrize(("start", "end"), [("", ""), ("[invert]", "[/]")])
+@pytest.mark.parametrize(
+    ("size", "speed"), [(16, "60 px/s"), (32, "45 px/s"), (32, "47.5 px/s"), (40, "30 px/s")]
+)
+def test_digits_move_pixel_for_pixel_like_written_digits(direction, start, end, size, speed):
+    """Also at quarters of a pixel, where ink reaches a pixel further."""
+    sign = sign_of(*((96, size) if direction == "horizontal" else (size, 96)))
+    how = f"markup: true, size: {size}, speed: {speed}, direction: {direction}"
+    field, written = (
+        Renderer(compiled(sign, f'{{text: "技{start}能{text}让{end}生", {how}}}').show)
+        for text in ("{date %d日%m月}", "23日11月")
+    )
+    for number in range(0, 600, 7):
+        t = seconds(NOW) + Fraction(number, 60)
+        assert np.array_equal(field.render(t), written.render(t)), number
