@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -35,6 +36,7 @@ class InlineFields:
     marked: Marked
     item: CaptionItem
     context: ContentContext
+    _typesets: dict[tuple[tuple[str, ...], int], Typeset] = dataclass_field(default_factory=dict, init=False)
 
     @cached_property
     def fonts(self) -> FontLibrary:
@@ -46,7 +48,7 @@ class InlineFields:
         """How much of the line each field takes at a size."""
         return {
             field_cluster(field, number): max(
-                1, *(form.length for form in self._typeset(number, size_px, 0).forms.values())
+                1, *(form.length for form in self._typeset(number, size_px).forms.values())
             )
             for number, field in enumerate(self.marked.fields)
         }
@@ -78,7 +80,7 @@ class InlineFields:
         axis: Literal["x", "y"] = "x" if self.item.direction == "horizontal" else "y"
         for number, (style, room) in sorted(field_rooms(placements, self.lengths(size_px)).items()):
             field = self.marked.fields[number]
-            typeset = self._typeset(number, size_px, style)
+            typeset = self._typeset(number, size_px)
             moves = clip.moves if isinstance(clip, GlyphStrip) and clip.phases > 1 else None
             strip, cells, corners = self._setter(number, style).atlas(typeset, moves)
             atlas: AnyClip = strip.clip()
@@ -121,8 +123,13 @@ class InlineFields:
             for field in self.marked.fields
         )
 
-    def _typeset(self, number: int, size_px: int, style: int) -> Typeset:
-        return self._setter(number, style).set(self._sayings[number].lines, size_px)
+    def _typeset(self, number: int, size_px: int) -> Typeset:
+        """How field ``number`` is set; equal fields, whatever their style, are set once."""
+        said = self._sayings[number]
+        known = said.texts, size_px
+        if known not in self._typesets:
+            self._typesets[known] = self._setter(number, 0).set(said.lines, size_px)
+        return self._typesets[known]
 
     def _setter(self, number: int, style: int) -> CellSetter:
         """Sets field ``number`` as the caption would set it as text."""

@@ -213,3 +213,36 @@ def test_digits_move_pixel_for_pixel_like_written_digits(direction, start, end, 
     for number in range(0, 600, 7):
         t = seconds(NOW) + Fraction(number, 60)
         assert np.array_equal(field.render(t), written.render(t)), number
+
+
+def proportional(folder):
+    """A font of 16 px whose 1 is four dots wide, its other digits eight: each is a bar of its whole width."""
+    lines = ["STARTFONT 2.1", "FONT -x-Bars-Medium-R-Normal--16-160-75-75-P-80-ISO10646-1", "SIZE 16 75 75"]
+    lines += ["FONTBOUNDINGBOX 8 16 0 -2", "STARTPROPERTIES 2", "FONT_ASCENT 14", "FONT_DESCENT 2"]
+    lines += ["ENDPROPERTIES", "CHARS 10"]
+    for digit in "0123456789":
+        wide = 4 if digit == "1" else 8
+        lines += [
+            f"STARTCHAR d{digit}",
+            f"ENCODING {ord(digit)}",
+            f"SWIDTH {wide * 60} 0",
+            f"DWIDTH {wide} 0",
+        ]
+        rows = ["F0" if digit == "1" else "FF"] * (int(digit) + 1)
+        lines += [f"BBX {wide} {len(rows)} 0 0", "BITMAP", *rows, "ENDCHAR"]
+    (folder / "bars.bdf").write_text("\n".join([*lines, "ENDFONT", ""]))
+    return FontLibrary(user_fonts=folder)
+
+
+@pytest.mark.parametrize("item", ["text: '技{time %M}能', markup: true, effect: hold", "clock: 技%M能"])
+def test_digits_of_different_widths_do_not_tremble(tmp_path, item):
+    sign = sign_of(96, 16)
+    document = f"ledsign: playlist/1\nfont: Bars\nitems:\n  - {{{item}, size: 16}}\n".encode()
+    loaded = read_playlist(document, "p.yaml", tmp_path)
+    show = Renderer(compile_playlist(loaded, sign, proportional(tmp_path)).show)
+    wide, narrow = (show.render(seconds(NOW.replace(minute=minute))).any(axis=2) for minute in (22, 12))
+    changed = np.flatnonzero((wide != narrow).any(axis=0))
+    first = changed.min()
+    ink = np.flatnonzero(narrow[:, first : first + 8].any(axis=0))
+    assert len(ink) == 4 and ink.min() == 2, "the narrow one stands in the middle of the place of a wide one"
+    assert changed.max() < first + 8, "and all else stays"
