@@ -8,8 +8,8 @@ it rebuilds elsewhere and compares with SHA256SUMS. Needs the extra ``ledsign[fo
 
 unifont16.npz    every assigned, visible character of GNU Unifont, 16 px. Unifont also draws boxes for
                  unassigned, control and invisible characters: those are left out, or they would be tofu.
-efont16sym.npz   symbols of efont f16 (East Asian width A, W or F; letters and hanzi excepted), 16 px wide.
-efont24.npz      efont f24, and from b24 the half-width characters f24 lacks, 24 px.
+efont16sym.npz   full-width symbols of efont f16 (East Asian width A, W or F) and ＡＢＣ, 16 px; － 〞 mended.
+efont24.npz      efont f24, and from b24 the half-width characters f24 lacks, 24 px; ～ 〝 〞 mended.
 NotoSansSC-VF.otf  Noto Sans CJK variable, SC face, cut to CHARSET C; axis ``wght`` kept.
 general-standard.txt  (in ledsign/text) the 8105 characters of the General Standard table, in its order.
 unifont16emoji.npz   the pictographs of Unifont Upper (U+1F000–1FAFF), 16 px.
@@ -80,15 +80,20 @@ MISC = "./usr/share/fonts/X11/misc/"
 OPENTYPE = "./usr/share/fonts/opentype/"
 FLAGS = freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO
 FEATURES = ["vert", "vrt2", "halt", "vhal", "palt", "vpal", "kern", "vkrn", "mark", "ccmp"]
-# CHARSET C without hanzi: Latin-1, punctuation, currency, letterlike, number forms and arrows, enclosed
-# numbers, box drawing and symbols, radicals, CJK punctuation, kana, bopomofo, strokes, enclosed CJK,
-# vertical, small and full-width forms
+# CHARSET C without hanzi: Latin with the letters of pinyin and Vietnamese, tone marks, punctuation, currency,
+# letterlike, number forms and arrows, mathematics, enclosed numbers, box drawing and symbols, radicals, CJK
+# punctuation, kana, bopomofo, strokes, enclosed CJK, vertical, small and full-width forms
 RANGES = [
-    (0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x205E), (0x20A0, 0x20BF), (0x2100, 0x218B), (0x2190, 0x21FF),
-    (0x2460, 0x24FF), (0x2500, 0x26FF), (0x2E80, 0x2FD5), (0x3000, 0x303F), (0x3040, 0x30FF),
-    (0x3100, 0x312F), (0x31C0, 0x31E3), (0x3200, 0x33FF), (0xFE10, 0xFE19), (0xFE30, 0xFE4F),
-    (0xFE50, 0xFE6B), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6),
+    (0x20, 0x7E), (0xA0, 0x2AF), (0x2C9, 0x2D9), (0x1E00, 0x1EFF), (0x2010, 0x205E), (0x2070, 0x209C),
+    (0x20A0, 0x20BF), (0x2100, 0x218B), (0x2190, 0x23FF), (0x2460, 0x27BF), (0x2900, 0x2BFF),
+    (0x2E80, 0x2FFB), (0x3000, 0x303F), (0x3040, 0x30FF), (0x3100, 0x312F), (0x31C0, 0x31E3),
+    (0x3200, 0x33FF), (0xFE10, 0xFE19), (0xFE30, 0xFE4F), (0xFE50, 0xFE6B), (0xFF01, 0xFF60),
+    (0xFFE0, 0xFFE6), (0x1F100, 0x1F1E5),
 ]  # fmt: skip
+# Marks that efont draws as no Chinese font does: what to draw instead, and how many pixels to the right.
+# ～ stands at the top of its cell, － is a stub, 〝 and 〞 are on the wrong side of theirs.
+MENDED_16 = {"－": ("−", 0), "〞": ("〞", -6)}
+MENDED_24 = {"～": ("〜", 0), "〝": ("〝", 11), "〞": ("〞", -11)}
 
 
 def fetch(folder: Path) -> None:
@@ -160,6 +165,17 @@ class Strike:
                     self.glyphs[code] = slot.bitmap.width, bits[:, : (self.rows + 7) // 8]
                 code, index = face.get_next_char(code, index)
 
+    def mend(self, marks: dict[str, tuple[str, int]]) -> None:
+        """Draw some marks otherwise: the ink of another mark, moved to the right by so many pixels."""
+        before = {mark: self.glyphs[ord(mark)] for mark, _ in marks.values()}
+        for mark, (drawn, right) in marks.items():
+            width, packed = before[drawn]
+            ink = np.unpackbits(packed, axis=1, count=width)
+            columns = np.flatnonzero(ink.any(axis=0)) + right
+            assert columns[0] >= 0 and columns[-1] < width, mark
+            moved = np.roll(ink, right, axis=1)
+            self.glyphs[ord(mark)] = width, np.packbits(moved, axis=1)
+
     def write(self, path: Path) -> None:
         """As described at the top. numpy dates every member 1980, so the bytes repeat."""
         codes = sorted(self.glyphs)
@@ -222,9 +238,15 @@ def build_strikes(packages: Path, out: Path) -> None:
     """The three strike files."""
     Strike(deb_member(packages / UNIFONT, MISC + "unifont.pcf.gz")).write(out / "unifont16.npz")
     symbols = Strike(deb_member(packages / EFONT, MISC + "f16.pcf.gz"))
-    symbols.glyphs = {code: glyph for code, glyph in symbols.glyphs.items() if is_symbol(chr(code))}
+    symbols.mend(MENDED_16)
+    symbols.glyphs = {
+        code: glyph
+        for code, glyph in symbols.glyphs.items()
+        if is_symbol(chr(code)) or ud.name(chr(code)).startswith("FULLWIDTH LATIN")
+    }
     symbols.write(out / "efont16sym.npz")
     full = Strike(deb_member(packages / EFONT, MISC + "f24.pcf.gz"))
+    full.mend(MENDED_24)
     half = Strike(deb_member(packages / EFONT, MISC + "b24.pcf.gz"))
     # f24 draws letters of Western alphabets full width as well: only its signs and wide characters serve
     wide = {c: g for c, g in full.glyphs.items() if ud.east_asian_width(chr(c)) in "WF" or is_symbol(chr(c))}

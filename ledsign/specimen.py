@@ -48,7 +48,8 @@ PROSE = (
     "共有1,280人（占85%）到场；票价￥15.50/张。他问：“Wi-Fi密码是‘LED_2022’吗？”“是的。”我答道。"
 )
 EMOJI = "😀👍🏽👨‍👩‍👧🇨🇳1️⃣❤️⭐🎓🏙️"
-SPANS = "普通 [gold]金色[/] [red]红色[/] [white on red]反白强调[/] [#60d0ff]自定义[/]"
+SPANS = "普通 [gold]金色[/] [red]红色[/] [white on red]反白强调[/] [dots]着重号，加点[/]"
+TRADITIONAL = "標點居中，是臺灣、香港的習慣。「技能」；生活！"
 COUPLET = ("巧手绘就千山秀", "匠心点亮万家春", "技能报国")
 
 
@@ -154,6 +155,7 @@ class Sheet:
         if look.markup:
             marked = parse_markup(text, parse_colour, parse_moment)
             segmented, styles = marked.segmented(), marked.styles
+        dotted = frozenset(number for number, style in enumerate(styles) if style.dots)
         pages = raster_pages(
             segmented,
             size_px=look.size_px,
@@ -162,7 +164,7 @@ class Sheet:
             one_bit=look.one_bit,
             fonts=fonts,
             align="start",
-            setting=look.setting,
+            setting=replace(look.setting, dotted=dotted),
             styles=styles,
         )
         axis = 2 if pages[0].axis == "x" else 1
@@ -208,9 +210,14 @@ def specimen(fonts: FontLibrary) -> Bytes:
         sheet.row(f"{size} px\n两端对齐 justified", PROSE, Look(size_px=size, pitch=pitch, setting=setting))
     sheet.heading("表情与颜色", "Emoji and colour")
     sheet.row("48 px", EMOJI, Look(size_px=48, pitch=2))
+    sheet.row("32 px\none-bit 单色", EMOJI, Look(size_px=32, pitch=3, one_bit=True))
     sheet.row("24 px\none-bit 单色", EMOJI, Look(size_px=24, pitch=3, one_bit=True))
     sheet.row("16 px\none-bit 单色", EMOJI, Look(size_px=16, pitch=4, one_bit=True))
     sheet.row("48 px", SPANS, Look(size_px=48, pitch=2, markup=True))
+    sheet.heading("繁体标点", "Traditional: marks in the middle")
+    centred = Setting(marks="centred")
+    for size, pitch in ((16, 3), (40, 2)):
+        sheet.row(f"{size} px\nmarks: centred", TRADITIONAL, Look(size_px=size, pitch=pitch, setting=centred))
     return sheet.picture()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledsign.app.child import Child
 from ledsign.compiler import Compiled, compile_document
+from ledsign.core.clock import SystemClock, seconds
 from ledsign.player.output import Plan, plan_outputs
 from ledsign.settings import user_fonts
 from ledsign.show.bundle import write_show
@@ -69,7 +70,13 @@ def start_player(
     fps = play_rate(plans, request.sign, request.fps)
     player = Child("ledsign.player", _arguments(request, fps), on_message)
     try:
-        compiled = compile_document(request.loaded, request.sign, FontLibrary(user_fonts=user_fonts()), fps)
+        compiled = compile_document(
+            request.loaded,
+            request.sign,
+            FontLibrary(user_fonts=user_fonts()),
+            fps,
+            shown_from=seconds(SystemClock().now_ns() + request.wall_offset_ns),
+        )
         bundle = write_show(compiled.show, folder / compiled.show.digest[:16])
         tidy(folder, keep=bundle)
         player.tell(command="load", show=str(bundle))

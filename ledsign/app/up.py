@@ -20,7 +20,7 @@ from ledsign.app.child import Child
 from ledsign.app.playing import play_rate
 from ledsign.app.supervisor import Supervisor
 from ledsign.compiler import compile_document
-from ledsign.core.clock import NS_PER_S, SystemClock
+from ledsign.core.clock import NS_PER_S, SystemClock, seconds
 from ledsign.core.errors import PlayerError, PlayerUnavailable
 from ledsign.display.wiring import to_json
 from ledsign.player.address import state_folder
@@ -107,7 +107,13 @@ class Up:
         """Publish the show and start two players. Raises DocumentError, ShowError, PlayerError."""
         folder = state_folder(self._home, self._sign.name)
         rate = play_rate(plan_outputs(self._sign, targets), self._sign, None)
-        compiled = compile_document(self._loaded, self._sign, FontLibrary(user_fonts=user_fonts()), rate)
+        compiled = compile_document(
+            self._loaded,
+            self._sign,
+            FontLibrary(user_fonts=user_fonts()),
+            rate,
+            shown_from=seconds(SystemClock().now_ns()),
+        )
         player_store(folder).publish(compiled.show)
         wiring = folder / "sign.json"
         wiring.write_bytes(to_json(self._sign))

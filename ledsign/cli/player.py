@@ -94,12 +94,19 @@ def prepare(
         from ledsign.cli.load import load_document
         from ledsign.cli.say import compiled_notes
         from ledsign.compiler import compile_document
+        from ledsign.core.clock import SystemClock, seconds
         from ledsign.settings import user_fonts
         from ledsign.show.store import player_store
         from ledsign.text.fonts import FontLibrary
 
         loaded, _ = load_document(document, named)
-        compiled = compile_document(loaded, sign, FontLibrary(user_fonts=user_fonts()), rate)
+        compiled = compile_document(
+            loaded,
+            sign,
+            FontLibrary(user_fonts=user_fonts()),
+            rate,
+            shown_from=seconds(SystemClock().now_ns()),
+        )
         compiled_notes(loaded, compiled)
         player_store(folder).publish(compiled.show)
     wiring = folder / "sign.json"

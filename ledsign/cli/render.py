@@ -38,8 +38,11 @@ def render(
     effect: Annotated[str, typer.Option(help="With --text: an effect (docs/effects.md).")] = "",
     size: Annotated[str, typer.Option(help="With --text: font size in px, or fit.")] = "fit",
     colour: Annotated[str, typer.Option("--colour", "--color", help="With --text.")] = "#ffd27a",
-    speed: Annotated[str, typer.Option(help="With --text: '120 px/s' or '4 chars/s'.")] = "",
+    speed: Annotated[str, typer.Option(help="With --text: '120 px/s', '4 chars/s', '70 chars/min'.")] = "",
     arrangement: Annotated[str, typer.Option(help="With --text: same mirror span relay couplet.")] = "same",
+    font: Annotated[str, typer.Option(help="With --text: a font of yours or ours (ledsign fonts).")] = "",
+    wrap: Annotated[bool, typer.Option("--wrap", help="With --text: lines end at the face.")] = False,
+    markup: Annotated[bool, typer.Option("--markup", help="With --text: read [red]spans[/].")] = False,
 ) -> None:
     """Render a caption, playlist or schedule exactly as the sign will show it.
 
@@ -50,6 +53,7 @@ def render(
     from ledsign.cli.load import load_document, require_one, text_playlist
     from ledsign.cli.say import compiled_notes, note
     from ledsign.compiler import compile_document
+    from ledsign.core.clock import SystemClock
     from ledsign.core.clock import seconds as as_seconds
     from ledsign.preview import write_picture
     from ledsign.settings import user_fonts
@@ -59,15 +63,21 @@ def render(
     require_one(file, texts)
     given = {
         "direction": direction, "effect": effect, "size": size, "colour": colour, "speed": speed,
-        "arrangement": arrangement,
+        "arrangement": arrangement, "font": font, "wrap": wrap, "markup": markup,
     }  # fmt: skip
     loaded: LoadedPlaylist | LoadedSchedule
     loaded, target = load_document(file, sign) if file else text_playlist(texts, sign, given)
-    compiled = compile_document(loaded, target, FontLibrary(user_fonts=user_fonts()))
+    instant = as_seconds(read_instant(at, target.zone)) if at else None
+    compiled = compile_document(
+        loaded,
+        target,
+        FontLibrary(user_fonts=user_fonts()),
+        shown_from=as_seconds(SystemClock().now_ns()) if instant is None else instant,
+    )
     compiled_notes(loaded, compiled)
     show = compiled.show
     still = out.suffix.lower() == ".png"
-    start = as_seconds(read_instant(at, target.zone)) if at else natural_start(show, still=still)
+    start = natural_start(show, still=still) if instant is None else instant
     length = Fraction(seconds).limit_denominator(1000) if seconds else natural_length(show)
     rate = Fraction(fps).limit_denominator(1001) if fps else Fraction(GIF_FPS)
 

@@ -29,12 +29,15 @@ def show_of(file: Path, sign: str) -> Show:
     from ledsign.cli.load import load_document
     from ledsign.cli.say import compiled_notes
     from ledsign.compiler import compile_document
+    from ledsign.core.clock import SystemClock, seconds
     from ledsign.player.output import plan_outputs
     from ledsign.settings import user_fonts
     from ledsign.text.fonts import FontLibrary
 
     loaded, target = load_document(file, sign)
     rate = play_rate(plan_outputs(target, ()), target, None)
-    compiled = compile_document(loaded, target, FontLibrary(user_fonts=user_fonts()), rate)
+    compiled = compile_document(
+        loaded, target, FontLibrary(user_fonts=user_fonts()), rate, shown_from=seconds(SystemClock().now_ns())
+    )
     compiled_notes(loaded, compiled)
     return compiled.show

@@ -5,6 +5,9 @@ Everything wrong is gathered and raised at once; a show is never made from half 
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from itertools import cycle
@@ -37,16 +40,21 @@ def compile_playlist(
     fonts: FontLibrary,
     fps: Fraction | None = None,
     glyphs: list[GlyphReport] | None = None,
+    shown_from: Fraction | None = None,
 ) -> Compiled:
     """Compile. ``fps`` replaces the sign's frame rate (protocols with a limit).
+
+    ``shown_from``: the earliest instant at which it will be shown, in wall seconds. Countdowns get room for
+    their digits from then on; without it they get room for those since 2020.
 
     Raises DocumentError with every problem of the playlist on this sign, missing glyphs included. When a list
     is given, what was found of each text's glyphs is added to ``glyphs``, errors or not.
     """
     sign = replace(sign, fps=fps) if fps else sign
-    compilation = Compilation(loaded, sign, fonts)
+    compilation = Compilation(loaded, sign, fonts, shown_from)
     try:
-        timeline = compilation.run()
+        with uncollected():
+            timeline = compilation.run()
     finally:
         if glyphs is not None:
             glyphs += compilation.items.glyphs
@@ -67,6 +75,20 @@ def compile_playlist(
     )
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles of garbage meanwhile: compiling makes next to none, but so many small objects that
+    the collector would look through the whole process in the middle of a long text.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def require_sound(problems: Sequence[Problem]) -> None:
     """Raises DocumentError with the errors among ``problems``, when there are any."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -77,11 +99,13 @@ def require_sound(problems: Sequence[Problem]) -> None:
 class Compilation:
     """One playlist becoming a timeline. What is found on the way is in ``items``, the problems above all."""
 
-    def __init__(self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary) -> None:
+    def __init__(
+        self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary, shown_from: Fraction | None = None
+    ) -> None:
         self._loaded = loaded
         self._sign = sign
         self._captions: dict[tuple[object, ...], CaptionFacts] = {}
-        self.items = Items(loaded, sign, fonts)
+        self.items = Items(loaded, sign, fonts, shown_from)
         self.legibility = Report()
 
     @property

@@ -23,10 +23,11 @@ def compile_document(
     fonts: FontLibrary,
     fps: Fraction | None = None,
     glyphs: list[GlyphReport] | None = None,
+    shown_from: Fraction | None = None,
 ) -> Compiled:
     """``compile_playlist`` or ``compile_schedule``, by what was loaded. Raises DocumentError."""
     if isinstance(loaded, LoadedPlaylist):
-        return compile_playlist(loaded, sign, fonts, fps, glyphs)
+        return compile_playlist(loaded, sign, fonts, fps, glyphs, shown_from)
     from ledsign.compiler.schedule_compilation import compile_schedule
 
-    return compile_schedule(loaded, sign, fonts, fps, glyphs)
+    return compile_schedule(loaded, sign, fonts, fps, glyphs, shown_from)

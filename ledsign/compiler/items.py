@@ -50,10 +50,17 @@ Track: TypeAlias = list[list[Draft]]
 class Items:
     """Compiles the items of one playlist for one sign."""
 
-    def __init__(self, loaded: LoadedPlaylist, sign: Sign, fonts: FontLibrary) -> None:
+    def __init__(
+        self,
+        loaded: LoadedPlaylist,
+        sign: Sign,
+        fonts: FontLibrary,
+        shown_from: Fraction | None = None,
+    ) -> None:
         self._loaded = loaded
         self._sign = sign
         self._fonts = fonts
+        self._shown_from = shown_from
         self.problems: list[Problem] = []
         self.speeds: list[SnappedSpeed] = []
         self.clips: dict[str, AnyClip] = {}
@@ -85,8 +92,9 @@ class Items:
             own = item.duration / count if item.duration else None
             item = item.model_copy(update={"duration": own, "repeat": None})
         track: Track = []
+        books = [(one, *one.following) for one in rendered]
         for number in range(count):
-            pages = [(one, *one.following)[min(number, len(one.following))] for one in rendered]
+            pages = [book[min(number, len(book) - 1)] for book in books]
             drafts = [
                 self._draft(item, effect, layer, one, path) for layer, one in zip(layers, pages, strict=True)
             ]
@@ -119,6 +127,7 @@ class Items:
                 flip=layer.mirrored,
                 part=layer.part,
                 glyphs=getattr(item, "glyphs", None) or self._loaded.playlist.glyphs,
+                shown_from=self._shown_from,
             ),
         )
         self._note(rendered.problems, path, content.name)
@@ -165,7 +174,7 @@ class Items:
             note = snapped_speed(item, name, rendered, self._sign.fps)
             if note not in self.speeds:
                 self.speeds.append(note)
-        pass_length = None if rendered.readout else effect.length(clip.size, layer.view, options)
+        pass_length = None if rendered.readout else effect.length(rendered.size, layer.view, options)
         wanted = wanted_length(item, pass_length, rendered)
         cue = Cue(
             name=name,
@@ -180,6 +189,7 @@ class Items:
             background=item.background,
             readout=rendered.readout,
             fields=rendered.fields,
+            part=rendered.part,
         )
         return Draft(cue=cue, wanted=wanted, caption=self._caption(cue, rendered, path))
 
@@ -196,7 +206,7 @@ class Items:
             effect=cue.effect,
             options=cue.options,
             view=cue.view,
-            size=rendered.clip.size,
+            size=rendered.size,
             length=cue.length,
             alone=len(self._loaded.playlist.items) == 1,
             follows_clock=rendered.readout is not None,

@@ -70,7 +70,7 @@ def effect_options(
         smooth = rendered.smooth
         changes["speed_px_s"] = speed = even_pace(item, em, fps, smooth=smooth)
         changes["phases"] = grains = phases_at(item, em, fps, smooth=smooth)
-        along = rendered.clip.size.width if effect.moves == "x" else rendered.clip.size.height
+        along = rendered.size.width if effect.moves == "x" else rendered.size.height
         gap = 2 * em
         if item.gap is not None:
             gap = int(item.gap.amount * (em or 1) if item.gap.unit == "chars" else item.gap.amount)
@@ -90,7 +90,7 @@ def effect_options(
     options = replace(options, **changes)
     if item.duration and item.stay is None and "stay" in effect.uses:
         # One pass is to fill the asked time: what is left after entering and leaving is the stay.
-        one = effect.length(rendered.clip.size, layer.view, options) or Fraction(0)
+        one = effect.length(rendered.size, layer.view, options) or Fraction(0)
         stay = options.stay_s + item.duration - one
         if stay > 0:
             options = replace(options, stay_s=stay)

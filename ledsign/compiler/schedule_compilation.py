@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ledsign.compiler.compilation import Compilation, require_sound
+from ledsign.compiler.compilation import Compilation, require_sound, uncollected
 from ledsign.compiler.compiled import Compiled
 from ledsign.compiler.made_with import made_with
 from ledsign.core.errors import DocumentError
@@ -40,10 +40,12 @@ def compile_schedule(
     fonts: FontLibrary,
     fps: Fraction | None = None,
     glyphs: list[GlyphReport] | None = None,
+    shown_from: Fraction | None = None,
     *,
     published_ns: int = 0,
 ) -> Compiled:
-    """Compile. ``fps`` and ``glyphs`` as for ``compile_playlist``; ``published_ns`` decides between equals.
+    """Compile. ``fps``, ``glyphs`` and ``shown_from`` as for ``compile_playlist``; ``published_ns`` decides
+    between equals.
 
     A playlist begins when its window does, and every cue a number of whole frames later; an ``anchor`` of its
     own does not count here, which is a warning. Raises DocumentError with every problem of all of it.
@@ -55,8 +57,9 @@ def compile_schedule(
     timelines: dict[str, Timeline] = {}
     try:
         for name, playlist in loaded.playlists.items():
-            compilations[name] = one = Compilation(playlist, sign, fonts)
-            timelines[name] = replace(one.run(), anchor=Fraction(0))
+            compilations[name] = one = Compilation(playlist, sign, fonts, shown_from)
+            with uncollected():
+                timelines[name] = replace(one.run(), anchor=Fraction(0))
             problems += [found for found in one.items.problems if found not in problems]
             problems += _anchor_problems(playlist)
     finally:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from ledsign.content.base import ContentContext, Rendered
-from ledsign.content.cells import CellSetter, needed_characters, template_places, text_places
+from ledsign.content.cells import CellSetter
+from ledsign.content.sayings import sayings
 from ledsign.show.readout import Readout
 from ledsign.show.template import Kind, template_problems
 from ledsign.text.check import glyph_problems, refused
 from ledsign.text.clusters import Cluster, Segmented, segment
 from ledsign.text.fit import Fit, largest, size_problems
 from ledsign.text.measure import measure
+from ledsign.text.setting import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
+    from ledsign.content.cells import Typeset
+    from ledsign.core.geometry import Size
     from ledsign.core.problem import Problem
     from ledsign.documents.playlist import ClockItem, CountdownItem
 
 NEVER = Fraction(0)  # a clock has no target
+# In a column the digits of a clock stand one by one, so what is between them does too.
+_UPRIGHT = Setting(western="upright")
 
 
 def render_readout(
@@ -37,19 +44,26 @@ def render_readout(
     templates = segment(template)
     afterwards = segment(after)
     template, after = _written(templates), _written(afterwards)
-    places = template_places(kind, template)
-    resting = text_places(after)
-    atlas = CellSetter(
+    said = sayings(kind, template, target=target, after=after, first=context.shown_from)
+    setter = CellSetter(
         direction=item.direction,
         fonts=context.fonts,
         one_bit=context.sign.one_bit,
         colour=item.colour,
         background=item.background,
         gamma=context.sign.gamma,
+        setting=_UPRIGHT,
     )
 
+    @cache
+    def typeset(size_px: int) -> Typeset:
+        return setter.set(said.lines, size_px)
+
+    def extents(size_px: int) -> list[Size]:
+        return [typeset(size_px).extent(text, item.direction) for text in said.texts]
+
     def fits(size_px: int) -> bool:
-        needed = [atlas.extent(lines, size_px) for lines in (places, resting)]
+        needed = extents(size_px)
         return all(one.width <= context.view.width and one.height <= context.view.height for one in needed)
 
     def fit() -> Fit:
@@ -57,15 +71,14 @@ def render_readout(
         return largest(fits, limit, context.fonts.sizes)
 
     size_px = fit().size_px if item.size == "fit" else item.size
-    characters = needed_characters(places, resting)
-    shown = Segmented((tuple(Cluster(max(0, template.find(one)), one) for one in characters),))
+    shown = Segmented((tuple(Cluster(max(0, template.find(one)), one) for one in said.characters),))
     found, glyphs = glyph_problems(shown, size_px, context.sign.one_bit, context.fonts, kind, context.glyphs)
     if context.glyphs == "skip" and glyphs.missing:
         lacking = {one.cluster for one in glyphs.missing}
         left = (_written(templates, lacking), _written(afterwards, lacking))
         rendered = render_readout(item, context, kind, left[0], target=target, after=left[1])
         return replace(rendered, problems=(*rendered.problems, *found), glyphs=glyphs)
-    strip, cells = atlas.atlas(characters, size_px)
+    strip, cells, corners = setter.atlas(typeset(size_px))
     axis: Literal["x", "y"] = "x" if item.direction == "horizontal" else "y"
     readout = Readout(
         kind=kind,
@@ -76,10 +89,12 @@ def render_readout(
         after=after,
         axis=axis,
         align=item.align,
+        forms=typeset(size_px).forms,
+        corners=corners,
+        em_px=size_px,
+        most=said.most,
     )
-    longest = max(
-        (atlas.extent(lines, size_px) for lines in (places, resting)), key=lambda one: one.width * one.height
-    )
+    longest = max(extents(size_px), key=lambda one: one.width * one.height)
     problems: list[Problem] = template_problems(kind, template)
     problems += refused(templates, kind) + refused(afterwards, "after")
     problems += found
@@ -88,7 +103,7 @@ def render_readout(
         clip=strip.clip(),
         axis=axis,
         em_px=size_px,
-        text=replace(measure(shown, strip), text=template, characters=sum(map(len, places))),
+        text=replace(measure(shown, strip), text=template, characters=said.longest),
         problems=tuple(problems),
         glyphs=glyphs,
         readout=readout,

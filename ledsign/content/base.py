@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ledsign.core.geometry import Size
+from ledsign.core.geometry import Rect, Size
 from ledsign.core.problem import Problem
 from ledsign.core.registry import Registry
 from ledsign.display.sign import Sign
@@ -32,6 +33,8 @@ class ContentContext:
     ``base`` is the folder that relative file names start from. ``flip`` asks for a mirror image (pictures
     only; text stays legible). ``part`` picks one line of a couplet: 0 = first (right tower), 1 = second.
     ``fonts`` has the item's font in front; ``glyphs`` says what to do about characters without a glyph.
+    ``shown_from``: the earliest instant it will be shown at, in wall seconds; None = not known. Countdowns
+    have room for what they say from then on.
     """
 
     sign: Sign
@@ -41,6 +44,7 @@ class ContentContext:
     flip: bool = False
     part: int = 0
     glyphs: Policy = "strict"
+    shown_from: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class Rendered:
     size, 0 when there is no text. ``problems``: warnings and errors found on the way; ``glyphs``: what was
     found of the text's glyphs, in detail. ``smooth``: it may move by quarters of a pixel, if its clip is
     drawn for that. ``fields`` move with the clip; ``atlases`` are the clips they name.
-    ``following``: the pages after this one.
+    ``following``: the pages after this one; ``part`` is what of the clip a page is, None = all of it.
     ``text``: what its characters are to a reader, None when there are none.
     """
 
@@ -67,6 +71,12 @@ class Rendered:
     fields: tuple[CueField, ...] = ()
     atlases: tuple[AnyClip, ...] = ()
     following: tuple[Rendered, ...] = ()
+    part: Rect | None = None
+
+    @property
+    def size(self) -> Size:
+        """Of what is shown, in pixels."""
+        return self.clip.size if self.part is None else self.part.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from ledsign.content.cells import PAIRS, CellSetter, Place, needed_characters, template_places
+from ledsign.content.cells import CellSetter, Typeset
+from ledsign.content.sayings import Sayings, sayings
+from ledsign.content.wrapping import setting_of
 from ledsign.show.fields import CueField
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.readout import Readout
+from ledsign.show.template import parse_template
+from ledsign.text.cell import MARKS
 from ledsign.text.clusters import Cluster, Segmented, segment
 from ledsign.text.field_face import FieldLibrary, Lengths, field_rooms
+from ledsign.text.kinds import kind_of
 from ledsign.text.marked import field_cluster
 
 if TYPE_CHECKING:
@@ -19,9 +25,8 @@ if TYPE_CHECKING:
     from ledsign.documents.playlist import CaptionItem
     from ledsign.show.types import AnyClip
     from ledsign.text.fonts import FontLibrary
-    from ledsign.text.marked import Marked
+    from ledsign.text.marked import InlineField, Marked
     from ledsign.text.placements import Placements
-    from ledsign.text.style import Style
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class InlineFields:
     marked: Marked
     item: CaptionItem
     context: ContentContext
+    _typesets: dict[tuple[tuple[str, ...], int], Typeset] = dataclass_field(default_factory=dict, init=False)
 
     @cached_property
     def fonts(self) -> FontLibrary:
@@ -40,16 +46,16 @@ class InlineFields:
 
     def lengths(self, size_px: int) -> Lengths:
         """How much of the line each field takes at a size."""
-        found = {}
-        for number, places in enumerate(self._places):
-            extent = self._setter(self.marked.styles[0]).extent(places, size_px)
-            along = extent.width if self.item.direction == "horizontal" else extent.height
-            found[field_cluster(number)] = max(1, along)
-        return found
+        return {
+            field_cluster(field, number): max(
+                1, *(form.length for form in self._typeset(number, size_px).forms.values())
+            )
+            for number, field in enumerate(self.marked.fields)
+        }
 
     def shown(self, segmented: Segmented) -> Segmented:
         """The caption with all that its fields can show in their place: what needs glyphs."""
-        characters = [needed_characters(places) for places in self._places]
+        characters = [said.characters for said in self._sayings]
         lines = [
             tuple(
                 one
@@ -57,11 +63,7 @@ class InlineFields:
                 for one in (
                     (cluster,)
                     if cluster.field < 0
-                    else (
-                        Cluster(cluster.index, text)
-                        for text in characters[cluster.field]
-                        if text not in PAIRS
-                    )
+                    else (Cluster(cluster.index, text) for text in characters[cluster.field])
                 )
             )
             for line in segmented.lines
@@ -77,9 +79,10 @@ class InlineFields:
         fields, atlases = [], []
         axis: Literal["x", "y"] = "x" if self.item.direction == "horizontal" else "y"
         for number, (style, room) in sorted(field_rooms(placements, self.lengths(size_px)).items()):
-            field, places = self.marked.fields[number], self._places[number]
-            setter = self._setter(self.marked.styles[style])
-            strip, cells = setter.atlas(needed_characters(places), size_px)
+            field = self.marked.fields[number]
+            typeset = self._typeset(number, size_px)
+            moves = clip.moves if isinstance(clip, GlyphStrip) and clip.phases > 1 else None
+            strip, cells, corners = self._setter(number, style).atlas(typeset, moves)
             atlas: AnyClip = strip.clip()
             if isinstance(clip, GlyphStrip):
                 atlas = strip.glyphs(clip.moves, clip.phases)
@@ -89,31 +92,68 @@ class InlineFields:
                 cells=cells,
                 zone=self.context.sign.zone,
                 target=field.target,
+                after=_written(field.after),
                 axis=axis,
+                align="end" if _ends_in_number(field) else "centre",
+                forms=typeset.forms,
+                corners=corners,
+                em_px=size_px,
+                most=self._sayings[number].most,
             )
             fields.append(CueField(clip=atlas.digest, room=room, readout=readout))
             atlases.append(atlas)
         return tuple(fields), tuple(atlases)
 
     @cached_property
-    def _places(self) -> tuple[list[list[Place]], ...]:
-        paired = self.item.direction == "vertical"
+    def characters(self) -> tuple[int, ...]:
+        """How many characters each field shows at most."""
+        return tuple(said.longest for said in self._sayings)
+
+    @cached_property
+    def _sayings(self) -> tuple[Sayings, ...]:
+        """All that each field can say."""
         return tuple(
-            template_places(field.kind, _written(field.template), paired=paired)
+            sayings(
+                field.kind,
+                _written(field.template),
+                target=field.target,
+                after=_written(field.after),
+                first=self.context.shown_from,
+            )
             for field in self.marked.fields
         )
 
-    def _setter(self, style: Style) -> CellSetter:
-        sign = self.context.sign
-        colour, background = style.colours(self.item.colour, self.item.background)
+    def _typeset(self, number: int, size_px: int) -> Typeset:
+        """How field ``number`` is set; equal fields, whatever their style, are set once."""
+        said = self._sayings[number]
+        known = said.texts, size_px
+        if known not in self._typesets:
+            self._typesets[known] = self._setter(number, 0).set(said.lines, size_px)
+        return self._typesets[known]
+
+    def _setter(self, number: int, style: int) -> CellSetter:
+        """Sets field ``number`` as the caption would set it as text."""
+        sign, item = self.context.sign, self.item
+        colour, background = self.marked.styles[style].colours(item.colour, item.background)
+        setting = setting_of(item, self.context.view)
+        edges = {kind_of(one) for text in self._sayings[number].texts for one in (text[0], text[-1])}
         return CellSetter(
-            direction=self.item.direction,
+            direction=item.direction,
             fonts=self.context.fonts,
             one_bit=sign.one_bit,
             colour=colour,
             background=background,
             gamma=sign.gamma,
+            # a mark at its end stands inside the caption's line, where it keeps its cell
+            setting=replace(
+                setting, measure_px=None, depth_px=None, squeeze=setting.squeeze and not edges & MARKS
+            ),
         )
+
+
+def _ends_in_number(field: InlineField) -> bool:
+    """A count whose unit is not part of the field stands beside that unit, whatever room it leaves."""
+    return field.kind == "countdown" and bool(parse_template("countdown", field.template)[-1].field)
 
 
 def _written(template: str) -> str:

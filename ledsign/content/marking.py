@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledsign.content.palette import styles_for
-from ledsign.display.palette import is_dual
-from ledsign.display.sign import ColourOrder
+from ledsign.display.palette import is_dual, is_one_colour
 from ledsign.documents.values import parse_colour, parse_moment
 from ledsign.text.marked import Marked, unmarked
 from ledsign.text.markup import looks_marked, parse_markup
@@ -30,11 +29,6 @@ def read_text(item: CaptionItem, part: int, sign: Sign) -> Marked:
         problems = (*problems, lost_colours())
     styles = styles_for(marked.styles, item.colour, item.background, sign)
     return replace(marked, styles=styles, problems=problems)
-
-
-def is_one_colour(sign: Sign) -> bool:
-    """All its LEDs have the same light."""
-    return bool(sign.outputs) and all(output.order is ColourOrder.MONO for output in sign.outputs)
 
 
 def shows_colours(sign: Sign) -> bool:

@@ -13,11 +13,14 @@ from ledsign.text.horizontal import line_pitch
 from ledsign.text.setting import LATIN_GAP_EM, Setting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledsign.core.geometry import Size
     from ledsign.documents.playlist import CaptionItem
     from ledsign.effects.base import Align
     from ledsign.text.clusters import Segmented
     from ledsign.text.fonts import FontLibrary
+    from ledsign.text.style import Style
 
 Axis = Literal["x", "y"]
 
@@ -41,8 +44,11 @@ def is_wrapped(item: CaptionItem) -> bool:
     return item.wrap and travels(item) != runs_along(item)
 
 
-def setting_of(item: CaptionItem, view: Size) -> Setting:
-    """How the item is set on ``view``. Pages end at the face unless the text scrolls across its lines."""
+def setting_of(item: CaptionItem, view: Size, styles: Sequence[Style] = ()) -> Setting:
+    """How the item is set on ``view``. Pages end at the face unless the text scrolls across its lines.
+
+    ``styles`` are those of its text.
+    """
     gap: Fraction | int = LATIN_GAP_EM
     if item.latin_gap is not None:
         asked = item.latin_gap
@@ -58,6 +64,8 @@ def setting_of(item: CaptionItem, view: Size) -> Setting:
         justify=item.justify,
         hang=item.hang,
         western=item.latin,
+        marks=item.marks,
+        dotted=frozenset(number for number, style in enumerate(styles) if style.dots),
     )
 
 
@@ -84,9 +92,17 @@ def alignment(item: CaptionItem) -> Align | None:
     return "start" if is_wrapped(item) else None
 
 
-def fitting_size(item: CaptionItem, text: Segmented, view: Size, *, one_bit: bool, fonts: FontLibrary) -> Fit:
+def fitting_size(
+    item: CaptionItem,
+    text: Segmented,
+    view: Size,
+    *,
+    one_bit: bool,
+    fonts: FontLibrary,
+    styles: Sequence[Style] = (),
+) -> Fit:
     """The largest size at which ``text`` fits ``view`` the way the item moves. Raises FontError."""
-    setting = setting_of(item, view)
+    setting = setting_of(item, view, styles)
     if is_wrapped(item):
         return fit_wrapped(
             text,

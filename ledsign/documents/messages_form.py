@@ -25,6 +25,10 @@ FORM: dict[str, tuple[str, str, str, str]] = {
     "yaml.reserved": (
         "a value cannot begin with “{written}”", "值不能以“{written}”开头",
         "put the value in double quotes", "请给这个值加上半角双引号"),
+    "yaml.unquoted": (
+        "a text that begins with “[” stands here without quotation marks", "以“[”开头的文字没有加引号",
+        "put the whole text in double quotes: text: \"[red]…[/]\"",
+        "请给整段文字加上半角双引号：text: \"[red]…[/]\""),
     "yaml.quote": (
         "a quotation mark is opened here and never closed", "此处的引号没有配对",
         "close it with the same mark, ' or \"", "请用同样的半角引号（' 或 \"）收尾"),

@@ -16,7 +16,8 @@ VALUE: dict[str, tuple[str, str, str, str]] = {
         '请加引号："#ffcc00"；不加引号时 YAML 把 # 当成注释'),
     "speed.bad": (
         "“{value}” is not a speed", "“{value}”不是速度",
-        "write “120 px/s” or “4 chars/s” (4 字/秒)", "写“120 px/s”或“4 字/秒”（4 chars/s）"),
+        "write “120 px/s”, “4 chars/s” (4 字/秒) or “70 chars/min”",
+        "写“120 px/s”、“4 字/秒”（4 chars/s）或“70 字/分”（70 chars/min）"),
     "speed.not-positive": (
         "the speed “{value}” is not above zero", "速度“{value}”必须大于零",
         "write a positive speed and give the direction by the effect", "速度写正数，方向由特效决定"),

@@ -94,6 +94,7 @@ class CaptionItem(MovingItem, Lettering):
     squeeze: StrictBool = True
     latin_gap: Gap | None = None
     latin: Literal["auto", "upright", "rotated"] = "auto"
+    marks: Literal["corner", "centred"] = "corner"
 
 
 class ImageItem(MovingItem):

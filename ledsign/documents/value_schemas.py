@@ -28,10 +28,11 @@ SPEED: dict[str, Any] = {
         {"type": "number", "exclusiveMinimum": 0},
         {
             "type": "string",
-            "pattern": rf"^\s*(?=[0-9.]*[1-9]){_N}(/[0-9]{{1,9}})?\s*(px|chars?|字)\s*/\s*(s|秒)\s*$",
+            "pattern": rf"^\s*(?=[0-9.]*[1-9]){_N}(/[0-9]{{1,9}})?\s*"
+            r"((px|chars?|字)\s*/\s*(s|秒)|(chars?|字)\s*/\s*(min|分钟?))\s*$",
         },
     ],
-    "examples": ["120 px/s", "4 chars/s", "4 字/秒"],
+    "examples": ["120 px/s", "4 chars/s", "4 字/秒", "70 chars/min", "70 字/分"],
 }
 DURATION: dict[str, Any] = {
     "anyOf": [

@@ -1,7 +1,7 @@
 """Small values operators write, and what they become: colours, speeds, durations, sizes.
 
 * Colour: ``"#rrggbb"``, ``"#rgb"`` or a CSS basic name in English or Chinese → (r, g, b) 0–255.
-* Speed: ``120 px/s`` or ``4 chars/s`` → SpeedValue(amount > 0, unit).
+* Speed: ``120 px/s``, ``4 chars/s`` or ``70 chars/min`` → SpeedValue(amount > 0, unit).
 * Duration: ``30``, ``30s``, ``1.5 min``, ``2h``, ``1:30`` → exact seconds > 0.
 * FontSize: whole pixels 8–1024, or ``fit``.
 * Gap: ``48``, ``48 px`` or ``2 chars`` → GapValue.
@@ -65,7 +65,10 @@ def _is_byte(value: Any) -> bool:
 
 
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
-_SPEED = re.compile(rf"\s*(-?)({_NUMBER})(?:/([0-9]{{1,9}}))?\s*(px|chars?|字)\s*/\s*(?:s|秒)\s*")
+_SPEED = re.compile(
+    rf"\s*(-?)({_NUMBER})(?:/([0-9]{{1,9}}))?\s*"
+    r"(?:(px|chars?|字)\s*/\s*(?:s|秒)|(?:chars?|字)\s*/\s*(min|分钟?))\s*"
+)
 _RATE = re.compile(rf"\s*({_NUMBER})(?:\s*/\s*([0-9]{{1,9}}))?\s*")
 _GAP = re.compile(rf"\s*({_NUMBER})\s*(px|chars?|字)?\s*")
 _DURATION = re.compile(rf"\s*({_NUMBER})\s*(ms|s|sec|秒|min|m|分钟|分|h|小时)?\s*")
@@ -104,6 +107,8 @@ def parse_speed(value: Any) -> SpeedValue:
     amount = _ratio(match[2], match[3], "speed.bad")
     if match[1] or amount <= 0:
         raise ValueError("speed.not-positive")
+    if match[5]:
+        return SpeedValue(amount / 60, "chars/s")
     return SpeedValue(amount, "px/s" if match[4] == "px" else "chars/s")
 
 

@@ -39,7 +39,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "effect": ("how it moves in; empty for the natural one", "特效；留空用默认特效"),
     "continuous": ("scroll without end instead of in and out", "首尾相接连续滚动"),
     "gap": ("the gap between repeats of a continuous scroll", "连续滚动时首尾之间的间距"),
-    "speed": ("how fast it scrolls, px/s or chars/s", "滚动速度，px/s 或 字/秒"),
+    "speed": ("how fast it scrolls, px/s, chars/s or chars/min", "滚动速度，px/s、字/秒或字/分"),
     "towards": ("the direction of a wipe", "擦除的方向"),
     "rate": (
         "characters (typewriter) or flashes (blink, at most 3) a second",
@@ -87,6 +87,10 @@ KEYS: dict[str, tuple[str, str]] = {
     "latin": (
         "letters in a column: auto (short ones upright, words turned), upright or rotated",
         "竖排中的西文：auto 自动（缩写直立、单词旋转）、upright 直立、rotated 旋转",
+    ),
+    "marks": (
+        "where commas and stops stand in their cell: corner (mainland) or centred (Traditional Chinese)",
+        "标点在字格中的位置：corner 偏角（大陆）、centred 居中（繁体，港台）",
     ),
     "image": ("a PNG, JPEG, WebP or GIF file beside this one", "相对于本文件的 PNG、JPEG、WebP 或 GIF"),
     "dither": (

@@ -142,6 +142,10 @@ class _Reading:
             self.root = node
 
 
+# a value that begins with a list and goes on: markup without quotation marks, as in “text: [red]技能[/]”
+_UNQUOTED = re.compile(r"(?:: |^ *- )\s*\[[^\]]*\]\s*[^\s,\]}#]")
+
+
 def _refused(error: yaml.MarkedYAMLError, text: str) -> Refused:
     """PyYAML's complaint in our words, where a writer would look for the fault."""
     context, said = error.context or "", error.problem or ""
@@ -156,7 +160,9 @@ def _refused(error: yaml.MarkedYAMLError, text: str) -> Refused:
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines()
     written = lines[line] if line < len(lines) else ""
-    if code == "yaml.syntax":
+    if code in ("yaml.syntax", "yaml.bracket") and _UNQUOTED.search(written):
+        code = "yaml.unquoted"
+    elif code == "yaml.syntax":
         indent = written[: len(written) - len(written.lstrip())]
         nearby = written + (lines[line - 1] if line else "")
         if "\t" in indent or written[column : column + 1] == "\t":

@@ -150,7 +150,7 @@ def sign_rulings(sign: Sign) -> Iterator[Ruling]:
 def _scroll(preset: RulePreset, limits: tuple[int, int], facts: CaptionFacts, rate: Fraction) -> Ruling:
     least, most = limits
     minute = rate * 60
-    en, zh = f"{least / 60:.3g} to {most / 60:.3g} chars/s", f"{least / 60:.3g}–{most / 60:.3g} 字/秒"
+    en, zh = f"{least} to {most} chars/min", f"{least}–{most} 字/分"
     em, fps = facts.em_px, facts.options.fps
     even = even_speed(Fraction((least + most) * em, 120), fps, QUARTERS if facts.smooth else 1)
     if not least <= 60 * even / em <= most:

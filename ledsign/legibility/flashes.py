@@ -54,7 +54,7 @@ def _flashes(cues: list[Cue], period: Fraction) -> int:
     changes = [
         cue.start
         for before, cue in zip([cues[-1], *cues[:-1]], cues, strict=True)
-        if (cue.clip, cue.background) != (before.clip, before.background) and _is_sudden(cue)
+        if _picture(cue) != _picture(before) and _is_sudden(cue)
     ]
     times = sorted(start + turn * period for turn in range(1 + -(-1 // period)) for start in changes)
     most = first = 0
@@ -63,6 +63,11 @@ def _flashes(cues: list[Cue], period: Fraction) -> int:
             first += 1
         most = max(most, last - first + 1)
     return most // 2
+
+
+def _picture(cue: Cue) -> tuple[object, ...]:
+    """What tells whether two cues show the same."""
+    return cue.clip, cue.part, cue.background
 
 
 def _is_sudden(cue: Cue) -> bool:

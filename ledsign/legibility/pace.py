@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ledsign.legibility.facts import CaptionFacts
 
 FAST_CHARS_S = 7
+# six to eight at once are read with ease, fewer than two not at all
+FEW_SEEN, EASILY_SEEN = 2, 6
 FLASHING, WRITTEN, PHASED = "blink", "typewriter", ("fade", "wipe")
 
 
@@ -45,10 +47,40 @@ def chars_per_s(facts: CaptionFacts) -> Fraction | None:
 
 
 def visible(facts: CaptionFacts) -> float:
-    """How many characters are seen at once."""
-    if facts.follows_clock or facts.length_px <= facts.view_px:
+    """How many characters are seen at once: of several lines, as many full ones as the view has room for."""
+    if facts.follows_clock:
         return float(facts.text.characters)
-    return round(facts.text.characters * facts.view_px / facts.length_px, 1)
+    shown = facts.text.characters * min(Fraction(1), Fraction(facts.view_px, facts.length_px))
+    lines = facts.text.lines
+    depth = facts.size.height if facts.axis == "x" else facts.size.width
+    if len(lines) > 1 and depth > facts.across_px and any(lines):
+        pitch = Fraction(depth - facts.em_px, len(lines) - 1)
+        fit = (facts.across_px + pitch - facts.em_px) / pitch
+        shown = min(shown, shown * fit * max(lines) / sum(lines))
+    return round(float(shown), 1)
+
+
+def glance_problems(facts: CaptionFacts, where: Where) -> list[Problem]:
+    """A warning for moving text of which not even two characters are seen together."""
+    seen = visible(facts)
+    if not EFFECTS[facts.effect].moves or seen >= min(FEW_SEEN, facts.text.characters):
+        return []
+    smaller = facts.view_px // EASILY_SEEN
+    return [
+        Problem(
+            code="text.few-seen-at-once",
+            message=Bilingual(
+                f"only {seen:g} of {facts.text.characters} characters are seen at once",
+                f"{facts.text.characters} 个字中同时只能看到 {seen:g} 个",
+            ),
+            remedy=Bilingual(
+                f"make it smaller ({smaller} px shows {EASILY_SEEN}), or let it run along the longer side",
+                f"请减小字号（{smaller} 像素可同时看到 {EASILY_SEEN} 个字），或沿较长的一边滚动",
+            ),
+            where=where,
+            severity=Severity.WARNING,
+        )
+    ]
 
 
 def hold_s(facts: CaptionFacts) -> Fraction | None:

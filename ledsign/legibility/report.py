@@ -16,7 +16,15 @@ from ledsign.legibility.distance import (
     stroke_mm,
 )
 from ledsign.legibility.flashes import flash_problems
-from ledsign.legibility.pace import chars_per_s, flashes_per_s, hold_s, pace_problems, scrolls_along, visible
+from ledsign.legibility.pace import (
+    chars_per_s,
+    flashes_per_s,
+    glance_problems,
+    hold_s,
+    pace_problems,
+    scrolls_along,
+    visible,
+)
 
 if TYPE_CHECKING:
     from ledsign.display.sign import Sign
@@ -114,6 +122,7 @@ def examine(
         reading = read(facts, sign)
         readings.append(reading)
         problems += pace_problems(facts, place(*facts.path, _pace_field(facts)))
+        problems += glance_problems(facts, place(*facts.path, "size"))
         problems += distance_problems(facts, sign, place(*facts.path, "size"))
         problems += contrast_problems(facts, sign, place(*facts.path, "colour"))
         for ruling in reading.rulings:

@@ -17,7 +17,9 @@ from ledsign.show.readout import Readout, cells_at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueField:
-    """``clip`` is the atlas (by digest), ``room`` the place left for the field on the cue's clip."""
+    """``clip`` is the atlas (by digest), ``room`` the place left for the field on the cue's clip, from the
+    corner of the part that the cue shows.
+    """
 
     clip: str
     room: Rect
@@ -25,12 +27,24 @@ class CueField:
 
 
 def cells_on(field: CueField, t: Fraction) -> tuple[tuple[Rect, Rect], ...]:
-    """What the field shows at wall time ``t``: (cell of the atlas, where it stands on the cue's clip)."""
-    room = field.room
-    return tuple(
-        (cell, Rect(room.x + at.x, room.y + at.y, cell.width, cell.height))
-        for cell, at in cells_at(field.readout, t, room.size)
-    )
+    """What the field shows at wall time ``t``: (cell of the atlas, where it stands on the cue's clip).
+
+    A cell is cut off where the room ends along the line.
+    """
+    room, along_x = field.room, field.readout.axis == "x"
+    found = []
+    for cell, at in cells_at(field.readout, t, room.size):
+        stands = Rect(room.x + at.x, room.y + at.y, cell.width, cell.height)
+        # ink may hang out across, but never over what stands before or behind on the line
+        bounds = (
+            Rect(room.x, stands.y, room.width, stands.height)
+            if along_x
+            else Rect(stands.x, room.y, stands.width, room.height)
+        )
+        seen = stands.intersect(bounds)
+        if not seen.is_empty:
+            found.append((seen.shifted(cell.x - stands.x, cell.y - stands.y), seen))
+    return tuple(found)
 
 
 class FieldMemory:

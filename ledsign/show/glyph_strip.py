@@ -36,7 +36,7 @@ BAND_X, BAND_Y, BAND_WIDTH, BAND_HEIGHT, BAND_RAMP = range(5)
 MOST_STYLES = 256
 ARRAYS = 5
 LONGEST_TILE_PX = 4096
-_TILE_PIXELS = 1 << 18
+_TILE_PIXELS = 1 << 17
 # No strip is longer, no glyph larger: positions stay far from the ends of int32.
 _FARTHEST = 1 << 28
 
@@ -87,7 +87,7 @@ class GlyphStrip:
 
     @property
     def tile_px(self) -> int:
-        """Length of its tiles along the axis: a power of two that makes them about 256 Ki pixels."""
+        """Length of its tiles along the axis: a power of two that makes them about 128 Ki pixels."""
         breadth = self.size.height if self.axis == "x" else self.size.width
         return min(LONGEST_TILE_PX, 1 << max(6, (_TILE_PIXELS // breadth).bit_length() - 1))
 
@@ -128,18 +128,24 @@ def check_strip(strip: GlyphStrip) -> None:
     _require(placed.dtype == np.int32 and placed.shape == (len(placed), 4), "placed")
     _require(bands.dtype == np.int32 and bands.shape == (len(bands), 5), "bands")
     _require(all(array.flags.c_contiguous for array in strip.arrays), "order of the arrays")
-    wide = strip.glyphs.astype(np.int64)
-    area = wide[..., HEIGHT] * wide[..., WIDTH] * wide[..., CHANNELS]
-    _require(bool(np.isin(wide[..., CHANNELS], (1, 4)).all()), "bytes a pixel")
-    _require(bool((wide[..., [START, HEIGHT, WIDTH]] >= 0).all()), "glyphs")
-    _require(bool((wide[..., START] + area <= strip.ink.size).all()), "ink of a glyph")
-    _require(bool((np.abs(wide[..., 1:]) < _FARTHEST).all()), "glyphs")
-    _require(bool((np.abs(strip.placed.astype(np.int64)) < _FARTHEST).all()), "places")
-    _require(bool(_within(strip.placed[:, GLYPH], len(glyphs)).all()), "number of a glyph")
-    _require(bool(_within(strip.placed[:, STYLE], min(len(ramps), MOST_STYLES)).all()), "number of a style")
-    _require(bool(_within(strip.bands[:, BAND_RAMP], len(ramps)).all()), "ramp of a band")
-    _require(bool((np.abs(strip.bands.astype(np.int64)) < _FARTHEST).all()), "bands")
-    _require(bool((np.diff(first_px(strip)) >= 0).all()), "order of the glyphs")
+    low, high = _range(strip.glyphs.reshape(-1, 6))
+    _require(all(low[one] >= 0 for one in (START, HEIGHT, WIDTH)), "glyphs")
+    _require(all(low[one] > -_FARTHEST and high[one] < _FARTHEST for one in range(1, 6)), "glyphs")
+    channels = strip.glyphs[..., CHANNELS]
+    _require(bool(((channels == 1) | (channels == 4)).all()), "bytes a pixel")
+    ends = strip.glyphs[..., HEIGHT].astype(np.int64) * strip.glyphs[..., WIDTH] * channels
+    ends += strip.glyphs[..., START]
+    _require(int(ends.max(initial=0)) <= ink.size, "ink of a glyph")
+    low, high = _range(strip.placed)
+    _require(min(low) > -_FARTHEST and max(high) < _FARTHEST, "places")
+    _require(low[GLYPH] >= 0 and high[GLYPH] < max(1, len(glyphs)), "number of a glyph")
+    _require(len(glyphs) > 0 or not len(placed), "number of a glyph")
+    _require(low[STYLE] >= 0 and high[STYLE] < min(len(ramps), MOST_STYLES), "number of a style")
+    low, high = _range(strip.bands)
+    _require(low[BAND_RAMP] >= 0 and high[BAND_RAMP] < len(ramps), "ramp of a band")
+    _require(min(low) > -_FARTHEST and max(high) < _FARTHEST, "bands")
+    first = first_px(strip)
+    _require(bool((first[1:] >= first[:-1]).all()), "order of the glyphs")
 
 
 def first_px(strip: GlyphStrip) -> NDArray[np.int64]:
@@ -150,8 +156,11 @@ def first_px(strip: GlyphStrip) -> NDArray[np.int64]:
     return found
 
 
-def _within(numbers: Table, count: int) -> NDArray[np.bool_]:
-    return (numbers >= 0) & (numbers < count)
+def _range(table: Table) -> tuple[list[int], list[int]]:
+    """Least and most of each column; 0 without rows."""
+    if not len(table):
+        return [0] * table.shape[1], [0] * table.shape[1]
+    return table.min(axis=0).tolist(), table.max(axis=0).tolist()
 
 
 def _require(holds: bool, what: str) -> None:

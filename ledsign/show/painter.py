@@ -88,7 +88,7 @@ class Painter:
         if cue.pass_length is not None:
             local %= cue.pass_length
         fields = [(field.cells_on(t), atlas) for field, atlas in scene.fields]
-        for placement in scene.effect.place(local, clip.size, cue.view, cue.options):
+        for placement in scene.effect.place(local, scene.part.size, cue.view, cue.options):
             self._place(scene, placement, picture, out)
             for cells, atlas in fields:
                 for one in placed_cells(cells, placement):
@@ -96,9 +96,10 @@ class Painter:
 
     def _place(self, scene: Scene, placement: Placement, picture: int, out: Frame) -> None:
         """One placement, cut to each window and to each tile."""
-        src, gain = placement.src, placement.gain
+        own, gain = scene.part, placement.gain
+        src = placement.src.shifted(own.x, own.y)
         dx, dy = placement.dst.x - src.x, placement.dst.y - src.y
-        src = src.intersect(Rect(0, 0, scene.clip.size.width, scene.clip.size.height))
+        src = src.intersect(own)
         for part, shift, _ in scene.windows:
             wanted = src.shifted(dx, dy).intersect(part).shifted(-dx, -dy)
             for number, piece, origin in _pieces(scene.clip, wanted):

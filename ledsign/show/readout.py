@@ -10,34 +10,31 @@ zero exactly at its target: with {days} alone, the last day says 1 until it is o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ledsign.core.geometry import Point, Rect, Size
-from ledsign.show.template import WEEKDAYS, parse_template
+from ledsign.show.forms import Form, line_pitch, pattern
+from ledsign.show.template import UNIT_S, WEEKDAYS, parse_template
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNIT_S = {
-    "days": 86_400,
-    "hours": 3_600,
-    "minutes": 60,
-    "seconds": 1,
-    "total_hours": 3_600,
-    "total_minutes": 60,
-    "total_seconds": 1,
-}
+# a value with more digits than there is room for is shown as this: better no number than a wrong one
+_OVERFLOW = "--"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readout:
-    """``cells`` maps each character that can appear to its rectangle in the atlas clip.
+    """``cells`` maps each character that can appear, and the shape it appears in, to its rectangle in the
+    atlas clip; ``corners`` is where that begins from the character's em box of ``em_px``.
 
     ``template`` as above; ``after`` replaces it once ``target`` (wall seconds) has passed (countdown); empty
-    leaves the template at zero. Characters run along ``axis`` without gaps, centred as ``align`` says, across
-    centred. Line breaks start a new row below, or a new column to the left.
+    leaves the template at zero. Characters stand as the ``forms`` of their lines say (by pattern), a line
+    along ``axis`` as ``align`` says, across centred. Line breaks start a new row below, or a new column to
+    the left. Without forms cells run side by side, each across in the middle. ``most``: the digits there is
+    room for, by the fields of a countdown that have as many as they need.
     """
 
     kind: Literal["clock", "countdown"]
@@ -48,6 +45,10 @@ class Readout:
     after: str = ""
     axis: Literal["x", "y"] = "x"
     align: Literal["start", "centre", "end"] = "centre"
+    forms: dict[str, Form] = field(default_factory=dict)
+    corners: dict[str, Point] = field(default_factory=dict)
+    em_px: int = 0
+    most: dict[str, int] = field(default_factory=dict)
 
 
 def text_at(readout: Readout, t: Fraction) -> str:
@@ -61,7 +62,10 @@ def cells_at(readout: Readout, t: Fraction, view: Size) -> tuple[tuple[Rect, Poi
     A character that is not in the atlas is left out. Places may lie outside the view when the text is
     longer than it.
     """
-    lines = [_cells_of(line, readout.cells) for line in text_at(readout, t).split("\n")]
+    texts = text_at(readout, t).split("\n")
+    if readout.forms:
+        return _formed(readout, texts, view)
+    lines = [_cells_of(line, readout.cells) for line in texts]
     along_x = readout.axis == "x"
     breadths = [max((cell.height if along_x else cell.width for cell in line), default=0) for line in lines]
     tallest = max(breadths, default=0)
@@ -82,6 +86,30 @@ def cells_at(readout: Readout, t: Fraction, view: Size) -> tuple[tuple[Rect, Poi
             for cell in line:
                 found.append((cell, Point(x + (tallest - cell.width) // 2, y)))
                 y += cell.height
+    return tuple(found)
+
+
+def _formed(readout: Readout, texts: list[str], view: Size) -> tuple[tuple[Rect, Point], ...]:
+    """The cells of lines that were set by the compiler."""
+    em, pitch = readout.em_px, line_pitch(readout.em_px)
+    block = (len(texts) - 1) * pitch + em
+    found: list[tuple[Rect, Point]] = []
+    for number, text in enumerate(texts):
+        form = readout.forms.get(pattern(text))
+        if form is None:
+            continue
+        if readout.axis == "x":
+            x = _aligned(form.length, view.width, readout.align)
+            y = (view.height - block) // 2 + number * pitch
+        else:
+            x = (view.width - block) // 2 + (len(texts) - 1 - number) * pitch
+            y = _aligned(form.length, view.height, readout.align)
+        for slot in form.slots:
+            name = text[slot.at : slot.end] + slot.shape
+            cell = readout.cells.get(name)
+            if cell is not None:
+                corner = readout.corners[name]
+                found.append((cell, Point(x + slot.x + corner.x, y + slot.y + corner.y)))
     return tuple(found)
 
 
@@ -115,6 +143,11 @@ def _is_within_number(text: str, start: int, end: int) -> bool:
     return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
+def overflow(most: int) -> str:
+    """What stands for a number of more than ``most`` ≥ 1 digits; it takes no more room than they do."""
+    return _OVERFLOW[:most]
+
+
 def _clock(readout: Readout, t: Fraction) -> str:
     moment = (_EPOCH + timedelta(seconds=t.numerator // t.denominator)).astimezone(ZoneInfo(readout.zone))
     values = {
@@ -136,7 +169,7 @@ def _countdown(readout: Readout, t: Fraction) -> str:
     if t >= readout.target and readout.after:
         return readout.after
     parts = parse_template("countdown", readout.template)
-    units = [_UNIT_S[part.field] for part in parts if part.field]
+    units = [UNIT_S[part.field] for part in parts if part.field]
     step = min(units, default=1)
     left = max(0, -((t - readout.target) // step)) * step
     values = {
@@ -148,4 +181,7 @@ def _countdown(readout: Readout, t: Fraction) -> str:
         "total_minutes": str(left // 60),
         "total_seconds": str(left),
     }
+    for name, most in readout.most.items():
+        if len(values[name]) > most:
+            values[name] = overflow(most)
     return "".join(values.get(part.field, part.text) for part in parts)

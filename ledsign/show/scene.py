@@ -18,12 +18,13 @@ from ledsign.show.types import Clip, Cue, Show, Window
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A cue with all it needs at hand. ``windows`` are (part of the view, its shift onto the canvas, its
-    background as one row of pixels, which broadcasts down at the speed of a copy). ``fields`` with the same
-    cue as a scene of the field's atlas.
+    background as one row of pixels, which broadcasts down at the speed of a copy). ``part`` of the clip is
+    all that is ever seen. ``fields`` with the same cue as a scene of the field's atlas.
     """
 
     cue: Cue
     clip: Clip | GlyphStrip
+    part: Rect
     effect: EffectSpec
     windows: tuple[tuple[Rect, Point, Frame], ...]
     fields: tuple[tuple[FieldMemory, Scene], ...] = ()
@@ -42,12 +43,19 @@ def scene_of(cue: Cue, show: Show) -> Scene:
         )
     windows = (_window(window, cue, show.sign.canvas) for window in cue.windows)
     lit = tuple(window for window in windows if not window[0].is_empty)
-    scene = Scene(cue=cue, clip=clip, effect=EFFECTS[cue.effect], windows=lit)
+    part = cue.part or _whole(clip)
+    if part.is_empty or not _whole(clip).contains(part):
+        raise ShowError(f"cue {cue.name!r} shows a part of its clip that is not there")
+    scene = Scene(cue=cue, clip=clip, part=part, effect=EFFECTS[cue.effect], windows=lit)
     atlases = [_clip(cue, field.clip, show) for field in cue.fields]
     if any(isinstance(atlas, GlyphStrip) and atlas.phases < cue.options.phases for atlas in atlases):
         raise ShowError(f"cue {cue.name!r} moves in steps of 1/{cue.options.phases} px, not so a field of it")
-    fields = zip(map(FieldMemory, cue.fields), (replace(scene, clip=atlas) for atlas in atlases), strict=True)
-    return replace(scene, fields=tuple(fields))
+    scenes = (replace(scene, clip=atlas, part=_whole(atlas)) for atlas in atlases)
+    return replace(scene, fields=tuple(zip(map(FieldMemory, cue.fields), scenes, strict=True)))
+
+
+def _whole(clip: Clip | GlyphStrip) -> Rect:
+    return Rect(0, 0, clip.size.width, clip.size.height)
 
 
 def _clip(cue: Cue, digest: str, show: Show) -> Clip | GlyphStrip:
@@ -77,9 +85,9 @@ def _length(clip: GlyphStrip) -> int:
 
 
 def _tiles_of_strip(scene: Scene) -> int:
-    clip, view = scene.clip, scene.cue.view
+    clip, part, view = scene.clip, scene.part, scene.cue.view
     if not isinstance(clip, GlyphStrip):
         return 0
-    long, seen = (clip.size.width, view.width) if clip.axis == "x" else (clip.size.height, view.height)
+    long, seen = (part.width, view.width) if clip.axis == "x" else (part.height, view.height)
     copies = seen // long + 2 if scene.cue.options.continuous else 1
     return clip.phases * min(-(-long // clip.tile_px), -(-min(seen, long) // clip.tile_px) + copies)

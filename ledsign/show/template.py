@@ -40,6 +40,18 @@ COUNTDOWN_FIELDS: dict[str, tuple[str, ...]] = {
     "total_minutes": (_DIGITS,) * 6,
     "total_seconds": (_DIGITS,) * 8,
 }
+# Seconds of each unit a countdown tells, in order of the fields.
+UNIT_S = {
+    "days": 86_400,
+    "hours": 3_600,
+    "minutes": 60,
+    "seconds": 1,
+    "total_hours": 3_600,
+    "total_minutes": 60,
+    "total_seconds": 1,
+}
+# They have as many digits as they need; the others have two.
+COUNTED = ("days", "total_hours", "total_minutes", "total_seconds")
 FIELDS: dict[Kind, dict[str, tuple[str, ...]]] = {"clock": CLOCK_FIELDS, "countdown": COUNTDOWN_FIELDS}
 
 _CLOCK = re.compile(r"%(.?)", re.DOTALL)
@@ -60,6 +72,9 @@ _STRFTIME = {
 }
 
 
+_NOWHERE = Bilingual("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a template: literal ``text``, or a ``field`` we know (``text`` is then as written)."""
@@ -74,9 +89,22 @@ def parse_template(kind: Kind, template: str) -> tuple[Part, ...]:
     return tuple(part for part, _ in _read(kind, template) if part.text or part.field)
 
 
-def template_problems(kind: Kind, template: str) -> list[Problem]:
-    """Every field we do not know and every brace without its partner, as errors on the field ``kind``."""
-    return [_problem(kind, part.text, at) for part, at in _read(kind, template) if at >= 0]
+def template_problems(kind: Kind, template: str, *, placed: bool = True) -> list[Problem]:
+    """Every field we do not know and every brace without its partner, as errors on the field ``kind``.
+
+    ``placed``: they say at which character of the template; not where that is a part of another text.
+    """
+    return [_problem(kind, part.text, at if placed else -1) for part, at in _read(kind, template) if at >= 0]
+
+
+def split_after(written: str) -> tuple[str, str | None]:
+    """A countdown's template and what stands after ``|``: its text once the time has come, None without one.
+
+    ``||`` is a bar itself. The text is plain but for {{ and }}; blanks around it do not count.
+    """
+    template, bar, after = written.replace("||", "\0").partition("|")
+    template, after = (one.replace("\0", "|").strip() for one in (template, after))
+    return template, after if bar else None
 
 
 def _read(kind: Kind, template: str) -> list[tuple[Part, int]]:
@@ -99,7 +127,7 @@ def _read(kind: Kind, template: str) -> list[tuple[Part, int]]:
 
 
 def _problem(kind: Kind, written: str, at: int) -> Problem:
-    place = at + 1
+    place = Bilingual(f" at character {at + 1}", f"第 {at + 1} 个字符处的") if at >= 0 else _NOWHERE
     if kind == "clock":
         close = _STRFTIME.get(written[1:])
         hint = f"%{close}" if close else None
@@ -112,8 +140,8 @@ def _problem(kind: Kind, written: str, at: int) -> Problem:
     return Problem(
         code=f"{kind}.field",
         message=Bilingual(
-            f"“{written}” at character {place} is no field of a {kind}",
-            f"第 {place} 个字符处的“{written}”不是{'时钟' if kind == 'clock' else '倒计时'}字段",
+            f"“{written}”{place.en} is no field of a {kind}",
+            f"{place.zh}“{written}”不是{'时钟' if kind == 'clock' else '倒计时'}字段",
         ),
         remedy=Bilingual(
             f"{asked.en}fields are {known}; {literal} shows the sign itself",

@@ -79,8 +79,9 @@ class Cue:
     ``view`` is the virtual surface the effect plays on; ``windows`` say which parts of it are seen where
     (the same on two towers, a span with a gap, a relay without one). ``pass_length`` is one pass of the
     effect; it repeats within ``length``. None = no end of its own.
-    ``readout`` replaces effect placements: the clip is then the atlas of its characters. ``fields`` move with
-    the clip and follow the clock.
+    ``part`` is what of the clip the effect plays: one page of a text whose pages are one clip. None = all of
+    it. ``readout`` replaces effect placements: the clip is then the atlas of its characters. ``fields`` move
+    with the clip and follow the clock.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Cue:
     background: tuple[int, int, int] = (0, 0, 0)
     readout: Readout | None = None
     fields: tuple[CueField, ...] = ()
+    part: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ _NO_START = {
     "gb": _BASIC_START,
     "strict": _BASIC_START | {Kind.DASH, Kind.DOTS},
 }
-_NUMERALS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿几数")
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二两三四五六七八九十百千万亿几数")
 # what counts: it stays with the digits before it
 _COUNTERS = frozenset("年月日号时点分秒元届个名岁周天")
 _UNITS = frozenset(
@@ -45,6 +45,8 @@ _UNITS = frozenset(
         *("h", "min", "s", "ms", "KB", "MB", "GB", "TB", "°C", "°F", "℃", "%"),
     )
 )
+# letters of each part of a word that may be divided at its hyphen
+_SHORTEST = 3
 _WORD = frozenset((Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.BREAK_AFTER))
 _OPENING_SIGNS = frozenset("([{<¿¡“‘")
 _CLOSING_SIGNS = frozenset(")]}>,.!?:;”’")
@@ -90,7 +92,7 @@ def _is_whole(texts: Sequence[str], kinds: Sequence[Kind], at: int, level: Level
     if b is Kind.DOTS and a in _WORD:
         return True
     if a in _WORD and b in _WORD:
-        return not (a is Kind.BREAK_AFTER and b is Kind.LETTER and at and kinds[at - 1] is Kind.LETTER)
+        return not (a is Kind.BREAK_AFTER and _parts(kinds, at))
     if a is Kind.PREFIX:
         return b in _WORD or b is Kind.PREFIX or following in _NUMERALS
     if b is Kind.PREFIX:
@@ -102,6 +104,12 @@ def _is_whole(texts: Sequence[str], kinds: Sequence[Kind], at: int, level: Level
     if level == "none":
         return False
     return (a is Kind.DIGIT and following in _COUNTERS) or (text == "第" and b is Kind.DIGIT)
+
+
+def _parts(kinds: Sequence[Kind], hyphen: int) -> bool:
+    """Whether a line may end after the hyphen: Wi-Fi, e-mail and X-ray are names, not two words."""
+    before, after = kinds[max(0, hyphen - _SHORTEST) : hyphen], kinds[hyphen + 1 : hyphen + 1 + _SHORTEST]
+    return list(before) == list(after) == [Kind.LETTER] * _SHORTEST
 
 
 def _is_measure(texts: Sequence[str], kinds: Sequence[Kind], number: int, at: int) -> bool:

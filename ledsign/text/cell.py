@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ledsign.text.face import Shaped
 from ledsign.text.kinds import Kind
+
+MARKS = frozenset((Kind.OPEN, Kind.CLOSE, Kind.STOP, Kind.MIDDLE))
 
 
 class Inked(NamedTuple):
@@ -18,14 +20,15 @@ class Inked(NamedTuple):
     style: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
-    """One cluster, or several that share a cell (a number across a column).
+    """One cluster, or several that share a cell (a number across a column). Shared, so never changed.
 
     ``lead`` and ``trail`` is blank taken off at the start and the end, ``lead_room`` and ``trail_room`` the
     most that can be; ``gap`` follows, except at the end of a line. ``breaks``: a line may end here;
     ``tears``: when nothing else is left. ``aligned``: it stands on whole pixels. ``hangs``: it may stand in
-    the margin.
+    the margin. ``ink``: where that of a mark starts and ends along the line, in pixels from the cell's start.
+    ``step``: how much further the next one stands. ``is_mark``: it has blank to give beside another mark.
     """
 
     kind: Kind
@@ -42,6 +45,13 @@ class Cell:
     aligned: bool = True
     hangs: bool = False
     style: int = 0
+    ink: tuple[int, int] = (0, 0)
+    step: int = field(init=False)
+    is_mark: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.step = self.advance - self.lead - self.trail + self.gap
+        self.is_mark = self.kind in MARKS and bool(self.inked)
 
     @property
     def is_blank(self) -> bool:

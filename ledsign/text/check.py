@@ -37,7 +37,8 @@ def check_text(
     """
     segmented = segment(text)
     report = inspect(segmented, size_px, one_bit, fonts)
-    problems = (*segmented.problems, *report.problems(policy), *small_problems(size_px))
+    blank = emptied_problems(segmented, admitted(segmented, report, policy))
+    problems = (*segmented.problems, *report.problems(policy), *blank, *small_problems(size_px))
     return Checked(problems, report)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ledsign.core.geometry import Rect
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.fonts import FontLibrary, Made
@@ -71,6 +73,15 @@ class FieldLibrary(FontLibrary):
     def made(self, key: object, make: Callable[[], Made]) -> Made:  # noqa: ARG002
         """Made anew: what it looks like depends on the room for the fields."""
         return make()
+
+
+def fields_in(placements: Placements) -> list[int]:
+    """The numbers of the fields that have room there."""
+    faces = placements.faces
+    if not any(isinstance(face, FieldFace) for face in faces):
+        return []
+    keys = (placements.keys[key] for key in np.unique(placements.key).tolist())
+    return [int(wanted.glyph) for face, wanted in keys if isinstance(faces[face], FieldFace)]
 
 
 def field_rooms(placements: Placements, lengths: Lengths) -> dict[int, tuple[int, Rect]]:

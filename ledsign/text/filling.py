@@ -10,8 +10,8 @@ from ledsign.text.face import UNIT
 from ledsign.text.kinds import Kind
 from ledsign.text.squeezing import end_trim, start_trim
 
-# a line with more than this part of an em more between its cells looks torn, and stays as it is
-_LOOSEST_EM = 3
+# A line with more than this many ems more between its cells is less than half full: it stays as it is.
+_LOOSEST_EM = 1
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class Line:
     """Cells ``start`` to ``end`` (half-open) of a paragraph. ``length`` in 1/64 px, without what hangs.
 
     ``hanging`` is what stands in the margin, ``extra`` what justification adds after each cell, both in
-    1/64 px; ``last`` that the paragraph ends here.
+    1/64 px; ``last`` that the paragraph ends here; ``pens`` where each cell stands without ``extra``.
     """
 
     cells: Sequence[Cell]
@@ -27,6 +27,7 @@ class Line:
     hanging: int = 0
     last: bool = True
     extra: list[int] = field(default_factory=list)
+    pens: Sequence[int] = ()
 
 
 def aligned(pen: int) -> int:
@@ -64,7 +65,10 @@ _TIED = (Kind.BREAK_AFTER, Kind.SLASH, Kind.SIGN)
 
 
 def justify(line: Line, measure_px: int, em_px: int) -> None:
-    """Spread what is left of the measure over the line's spaces and other places it could have ended."""
+    """Spread what is left of the measure evenly over the line's spaces and other places it could have ended.
+
+    Hanzi part as far as Latin words do (CLREQ §3.2.2: between all characters alike when gaps are used up).
+    """
     if line.last:
         return
     places = [
@@ -77,7 +81,7 @@ def justify(line: Line, measure_px: int, em_px: int) -> None:
     if line.hanging and places:
         places = [at for at in places if at < len(line.cells) - 2 or line.cells[at].breaks]
     rest = (measure_px * UNIT - line.length) // UNIT
-    if rest <= 0 or not places or rest > len(places) * em_px // _LOOSEST_EM:
+    if rest <= 0 or not places or rest > len(places) * em_px * _LOOSEST_EM:
         return
     line.extra = [0] * len(line.cells)
     for number, at in enumerate(places):
@@ -126,8 +130,10 @@ def _line(
     if ending.gap or (squeeze and end_trim(ending)):
         chosen[-1] = replace(ending, gap=0, trail=ending.trail + (end_trim(ending) if squeeze else 0))
     pen = 0
+    pens = []
     for cell in chosen:
         if cell.aligned:
-            pen = aligned(pen)
-        pen += cell.advance - cell.lead - cell.trail + cell.gap
-    return Line(chosen, pen, last=last)
+            pen = (pen + UNIT // 2) // UNIT * UNIT
+        pens.append(pen)
+        pen += cell.step
+    return Line(chosen, pen, last=last, pens=pens)

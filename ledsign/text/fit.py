@@ -129,16 +129,16 @@ def _different(line: Sequence[Cluster], direction: Direction) -> tuple[Cluster, 
     How a run stands in a column depends on all of it, so one hanzi is left between two of them.
     """
     if direction == "horizontal":
-        return tuple({one.text: one for one in line}.values())
+        return tuple({(one.text, one.style): one for one in line}.values())
     found: list[Cluster] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, int]] = set()
     for han, group in groupby(line, key=lambda one: is_han(one.text)):
         run = list(group)
         if han:
-            fresh = {one.text: one for one in run if one.text not in seen}
+            fresh = {key: one for one in run if (key := (one.text, one.style)) not in seen}
             found += list(fresh.values()) or run[:1]
             seen |= fresh.keys()
-        elif (text := "".join(one.text for one in run)) not in seen:
+        elif (text := ("".join(one.text for one in run), run[0].style)) not in seen:
             found += run[:_LONGEST_RUN] + list({one.text: one for one in run[_LONGEST_RUN:]}.values())
             seen.add(text)
     return tuple(found)

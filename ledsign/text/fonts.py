@@ -225,7 +225,7 @@ class FontLibrary:
     def _made(self, size_px: int, one_bit: bool, choice: FontChoice) -> Chain:
         """The chosen font, the shipped fonts for text, emoji, the last resort."""
         from ledsign.text.chosen import Chosen
-        from ledsign.text.emoji import emoji_faces
+        from ledsign.text.emoji import STRIKE_PX, emoji_faces
         from ledsign.text.selection import default_faces, is_smooth
 
         faces, designed = default_faces(self, size_px, one_bit, choice.weight)
@@ -237,7 +237,7 @@ class FontLibrary:
             size_px,
             smooth=is_smooth(size_px, one_bit),
             colour=choice.colour and not one_bit,
-            text=self.strike("Unifont"),
+            text=self.strike("Unifont") if size_px == STRIKE_PX else None,
         )
         last = next((at for at, face in enumerate(faces) if face.is_last_resort), len(faces))
         design = frozenset(face.name for face in (*faces[:designed], *emoji))

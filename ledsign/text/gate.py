@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from ledsign.core.problem import Bilingual, Problem, Severity, Where
-from ledsign.text.clusters import Segmented
+from ledsign.text.clusters import Cluster, Segmented
 from ledsign.text.missing import SUBSTITUTE, Chooser, Fallback, Missing, Noted, Variant, noted
+from ledsign.text.presentation import usual_shape
 
 if TYPE_CHECKING:
     from ledsign.text.fonts import FontLibrary
@@ -83,7 +84,11 @@ def inspect(segmented: Segmented, size_px: int, one_bit: bool, fonts: FontLibrar
     return GlyphReport(
         missing=tuple(chooser.missing(clusters)),
         fallbacks=tuple(chooser.fallbacks(clusters, fonts.design(size_px, one_bit))),
-        variants=tuple(Variant(**noted(cluster)) for cluster in clusters if cluster.variant),
+        variants=tuple(
+            Variant(**noted(Cluster(cluster.index, usual_shape(cluster.text))))
+            for cluster in clusters
+            if cluster.variant and not chooser.has_variation(cluster.text)
+        ),
     )
 
 
@@ -97,9 +102,14 @@ def admitted(segmented: Segmented, report: GlyphReport, policy: Policy) -> Segme
 
 
 def emptied_problems(before: Segmented, after: Segmented, field: str = "text") -> list[Problem]:
-    """An error when ``skip`` has left out all there was to read: a dark sign says nothing."""
-    if any(not one.is_blank for line in after.lines for one in line) or before.lines == after.lines:
+    """An error when there is nothing to read, or ``skip`` has left out all of it: a dark sign says nothing.
+
+    Where all was refused that has been said.
+    """
+    if _is_readable(after):
         return []
+    if not _is_readable(before):
+        return [] if before.problems else [_blank_problem(field)]
     return [
         Problem(
             code="text.nothing-left",
@@ -112,6 +122,22 @@ def emptied_problems(before: Segmented, after: Segmented, field: str = "text") -
             where=Where(field=field),
         )
     ]
+
+
+def _is_readable(text: Segmented) -> bool:
+    return any(not one.is_blank for line in text.lines for one in line)
+
+
+def _blank_problem(field: str) -> Problem:
+    """Spaces, invisible characters, or markup around nothing."""
+    return Problem(
+        code="text.blank",
+        message=Bilingual(
+            "nothing of the text can be seen: the sign would stay dark", "文字中没有可见字符，屏幕将是黑的"
+        ),
+        remedy=Bilingual("write what the sign shall show", "请写要显示的文字"),
+        where=Where(field=field),
+    )
 
 
 def _place(one: Noted) -> Bilingual:
@@ -179,11 +205,12 @@ def _variant_problem(one: Variant, field: str) -> Problem:
         code="text.variant-ignored",
         severity=Severity.WARNING,
         message=Bilingual(
-            f"the variant asked for after {one.cluster}, {place.en}, is not in our fonts",
-            f"{place.zh}“{one.cluster}”所要求的异体字形不在字库中",
+            f"no font has the variant asked for after {one.cluster}, {place.en}",
+            f"{place.zh}“{one.cluster}”所要求的异体字形没有字库收录",
         ),
         remedy=Bilingual(
-            "the usual shape is shown; remove the variation selector", "将显示通用字形；可删除异体选择符"
+            "the usual shape is shown; remove the variation selector, or choose a font that has it",
+            "将显示通用字形；可删除异体选择符，或换用收录该字形的字体",
         ),
         where=Where(field=field),
     )

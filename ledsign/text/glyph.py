@@ -29,6 +29,9 @@ class Pose(IntEnum):
     JOINED_TURNED = 5
     ROTATED = 6  # the whole em box a quarter turn clockwise: Latin words in vertical text
 
+    # an enumeration's own is slow, and every key of a glyph is hashed again and again
+    __hash__ = int.__hash__
+
 
 class GlyphKey(NamedTuple):
     """What tells two inks of one face apart. ``glyph`` is a glyph number or the cluster itself.

@@ -39,8 +39,9 @@ def glyph_strip(
     size, more = placements.size, int(phases > 1)
     strip = GlyphStrip(
         size=Size(size.width + more * (moves == "x"), size.height + more * (moves == "y")),
-        axis=placements.axis,
-        ink=np.concatenate([np.empty(0, np.uint8), *atlas.inks]),
+        # tiles are cut across the longer side: lines side by side may be far more than each is long
+        axis=_longer(placements),
+        ink=atlas.ink(),
         glyphs=np.array(atlas.boxes, np.int32).reshape(-1, phases, 6),
         placed=placed,
         ramps=np.stack([ramp(*pair, inks.gamma) for pair in (*pairs, *between)]),
@@ -52,8 +53,15 @@ def glyph_strip(
     return sealed_strip(strip)
 
 
+def _longer(placements: Placements) -> Axis:
+    size = placements.size
+    if size.width == size.height:
+        return placements.axis
+    return "x" if size.width > size.height else "y"
+
+
 class _Atlas:
-    """Every ink once. ``inks`` flat, ``boxes`` the rows of ``GlyphStrip.glyphs``."""
+    """Every ink once. ``boxes`` are the rows of ``GlyphStrip.glyphs``."""
 
     def __init__(
         self, placements: Placements, grounds: Sequence[Colour], gamma: float, moves: Axis, phases: int
@@ -64,7 +72,7 @@ class _Atlas:
         self._moves = moves
         self._phases = phases
         self._filled = 0
-        self.inks: list[NDArray[np.uint8]] = []
+        self._ink = bytearray()
         self.boxes: list[_Box] = []
 
     def numbers(self) -> Table:
@@ -79,12 +87,21 @@ class _Atlas:
                 self._draw(number, self._grounds[style])
         return found
 
+    def ink(self) -> NDArray[np.uint8]:
+        """All inks flat, one after another."""
+        return np.frombuffer(self._ink, np.uint8)
+
     def _draw(self, number: int, ground: Colour | None = None) -> bool:
         """Add a key's inks. True, and empty ones in their place, for a colour glyph without a ground."""
         face, key = self._placements.keys[number]
         colour = False
+        drawn_by = self._placements.faces[face]
         for phase in range(self._phases):
-            glyph = moved(self._placements.faces[face], key, self._moves, phase, self._placements.em_px)
+            glyph = (
+                moved(drawn_by, key, self._moves, phase, self._placements.em_px)
+                if phase
+                else drawn_by.glyph(key)
+            )
             ink = glyph.ink
             height, width = ink.shape[:2]
             channels = 1
@@ -95,6 +112,6 @@ class _Atlas:
                     continue
                 ink = np.concatenate((over(ink, ground, self._gamma), ink[..., 3:]), axis=2)
             self.boxes.append((self._filled, height, width, glyph.left, glyph.top, channels))
-            self.inks.append(ink.reshape(-1))
+            self._ink += ink.tobytes()
             self._filled += ink.size
         return colour

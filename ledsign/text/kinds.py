@@ -36,6 +36,9 @@ class Kind(IntEnum):
     BREAK_AFTER = 16  # a hyphen: a word may break after it
     NON_STARTER = 17  # ー ゝ 々 small kana
 
+    # an enumeration's own is slow
+    __hash__ = int.__hash__
+
 
 _MARKS = {
     **dict.fromkeys("“‘（《〈【「『〔〖［｛〝｟⦅", Kind.OPEN),
@@ -70,6 +73,13 @@ _LATIN = regex.compile(
 )
 _HAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}&&\p{L}]|[〇々ー]", regex.V1)
 _SQUARED_UNIT = regex.compile(r"[\u3371-\u337a\u3380-\u33df]")
+_MINUS = frozenset("－–")
+_DIGIT = regex.compile(r"\p{Nd}")
+# what － links to the number after it: numbers with their units and counters, letters (A－5), numerals
+_LINKED = regex.compile(
+    r"[\p{Nd}\p{Latin}\p{Greek}\p{Cyrillic}%％‰°℃℉′″'\"”’)）\]］〇零一二三四五六七八九十百千万亿年月日号时点分秒"
+    r"元届期级岁周楼栋室座路线]"
+)
 _QUOTES_OPEN = frozenset("“‘")
 _QUOTES_CLOSE = {"”": "“", "’": "‘"}
 _WESTERN = frozenset(
@@ -108,12 +118,16 @@ def kind_of(text: str) -> Kind:
 def kinds_in(texts: Sequence[str]) -> list[Kind]:
     """The kinds of a paragraph's clusters, with quotation marks told by what they quote.
 
-    “ ” ‘ ’ around Western text within Western text are signs of it, ’ between letters is an apostrophe.
+    － and – before a number and after none are its sign (约－5℃), else the link of a range (5－10). “ ” ‘ ’
+    around Western text within Western text are signs of it, ’ between letters is an apostrophe.
     """
     kinds = list(map(kind_of, texts))
     opened: list[int] = []
     for at, text in enumerate(texts):
-        if text in _QUOTES_OPEN:
+        if text in _MINUS:
+            if is_minus(texts, at):
+                kinds[at] = Kind.PREFIX
+        elif text in _QUOTES_OPEN:
             opened.append(at)
         elif text in _QUOTES_CLOSE:
             if (
@@ -128,6 +142,13 @@ def kinds_in(texts: Sequence[str]) -> list[Kind]:
                 if _is_western(texts, kinds, start, at):
                     kinds[start] = kinds[at] = Kind.SIGN
     return kinds
+
+
+def is_minus(texts: Sequence[str], at: int) -> bool:
+    """Whether － or – is the sign of the number after it."""
+    if texts[at] not in _MINUS or not texts[at + 1 : at + 2] or not _DIGIT.match(texts[at + 1]):
+        return False
+    return not at or _LINKED.match(texts[at - 1]) is None
 
 
 def _is_western(texts: Sequence[str], kinds: list[Kind], start: int, end: int) -> bool:

@@ -11,15 +11,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ledsign.text.cell import Cell
 from ledsign.text.cells import CellMaker
 from ledsign.text.clusters import Cluster
+from ledsign.text.emphasis import DotFace, dot_face, with_dots
 from ledsign.text.face import UNIT, Face
-from ledsign.text.filling import Line, aligned, fill, justify
-from ledsign.text.glyph import GlyphKey, Pose
-from ledsign.text.page import PlacedLine, Sheet
+from ledsign.text.filling import Line, fill, justify
+from ledsign.text.form_table import FormTable
+from ledsign.text.glyph import GlyphKey
+from ledsign.text.page import Sheet
 from ledsign.text.placements import Placements
 from ledsign.text.setting import DEFAULT, Setting
+from ledsign.text.stock import Form
 
 if TYPE_CHECKING:
     from ledsign.effects.base import Align
@@ -35,6 +40,11 @@ class Setter:
     def __init__(
         self, faces: Sequence[Face], em_px: int, *, vertical: bool, setting: Setting = DEFAULT
     ) -> None:
+        self._dots: DotFace | None = None
+        if setting.dotted:
+            smooth = any(face.phases > 1 for face in faces)
+            self._dots = dot_face(em_px, smooth=smooth, vertical=vertical)
+            faces = (*faces, self._dots)
         self._maker = CellMaker(faces, em_px, setting, vertical=vertical)
         self._em = em_px
         self._vertical = vertical
@@ -46,7 +56,7 @@ class Setter:
         found: list[Line] = []
         for clusters in paragraphs:
             lines = fill(
-                self._maker.cells(clusters),
+                self._cells(clusters),
                 setting.measure_px,
                 self._em,
                 squeeze=setting.squeeze,
@@ -59,14 +69,38 @@ class Setter:
             found += lines
         return found
 
+    def placed(self, line: Line) -> list[tuple[int, Form]]:
+        """Of each cell of a line the pixel it starts at, and what it places from there."""
+        starts = _starts(line)
+        forms = self._maker.stock.forms(line.cells, (starts & (UNIT - 1)).tolist())
+        return list(zip((starts // UNIT).tolist(), forms, strict=True))
+
+    def _cells(self, clusters: Sequence[Cluster]) -> list[Cell]:
+        cells = self._maker.cells(clusters)
+        if self._dots is None:
+            return cells
+        number = len(self._maker.faces) - 1
+        return with_dots(cells, clusters, self._setting.dotted, self._dots, number)
+
     def pages(self, paragraphs: Sequence[Sequence[Cluster]], pitch: int, align: Align) -> list[Placements]:
         """Lines ``pitch`` pixels apart, rows downwards, columns from right to left.
 
-        Pages are no deeper than the setting's ``depth_px``, with one line at least on each, and all as long
-        along the lines as the longest line of all, so that they start alike.
+        Pages are no deeper than the setting's ``depth_px``, with one line at least on each. All have the room
+        of the longest line of all and of as many lines as the first, so that they start alike.
         """
+        if self._dots is not None:
+            pitch = max(pitch, self._dots.reach_px + 1)
+        lines = self.lines(paragraphs)
+        numbers: dict[Form, int] = {}
+        starts = [_starts(line) for line in lines]
+        forms = [
+            self._maker.stock.forms(line.cells, (pens & (UNIT - 1)).tolist())
+            for line, pens in zip(lines, starts, strict=True)
+        ]
+        used = [[numbers.setdefault(form, len(numbers)) for form in one] for one in forms]
         keys: dict[tuple[int, GlyphKey], int] = {}
-        placed = [self._placed(line, keys) for line in self.lines(paragraphs)]
+        table = FormTable(numbers, keys)
+        placed = [table.line(line, one, pens) for line, one, pens in zip(lines, used, starts, strict=True)]
         faces = self._maker.faces
         boxes = [self._maker.chain.ink_box(number, key) for number, key in keys]
         sheet = Sheet(
@@ -82,41 +116,12 @@ class Setter:
         if depth is not None:
             count = min(count, max(1, (depth - self._em - 2 * sheet.overhang()) // pitch + 1))
         length = max(line.length for line in placed)
-        return [
-            sheet.page(placed[at : at + count], length, alone=count == len(placed))
-            for at in range(0, len(placed), count)
-        ]
+        return [sheet.page(placed[at : at + count], length, count) for at in range(0, len(placed), count)]
 
-    def _placed(self, line: Line, keys: dict[tuple[int, GlyphKey], int]) -> PlacedLine:
-        """Where each glyph of a line goes, with its place between two pixels where the face has any."""
-        done = PlacedLine()
-        pen, vertical, faces = 0, self._vertical, self._maker.faces
-        for number, cell in enumerate(line.cells):
-            if cell.aligned:
-                pen = aligned(pen)
-            done.edges.append((pen + UNIT // 2) // UNIT)
-            done.styles.append(cell.style)
-            for face, shaped, start, style in cell.inked:
-                pose = shaped.pose
-                dx, dy = (-shaped.dy, shaped.dx) if pose is Pose.ROTATED else (shaped.dx, shaped.dy)
-                exact, aside = (dy, dx) if vertical else (dx, dy)
-                exact += pen + start - cell.lead
-                phases = faces[face].phases
-                phase = 0
-                at, side = (exact + UNIT // 2) // UNIT, (aside + UNIT // 2) // UNIT
-                if phases > 1 and (pose is Pose.UPRIGHT or pose is Pose.ROTATED):
-                    step = UNIT // phases
-                    if vertical and pose is Pose.UPRIGHT:
-                        side, phase = divmod((aside + step // 2) // step, phases)
-                    else:
-                        at, phase = divmod((exact + step // 2) // step, phases)
-                wanted = face, GlyphKey(shaped.glyph, phase, pose, shaped.width)
-                done.key.append(keys.setdefault(wanted, len(keys)))
-                done.along.append(at)
-                done.across.append(side)
-                done.style.append(style)
-            pen += cell.advance - cell.lead - cell.trail + cell.gap
-            if line.extra:
-                pen += line.extra[number]
-        done.length = -(-(line.length + line.hanging) // UNIT)
-        return done
+
+def _starts(line: Line) -> NDArray[np.int64]:
+    """Where each cell of a line starts, in 1/64 px."""
+    pens = np.array(line.pens, np.int64)
+    if line.extra:
+        pens[1:] += np.cumsum(line.extra[:-1])
+    return pens

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ledsign.core.problem import Problem
-from ledsign.show.template import Kind
+from ledsign.show.template import FIELDS, Kind, parse_template
 from ledsign.text.clusters import Segmented, segment
 from ledsign.text.style import PLAIN, Style
 
@@ -19,11 +19,15 @@ _FIRST_NUMBER = 0xE000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlineField:
-    """A field: ``template`` as in ``ledsign.show.readout``; ``target`` in wall seconds, of a countdown."""
+    """A field: ``template`` as in ``ledsign.show.readout``; ``target`` in wall seconds, of a countdown.
+
+    ``after`` is what a countdown says once it has passed; empty: it stays at zero.
+    """
 
     kind: Kind
     template: str
     target: Fraction = Fraction(0)
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +61,31 @@ class Marked:
             styled = []
             for cluster in line:
                 at, number = cluster.index, number_of.get(cluster.index, -1)
-                text = cluster.text if number < 0 else field_cluster(number)
+                text = cluster.text if number < 0 else field_cluster(self.fields[number], number)
                 styled.append(
-                    replace(cluster, index=self.origin[at], text=text, style=self.style[at], field=number)
+                    cluster._replace(index=self.origin[at], text=text, style=self.style[at], field=number)
                 )
             lines.append(tuple(styled))
         return Segmented(tuple(lines), (*self.problems, *cut.problems))
 
 
-def field_cluster(number: int) -> str:
-    """The text of the cluster that stands for field ``number``."""
-    return FIELD_MARK + chr(_FIRST_NUMBER + number)
+def field_cluster(field: InlineField, number: int) -> str:
+    """The text of the cluster that stands for field ``number``: its mark, and a text of its kind."""
+    said = (
+        "".join(choice[0] for choice in FIELDS[field.kind][part.field]) if part.field else part.text
+        for part in parse_template(field.kind, field.template)
+    )
+    return FIELD_MARK + chr(_FIRST_NUMBER + number) + "".join(said)
+
+
+def is_field(cluster: str) -> bool:
+    """True for the text of a cluster that stands for a field."""
+    return cluster[0] == FIELD_MARK
+
+
+def sample_of(cluster: str) -> str:
+    """A text that the field of a cluster can show: what it looks like to its neighbours."""
+    return cluster[2:]
 
 
 def unmarked(text: str) -> Marked:

@@ -1,7 +1,8 @@
 """Markup: spans of another colour, inverse spans and fields inside a caption (docs/captions.md).
 
-  [red]…[/]  [#ffcc00]…[/]  [on blue]…[/]  [white on red]…[/]  [invert]…[/]     spans, may be nested
-  {time}  {time %H:%M}  {date %m月%d日}  {countdown 2026-05-31T22:00+08:00 {days}天}  fields
+  [red]…[/]  [#ffcc00]…[/]  [on blue]…[/]  [white on red]…[/]  [invert]…[/]
+  [dots]…[/]  [red]…[/red]                                                      spans, may be nested
+  {time}  {time %H:%M}  {date %m月%d日}  {countdown 2026-05-31T22:00+08:00 {days}天 | 已闭幕}  fields
   [[  ]]  {{  }}                                                                the brackets themselves
 
 Doubling is how templates of clocks and countdowns write a brace, and needs no care in any YAML string.
@@ -17,9 +18,9 @@ from fractions import Fraction
 import regex
 
 from ledsign.core.problem import Bilingual, Problem
-from ledsign.show.template import Kind, template_problems
+from ledsign.show.template import Kind, parse_template, split_after, template_problems
 from ledsign.text.marked import FIELD_CHAR, InlineField, Marked
-from ledsign.text.markup_problems import INVERSE, TELLING, markup_problem, tag_hint
+from ledsign.text.markup_problems import DOTS, INVERSE, TELLING, markup_problem, tag_hint
 from ledsign.text.style import MOST_STYLES, PLAIN, Colour, Style
 
 MOST_FIELDS = 64
@@ -114,11 +115,8 @@ class _Parser:
             self.add("[", at)
             return at + 1
         written = self.source[at + 1 : end].strip()
-        if written == "/":
-            if self.open:
-                self.open.pop()
-            else:
-                self.problems.append(markup_problem("close", at, "[/]"))
+        if written.startswith("/"):
+            self.close(written[1:].strip(), at)
             return end + 1
         style = self.style_of(written)
         if style is None:
@@ -130,9 +128,21 @@ class _Parser:
         self.open.append((style, at))
         return end + 1
 
+    def close(self, name: str, at: int) -> None:
+        """End the innermost span; a ``name`` has to be what it was opened with."""
+        if not self.open:
+            self.problems.append(markup_problem("close", at, self.tag(at)))
+            return
+        _, start = self.open.pop()
+        opened = self.tag(start)
+        if name and name.lower() != opened[1:-1].strip().lower():
+            self.problems.append(markup_problem("crossed", at, self.tag(at), Bilingual(opened, opened)))
+
     def style_of(self, written: str) -> Style | None:
         """The style a tag makes of the one around it; None when it is no tag."""
         around = self.open[-1][0] if self.open else PLAIN
+        if written.lower() in DOTS:
+            return replace(around, dots=True)
         if written.lower() in INVERSE:
             return replace(around, inverse=not around.inverse)
         ink, on, ground = f" {written} ".lower().partition(" on ")
@@ -186,6 +196,7 @@ class _Parser:
             return None
         kind, usual = _DEFAULTS[name]
         template, target = (parts[2] or "").strip(), Fraction(0)
+        after: str | None = None
         if kind == "countdown":
             moment, _, template = template.partition(" ")
             try:
@@ -193,11 +204,20 @@ class _Parser:
             except (ValueError, OverflowError):
                 self.problems.append(markup_problem("moment", at, written))
                 return None
+            template, after = split_after(template)
         template = template.strip() or usual
-        wrong = template_problems(kind, template)
+        wrong = [
+            one for inside in (template, after or "") for one in template_problems(kind, inside, placed=False)
+        ]
+        resting = parse_template(kind, after or "")
+        if any(part.field for part in resting):
+            self.problems.append(markup_problem("after", at, written))
+            return None
         for one in wrong:
-            inside = Bilingual(*(f"{written}: {text}" for text in (one.message.en, one.message.zh)))
-            self.problems.append(
-                replace(markup_problem("field", at, written), message=inside, remedy=one.remedy)
-            )
-        return None if wrong else InlineField(kind=kind, template=template, target=target)
+            told = markup_problem("inside", at, written, one.message)
+            self.problems.append(replace(told, code="markup.field", remedy=one.remedy))
+        if wrong:
+            return None
+        # nothing behind the bar means that nothing is to be seen
+        said = "" if after is None else "".join(part.text for part in resting) or " "
+        return InlineField(kind=kind, template=template, target=target, after=said)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledsign.core.geometry import Rect
+from ledsign.text.clusters import is_blank
+from ledsign.text.emphasis import glyph_count
+from ledsign.text.field_face import fields_in
 from ledsign.text.raster import draw
 
 if TYPE_CHECKING:
     from ledsign.text.clusters import Segmented
     from ledsign.text.glyph import Coverage
+    from ledsign.text.placements import Placements
     from ledsign.text.strip import Strip
     from ledsign.text.style import Colour
 
@@ -25,33 +30,68 @@ class TextFacts:
     """``text`` as shown, line breaks as spaces; ``characters`` of it that have ink.
 
     ``stroke_px``: the average width of its strokes in pixels, 0 without ink. ``colours``: (ink, ground) of
-    each span, display-referred RGB, the item's own first.
+    each span, display-referred RGB, the item's own first. ``lines``: how many glyphs stand on each.
     """
 
     text: str
     characters: int
     stroke_px: float
     colours: tuple[tuple[Colour, Colour], ...]
+    lines: tuple[int, ...] = ()
 
 
-def measure(text: Segmented, strip: Strip) -> TextFacts:
-    """The facts of a text that has been set; of one page of it, when ``strip`` holds no more."""
+def measure(text: Segmented, strip: Strip, fields: Sequence[int] = ()) -> TextFacts:
+    """The facts of a text that has been set; ``fields``: how many characters each of its fields shows."""
+    return measure_pages(text, (strip,), fields)[0]
+
+
+def measure_pages(text: Segmented, pages: Sequence[Strip], fields: Sequence[int] = ()) -> list[TextFacts]:
+    """The same for each page of a text; ``characters`` and ``lines`` are the page's own."""
+    first = pages[0]
     clusters = [cluster for line in text.lines for cluster in line]
-    length = _SAMPLE_EM * strip.placements.em_px
-    width, height = strip.size.width, strip.size.height
-    part = Rect(0, 0, min(width, length) if strip.axis == "x" else width, height)
-    if strip.axis == "y":
-        part = Rect(0, 0, width, min(height, length))
     # In the order in which they first appear; a style nobody wears is not seen.
-    worn = dict.fromkeys(cluster.style for cluster in clusters if not cluster.is_blank)
-    colours = {strip.styles[style].colours(strip.colour, strip.background): None for style in worn}
-    inked = sum(not cluster.is_blank for cluster in clusters)
-    return TextFacts(
+    blank = {text for text in {cluster.text for cluster in clusters} if is_blank(text)}
+    worn = dict.fromkeys(cluster.style for cluster in clusters if cluster.text not in blank)
+    colours = {first.styles[style].colours(first.colour, first.background): None for style in worn}
+    inked = sum(cluster.text not in blank for cluster in clusters) + sum(fields) - len(fields)
+    facts = TextFacts(
         text=" ".join("".join(cluster.text for cluster in line) for line in text.lines),
-        characters=min(inked, len(strip.placements.key)),
-        stroke_px=stroke_width(draw(strip.placements, part)),
-        colours=tuple(colours) or ((strip.colour, strip.background),),
+        characters=inked,
+        stroke_px=stroke_width(draw(first.placements, _sample(first.placements))),
+        colours=tuple(colours) or ((first.colour, first.background),),
     )
+    return [
+        replace(
+            facts,
+            characters=min(inked, _characters(page.placements, fields)),
+            lines=page.placements.lines,
+        )
+        for page in pages
+    ]
+
+
+def _characters(placements: Placements, fields: Sequence[int]) -> int:
+    """How many stand there, those that fields show included."""
+    count = glyph_count(placements)
+    return count + sum(fields[number] - 1 for number in fields_in(placements)) if fields else count
+
+
+def _sample(placements: Placements) -> Rect:
+    """The beginning of the text: enough of its first line, from its first ink."""
+    size, em = placements.size, placements.em_px
+    at = next((at for at, key in enumerate(placements.key.tolist()) if _has_ink(placements, key)), None)
+    if at is None:
+        return Rect(0, 0, 1, 1)
+    x, y = (max(0, int(pen) - em // 2) for pen in (placements.x[at], placements.y[at]))
+    along_x = placements.axis == "x"
+    width, height = (_SAMPLE_EM * em, 2 * em) if along_x else (2 * em, _SAMPLE_EM * em)
+    return Rect(x, y, min(width, size.width - x), min(height, size.height - y))
+
+
+def _has_ink(placements: Placements, key: int) -> bool:
+    number, glyph = placements.keys[key]
+    left, _, right, _ = placements.faces[number].ink_box(glyph)
+    return right > left
 
 
 def stroke_width(coverage: Coverage) -> float:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import regex
 
 from ledsign.core.problem import Where
-from ledsign.text.clusters import Cluster, code_points, segment
+from ledsign.text.clusters import Cluster, code_points, is_blank, is_plain, segment
 from ledsign.text.emoji import EMOJI_FACES, in_order
-from ledsign.text.presentation import is_pictograph
+from ledsign.text.outline import OutlineFace
+from ledsign.text.presentation import as_text, is_pictograph, is_variation, usual_shape
+from ledsign.text.shared_marks import TELLTALES, is_chinese_mark, western_marks
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face
@@ -94,31 +97,86 @@ class Chooser:
         self.faces = tuple(faces)
         self._chosen: dict[str, int | None] = {}
 
+    @cached_property
+    def is_western(self) -> bool:
+        """The font asked first is for Western text only: marks among hanzi come from another."""
+        first = self.faces[0]
+        return not isinstance(first, EMOJI_FACES) and not any(map(first.draws, TELLTALES))
+
+    def western_in(self, texts: Sequence[str]) -> list[int]:
+        """The positions of marks of Western text, which a font for such text draws itself (number 0)."""
+        if not self.is_western:
+            return []
+        return [at for at in western_marks(texts) if self.faces[0].draws(texts[at])]
+
     def __getitem__(self, cluster: str) -> int | None:
-        """The number of the first face that draws it, None when none does."""
+        """The number of the first face that draws it, None when none does.
+
+        A mark is taken for one among hanzi (``ledsign.text.shared_marks``).
+        """
         if cluster not in self._chosen:
-            order = in_order(cluster, self.faces)
-            self._chosen[cluster] = (
-                None
-                if _JOINED_SCRIPT.match(cluster)
-                else next((number for number in order if self.faces[number].draws(cluster)), None)
-            )
+            self._chosen[cluster] = self._choose(cluster)
         return self._chosen[cluster]
+
+    def has_variation(self, cluster: str) -> bool:
+        """The face chosen for a hanzi with a selector has that very shape."""
+        number = self[cluster]
+        return number is not None and is_variation(cluster) and self._varies(number, cluster)
+
+    def drawn(self, cluster: str) -> str:
+        """What its face is to draw of the cluster: without a selector that the face does not know."""
+        if is_variation(cluster):
+            return cluster if self.has_variation(cluster) else usual_shape(cluster)
+        return as_text(cluster)
+
+    def _choose(self, cluster: str) -> int | None:
+        if is_plain(cluster):  # neither an emoji, nor joined, nor a variation
+            if is_chinese_mark(cluster) and self.is_western:
+                order = [*range(1, len(self.faces)), 0]
+                return next((number for number in order if self.faces[number].draws(cluster)), None)
+            for number, face in enumerate(self.faces):
+                if face.draws(cluster):
+                    return number
+            return None
+        if _JOINED_SCRIPT.match(cluster):
+            return None
+        order = in_order(cluster, self.faces)
+        if is_variation(cluster):  # first the very shape, else the usual one
+            found = next((number for number in order if self._varies(number, cluster)), None)
+            return self[usual_shape(cluster)] if found is None else found
+        plain = as_text(cluster)
+        return next((number for number in order if self._draws(number, cluster, plain)), None)
+
+    def _draws(self, number: int, cluster: str, plain: str) -> bool:
+        face = self.faces[number]
+        return face.draws(cluster if isinstance(face, EMOJI_FACES) else plain)
+
+    def _varies(self, number: int, cluster: str) -> bool:
+        face = self.faces[number]
+        return isinstance(face, OutlineFace) and face.draws(cluster)
 
     def missing(self, clusters: Sequence[Cluster]) -> list[Missing]:
         """Those no face draws; white space needs none."""
+        absent = {text for text in _inked(clusters) if self[text] is None}
         return [
             Missing(**noted(cluster), fonts_tried=self._tried(cluster.text, len(self.faces)))
-            for cluster in clusters
-            if self[cluster.text] is None and not cluster.is_blank
+            for cluster in (clusters if absent else ())
+            if cluster.text in absent
         ]
 
     def fallbacks(self, clusters: Sequence[Cluster], design: frozenset[str]) -> list[Fallback]:
         """Those drawn by a face that is not of the ``design``."""
         found = []
-        for cluster in clusters:
-            number = self[cluster.text]
-            if number is None or cluster.is_blank or self.faces[number].name in design:
+        numbers = {text: self[text] for text in _inked(clusters)}
+        others = {
+            text: number
+            for text, number in numbers.items()
+            if number is not None and self.faces[number].name not in design
+        }
+        own = self.western_in([cluster.text for cluster in clusters]) if others else ()
+        for at, cluster in enumerate(clusters if others else ()):
+            number = others.get(cluster.text)
+            if number is None or at in own:
                 continue
             face = self.faces[number]
             tried = self._tried(cluster.text, in_order(cluster.text, self.faces).index(number))
@@ -133,6 +191,11 @@ class Chooser:
         pictograph = is_pictograph(cluster)
         names = (face.name for face in asked if pictograph or not isinstance(face, EMOJI_FACES))
         return tuple(dict.fromkeys(names))
+
+
+def _inked(clusters: Sequence[Cluster]) -> set[str]:
+    """Every different text that is not white space."""
+    return {text for text in {cluster.text for cluster in clusters} if not is_blank(text)}
 
 
 def noted(cluster: Cluster) -> dict[str, Any]:

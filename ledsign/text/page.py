@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -23,18 +23,18 @@ Ints = NDArray[np.int32]
 
 @dataclass(slots=True)
 class PlacedLine:
-    """A line's glyphs (number of the key, pixels along from the line's start, across, style).
+    """A line's glyphs (number of the key, pixels along from the line's start, across, style), each (n,).
 
     ``edges`` and ``styles`` have one of each for every cell, ``edges`` the end besides.
     """
 
-    key: list[int] = field(default_factory=list)
-    along: list[int] = field(default_factory=list)
-    across: list[int] = field(default_factory=list)
-    style: list[int] = field(default_factory=list)
-    edges: list[int] = field(default_factory=list)
-    styles: list[int] = field(default_factory=list)
-    length: int = 0
+    key: Ints
+    along: Ints
+    across: Ints
+    style: NDArray[np.uint8]
+    edges: list[int]
+    styles: list[int]
+    length: int
 
     def spans(self) -> Iterator[tuple[int, int, int]]:
         """Neighbours of one style as (style, first pixel, end); style 0 left out."""
@@ -67,39 +67,33 @@ class Sheet:
         before, after = (left, right) if self.vertical else (top, bottom)
         return max(0, -int(before.min(initial=0)), int(after.max(initial=0)) - self.em_px)
 
-    def page(self, lines: Sequence[PlacedLine], length: int, *, alone: bool) -> Placements:
-        """``lines`` in a strip ``length`` px long, longer where ink hangs out; ``alone``: the only page."""
+    def page(self, lines: Sequence[PlacedLine], length: int, room: int) -> Placements:
+        """``lines`` in a strip ``length`` px long and ``room`` ≥ len(lines) lines deep, more where ink hangs
+        out. Lines begin at the top or the right.
+        """
         longest = max(lines, key=lambda line: line.length)
-        key: list[int] = []
-        along: list[int] = []
-        across: list[int] = []
-        style: list[int] = []
+        along: list[Ints] = []
+        across: list[Ints] = []
         spans: list[tuple[int, int, int, int]] = []
         start = 0
         for number, line in enumerate(lines):
             rest = length - line.length
             shift = {"start": 0, "centre": rest // 2, "end": rest}[self.align]
-            side = (len(lines) - 1 - number if self.vertical else number) * self.pitch_px
-            key += line.key
-            along += [at + shift for at in line.along] if shift else line.along
-            across += [at + side for at in line.across] if side else line.across
-            style += line.style
+            side = (room - 1 - number if self.vertical else number) * self.pitch_px
+            along.append(line.along + np.int32(shift))
+            across.append(line.across + np.int32(side))
             spans += [(one, first + shift, end + shift, number) for one, first, end in line.spans()]
             if line is longest:
                 start = shift
-        numbers, keys, boxes = np.array(key, np.int32), self.keys, self.boxes
-        if not alone:
-            used, places = np.unique(numbers, return_inverse=True)
-            numbers, keys, boxes = places.astype(np.int32), tuple(keys[one] for one in used), boxes[used]
         return self._placements(
-            keys, boxes[numbers], numbers, np.array(along, np.int32), np.array(across, np.int32),
-            np.array(style, np.uint8), length, len(lines), [edge + start for edge in longest.edges], spans,
+            np.concatenate([line.key for line in lines]), np.concatenate(along), np.concatenate(across),
+            np.concatenate([line.style for line in lines]),
+            length, room, [edge + start for edge in longest.edges], spans,
+            tuple(len(line.key) for line in lines),
         )  # fmt: skip
 
     def _placements(
         self,
-        keys: tuple[tuple[int, GlyphKey], ...],
-        boxes: Ints,
         key: Ints,
         along: Ints,
         across: Ints,
@@ -108,9 +102,10 @@ class Sheet:
         lines: int,
         edges: list[int],
         spans: Sequence[tuple[int, int, int, int]],
+        counts: tuple[int, ...],
     ) -> Placements:
         """Grow the strip to hold all ink, and move everything into it."""
-        left, top, right, bottom = boxes.T
+        left, top, right, bottom = self.boxes[key].T
         before, after, above, below = (
             (top, bottom, left, right) if self.vertical else (left, right, top, bottom)
         )
@@ -126,7 +121,7 @@ class Sheet:
         cross = breadth + 2 * over
         return Placements(
             faces=self.faces,
-            keys=keys,
+            keys=self.keys,
             key=key,
             x=x,
             y=y,
@@ -135,6 +130,7 @@ class Sheet:
             axis="y" if self.vertical else "x",
             marks=tuple(sorted(mark for mark in marks if 0 <= mark <= length)),
             em_px=self.em_px,
+            lines=counts,
             bands=tuple(self._band(span, lead, cross, over, lines) for span in spans),
         )
 

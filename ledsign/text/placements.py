@@ -17,11 +17,11 @@ from ledsign.text.glyph import GlyphKey
 class Placements:
     """Every glyph of a strip. Arrays are int32 (n,); ``x``, ``y`` is the em box's top left in strip pixels.
 
-    ``key[i]`` indexes ``keys``: (number of the face, key of the glyph). ``style`` uint8 (n,): the style of
-    each glyph's cluster. ``marks``: edges of the clusters
-    along the axis, ascending, first 0, last the length; with several lines those of the longest.
-    ``bands``: what clusters of a style other than 0 cover, blanks included, as (style, rectangle of the
-    strip); a span has one on each line. Their grounds are painted before the glyphs.
+    ``key[i]`` indexes ``keys``: (number of the face, key of the glyph), which all pages of a text share.
+    ``style`` uint8 (n,): the style of each glyph's cluster. ``marks``: edges of the clusters along the axis,
+    ascending, first 0, last the length; with several lines those of the longest. ``bands``: what clusters
+    of a style other than 0 cover, blanks included, as (style, rectangle of the strip); a span has one on each
+    line. Their grounds are painted before the glyphs. ``lines``: how many glyphs stand on each, in order.
     """
 
     faces: tuple[Face, ...]
@@ -35,3 +35,4 @@ class Placements:
     marks: tuple[int, ...]
     em_px: int
     bands: tuple[tuple[int, Rect], ...] = ()
+    lines: tuple[int, ...] = ()

@@ -1,6 +1,7 @@
 """Presentation: whether a cluster is shown as an emoji, and which invisible characters it then needs.
 
 Unicode UTS #51: a pictograph is an emoji by its own property, or when U+FE0F follows; U+FE0E asks for text.
+A hanzi may ask for one of its shapes by a variation selector (UTS #37); a face may or may not have it.
 Sequences join by ZWJ (👨‍👩‍👧), skin tone (👍🏽), tags (🏴󠁧󠁢󠁥󠁮󠁧󠁿), regional letters (🇨🇳) and keycaps (1️⃣).
 """
 
@@ -14,6 +15,8 @@ AS_EMOJI = "\ufe0f"
 _KEYCAP = regex.compile(r"[0-9#*]\ufe0f?\u20e3")
 _PICTOGRAPH = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}")
 _SEQUENCE = regex.compile(r"[\ufe0f\u200d\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+# a hanzi and one selector: standardised (U+FE00…) or of the ideographic variation database (U+E0100…)
+_VARIATION = regex.compile(r"(\p{Han})[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
 _BY_ITSELF = regex.compile(r"\p{Emoji_Presentation}")
 _TONE = regex.compile(r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 # what a sequence needs; all else invisible in it means nothing
@@ -52,3 +55,23 @@ def prefers_emoji(cluster: str) -> bool:
 def without_tone(cluster: str) -> str:
     """The cluster without skin tones and variation selectors: all that one colour can show of it."""
     return str(_TONE.sub("", cluster)) or cluster
+
+
+def kept_variation(raw: str) -> str | None:
+    """The hanzi with its selector that a raw grapheme cluster is; None when it is no such thing."""
+    return raw if _VARIATION.fullmatch(raw) else None
+
+
+def is_variation(cluster: str) -> bool:
+    """A hanzi with a variation selector."""
+    return len(cluster) == 2 and _VARIATION.fullmatch(cluster) is not None
+
+
+def usual_shape(cluster: str) -> str:
+    """The cluster without the selector of a hanzi."""
+    return cluster[0] if is_variation(cluster) else cluster
+
+
+def as_text(cluster: str) -> str:
+    """The cluster as the fonts for text know it: U+FE0E only says that they are asked."""
+    return cluster.removesuffix(AS_TEXT) or cluster

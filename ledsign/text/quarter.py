@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ledsign.text.glyph import Glyph, Pose, posed
+from ledsign.text.glyph import Glyph, GlyphKey, Pose, posed
 
 if TYPE_CHECKING:
     from ledsign.text.face import Face
-    from ledsign.text.glyph import GlyphKey
 
 QUARTERS = 4
 
@@ -31,12 +30,11 @@ def moved(face: Face, key: GlyphKey, axis: Literal["x", "y"], quarters: int, em_
     right, down = (quarters, 0) if axis == "x" else (0, quarters)
     if key.pose in (Pose.TURNED, Pose.ROTATED):
         right, down = down, -right  # before the turn clockwise: right will be down, up will be right
-    upright = key._replace(pose=Pose.UPRIGHT)
-    there = face.glyph(upright._replace(moved_x=right, moved_y=down))
+    there = face.glyph(GlyphKey(key.glyph, key.phase, Pose.UPRIGHT, key.width, right, down))
     if key.pose not in (Pose.TURNED, Pose.CENTRED):
         return posed(there, key.pose, em_px)
     # its place comes from the middle of the resting ink; the moved ink may reach a pixel further
-    start = face.glyph(upright)
+    start = face.glyph(key._replace(pose=Pose.UPRIGHT))
     if key.pose is Pose.CENTRED:
         left, top = there.left - start.left, there.top - start.top
         return Glyph(there.ink, resting.left + left, resting.top + top)

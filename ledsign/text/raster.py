@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,12 +115,14 @@ def _cut(out: Bytes, glyph: Glyph, x: int, y: int) -> tuple[Bytes, Bytes]:
     return part, glyph.ink[first_y - top :, first_x - left :][: part.shape[0], : part.shape[1]]
 
 
+@lru_cache(maxsize=64)
 def ramp(colour: Colour, background: Colour, gamma: float) -> NDArray[np.uint8]:
-    """uint8 (256, 3): the pixel for each coverage, from the background to the colour."""
+    """uint8 (256, 3), read-only: the pixel for each coverage, from the background to the colour."""
     light = (np.array([background, colour], np.float64) / 255.0) ** gamma
     share = np.arange(256)[:, np.newaxis] / 255.0
     mixed = light[0] + share * (light[1] - light[0])
     pixels: NDArray[np.uint8] = np.rint(255.0 * mixed ** (1.0 / gamma)).astype(np.uint8)
+    pixels.flags.writeable = False
     return pixels
 
 

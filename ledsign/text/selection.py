@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledsign.core.errors import FontError
-from ledsign.text.outline import MonoFace, Outline, SmoothFace
-from ledsign.text.strike import StrikeFace
+from ledsign.text.mono_face import MonoFace
+from ledsign.text.outline import Outline
+from ledsign.text.smooth_face import SmoothFace
+from ledsign.text.strike import StrikeFace, UnopenedStrike
 from ledsign.text.user_fonts import DEFAULT_WEIGHT, UserMonoFace
 
 if TYPE_CHECKING:
@@ -64,7 +66,9 @@ def default_faces(
         faces.insert(0, _strike(library, "efont", 24))
     if size_px > 16:
         name = f"Unifont ×{size_px // 16}"
-        faces.append(StrikeFace(library.strike("Unifont"), name, size_px, last=True))
+        library.path("Unifont")  # missing is told at once, damaged when it is needed
+        strike = UnopenedStrike(STRIKES["Unifont"], lambda: library.strike("Unifont"))
+        faces.append(StrikeFace(strike, name, size_px, last=True))
     return faces, 1
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 Level = Literal["none", "basic", "gb", "strict"]
 Western = Literal["auto", "upright", "rotated"]
+Marks = Literal["corner", "centred"]
 
 # CLREQ allows up to a quarter em; on LED an eighth already tells 技能 from GB.
 LATIN_GAP_EM = Fraction(1, 8)
@@ -21,7 +22,8 @@ class Setting:
     half of their cell beside another mark and at the ends of a line. ``latin_gap`` between hanzi and Latin
     letters or digits, in ems (Fraction) or pixels (int). ``justify``: lines but the last of a paragraph fill
     the measure. ``hang``: ，。、 may hang in a margin of half an em at the line's end. ``western``: letters
-    and digits of a column upright, rotated, or as suits each word.
+    and digits of a column upright, rotated, or as suits each word. ``marks``: ，。、 in the corner of their
+    cell, or centred as Traditional Chinese has them. ``dotted``: the styles that have emphasis dots.
     """
 
     measure_px: int | None = None
@@ -32,6 +34,8 @@ class Setting:
     justify: bool = False
     hang: bool = False
     western: Western = "auto"
+    marks: Marks = "corner"
+    dotted: frozenset[int] = frozenset()
 
     def gap_px(self, em_px: int) -> int:
         """The gap between hanzi and Latin at a size, in whole pixels."""

@@ -5,40 +5,40 @@ There is none next to punctuation or at the ends of a line, and a typed U+0020 b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from ledsign.text.kinds import Kind, is_han, is_latin
+from ledsign.text.kinds import Kind, is_han, is_latin, kind_of
 
 # they count as part of the Latin they are written with: 50%的, C++语言, 约$5
 _ATTACHED = frozenset("%+$#@&°¥€£*-‰")
 
+# A text as a letter for each cluster: h hanzi, k kana and others that stand among them, l Latin, i Latin that
+# is set like hanzi, a what is attached to Latin, s a space, S other white space, - all else.
+_AFTER = re.compile(rb"h(?=a?l|ai)|k(?=a?[li])|[li]a+(?=[hk])|l(?=[hk])|i(?=k)")
+_REPLACED = re.compile(rb"(?<=[hk])s(?=a?[li])|[li]a*s(?=[hk])")
 
-def gaps(texts: Sequence[str], kinds: Sequence[Kind]) -> tuple[list[int], list[int]]:
+
+def gaps(texts: Sequence[str]) -> tuple[list[int], list[int]]:
     """Clusters that a gap follows, and spaces that the gap replaces, as ascending positions."""
-    after: list[int] = []
-    replaced: list[int] = []
-    count = len(texts)
-    previous = Kind.IDEOGRAPH
-    for at, kind in enumerate(kinds):
-        if kind is Kind.IDEOGRAPH and previous is Kind.IDEOGRAPH:
-            continue
-        if kind is Kind.SPACE:
-            if texts[at] == " " and 0 < at < count - 1 and _meet(texts, at - 1, at + 1):
-                replaced.append(at)
-        elif at and previous is not Kind.SPACE and _meet(texts, at - 1, at):
-            after.append(at - 1)
-        previous = kind
-    return after, replaced
+    letters = bytes(map(_letter, texts))
+    return (
+        [match.end() - 1 for match in _AFTER.finditer(letters)],
+        [match.end() - 1 for match in _REPLACED.finditer(letters)],
+    )
 
 
-def _meet(texts: Sequence[str], left: int, right: int) -> bool:
-    """Whether one is a hanzi and the other Latin."""
-    if is_han(texts[left]):
-        return is_latin(texts[right]) or (
-            texts[right] in _ATTACHED and right + 1 < len(texts) and is_latin(texts[right + 1])
-        )
-    if not is_han(texts[right]):
-        return False
-    while left and texts[left] in _ATTACHED:
-        left -= 1
-    return is_latin(texts[left])
+@lru_cache(maxsize=65536)
+def _letter(text: str) -> int:
+    kind = kind_of(text)
+    if kind is Kind.SPACE:
+        return ord("s" if text == " " else "S")
+    if text in _ATTACHED:
+        return ord("a")
+    ideograph = kind is Kind.IDEOGRAPH
+    if is_han(text):
+        return ord("h" if ideograph else "k")
+    if is_latin(text):
+        return ord("i" if ideograph else "l")
+    return ord("-")

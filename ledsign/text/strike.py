@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from ledsign.core.errors import FontError
 from ledsign.text.clusters import JOINED_DASH
 from ledsign.text.face import UNIT, Shaped
 from ledsign.text.glyph import EMPTY, Glyph, GlyphCache, GlyphKey, Pose, posed
-from ledsign.text.marks import FORMS, UPRIGHT_BEST, pose_of
+from ledsign.text.marks import FORMS, LOW, UPRIGHT_BEST, pose_of
 
 
 class Strike:
@@ -49,6 +50,37 @@ class Strike:
         width = int(self.advances[row])
         unpacked: NDArray[np.uint8] = np.unpackbits(self.bits[row], axis=1, count=width)
         return unpacked * np.uint8(255)
+
+
+class UnopenedStrike:
+    """A strike whose file is read when a character is first looked for: the last resort of most captions is
+    never needed, and takes longer to read than they take to compile.
+    """
+
+    margin_left = 0
+    margin_top = 0
+
+    def __init__(self, rows: int, open_it: Callable[[], Strike]) -> None:
+        """``rows`` of each cell; ``open_it`` raises FontError, and so does all that needs the file."""
+        self.rows = rows
+        self._open = open_it
+
+    @cached_property
+    def _strike(self) -> Strike:
+        return self._open()
+
+    @property
+    def advances(self) -> NDArray[np.uint8]:
+        """Pixels to the next pen."""
+        return self._strike.advances
+
+    def row_of(self, char: str) -> int | None:
+        """Where the character is in the arrays."""
+        return self._strike.row_of(char)
+
+    def ink(self, row: int) -> NDArray[np.uint8]:
+        """uint8 (rows, advance), 0 or 255."""
+        return self._strike.ink(row)
 
 
 class Cells(Protocol):
@@ -153,7 +185,9 @@ class StrikeFace:
         form = FORMS.get(cluster)
         if form is not None and cluster not in UPRIGHT_BEST and self.draws(form):
             return Shaped(form, number, advance)
-        pose = pose_of(cluster)
+        pose, half = pose_of(cluster), self._em // 2 * UNIT
+        if cluster in LOW and self.draws("〝"):  # the low mark is often elsewhere in its cell, or missing
+            return Shaped("〝", number, advance, dx=-half, dy=half, pose=pose)
         row = self._strike.row_of(cluster[0])
         assert row is not None
         aside = (self._em - self._width(row)) // 2 if pose is Pose.UPRIGHT else 0

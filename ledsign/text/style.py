@@ -11,12 +11,14 @@ Colour = tuple[int, int, int]
 class Style:
     """``colour`` display-referred RGB, None = the item's. ``background`` likewise.
 
-    ``inverse`` exchanges the two, whichever they are: emphasis that a one-colour board can show.
+    ``inverse`` exchanges the two, whichever they are: emphasis that a one-colour board can show. ``dots``:
+    each character has an emphasis dot.
     """
 
     colour: Colour | None = None
     background: Colour | None = None
     inverse: bool = False
+    dots: bool = False
 
     def colours(self, colour: Colour, background: Colour) -> tuple[Colour, Colour]:
         """Ink and ground of a span, where the item's are ``colour`` and ``background``."""

@@ -15,7 +15,9 @@ from ledsign.core.errors import FontError
 from ledsign.text.bitmap import BitmapStrike
 from ledsign.text.font_file import FontFile, is_font_name, normal, read_font_file, read_strike
 from ledsign.text.glyph import EMPTY, Glyph, GlyphKey
-from ledsign.text.outline import ASCENT, UPEM, MonoFace, Outline
+from ledsign.text.mono_face import MonoFace
+from ledsign.text.outline import ASCENT, UPEM, Outline
+from ledsign.text.presentation import is_variation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,11 +118,17 @@ class UserOutline(Outline):
 
     def has(self, cluster: str) -> bool:
         """Mapped to a real glyph of a sane size, and whatever follows the first is a mark drawn over it."""
+        if is_variation(cluster):
+            return self.has(cluster[0]) and self._has_ink(self.variation(cluster))
         if not all(ord(char) in self.codes for char in cluster):
             return False
         if any(unicodedataplus.category(mark) not in ("Mn", "Me") for mark in cluster[1:] if mark != "—"):
             return False
         return all(self._is_real(char) for char in cluster) and 0 not in self._shaped(cluster)
+
+    def _has_ink(self, glyph: int | None) -> bool:
+        extents = self._font.get_glyph_extents(glyph) if glyph else None
+        return extents is not None and bool(extents.width and extents.height)
 
     def shown(self) -> frozenset[int]:
         """The code points it really draws."""
@@ -129,17 +137,18 @@ class UserOutline(Outline):
     def _ascent(self) -> int:
         """Where the em box begins: as the font says, else so that 国 stands in the middle of it.
 
-        Without hanzi the baseline is that of ours, so that its letters stand level with our hanzi.
+        Without hanzi the baseline is that of ours, whatever the font says, so that its letters stand level
+        with our letters and as our hanzi expect them.
         """
+        glyph = self._font.get_nominal_glyph(ord("国"))
+        extents = self._font.get_glyph_extents(glyph) if glyph else None
+        if extents is None or not extents.height:
+            return self.upem * ASCENT // UPEM
         stated = bytes(self.face.reference_table("OS/2").data or b"")
         if len(stated) >= _TYPO_AT + 4:
             high, low = struct.unpack_from(">hh", stated, _TYPO_AT)
             if high - low == self.upem:
                 return int(high)
-        glyph = self._font.get_nominal_glyph(ord("国"))
-        extents = self._font.get_glyph_extents(glyph) if glyph else None
-        if extents is None or not extents.height:
-            return self.upem * ASCENT // UPEM
         middle = extents.y_bearing + extents.height // 2  # height is negative
         return int(max(0, min(2 * self.upem, middle + self.upem // 2)))
 

@@ -122,6 +122,31 @@ def test_text_on_the_command_line(ledsign: Callable[..., Any]) -> None:
     assert found["missing"][0]["cluster"] == "\ue123"
 
 
+def test_how_well_a_text_reads_on_a_sign(ledsign: Callable[..., Any]) -> None:
+    said = ledsign("check", "--text", "技能让生活更美好", "--size", 16, "--sign", "p10-64x16")
+    assert said.code == 0
+    assert re.match(r"items\.0: 16 px, \d\.\d+ characters/s, 4 of 8 seen at once, strokes ", said.out)
+    assert "no problems" in said.err and "--sign" not in said.err
+    said = ledsign("check", "--text", "技能让生活更美好", "--sign", "twin-towers", "--json")
+    (one,) = json.loads(said.out)["legibility"]
+    assert one["em_px"] > 48, "the size that fits a tower"
+    assert one["contrast"] > 20 and one["readable_m"] > 100
+
+
+def test_without_a_sign_it_says_what_is_needed(ledsign: Callable[..., Any]) -> None:
+    said = ledsign("check", "--text", "技能", "--size", 16)
+    assert (said.code, said.out) == (0, "")
+    assert "add --sign" in said.err
+    assert "--sign" in ledsign("check", "--text", "技能", language="zh").err
+    assert json.loads(ledsign("check", "--text", "技能", "--json").out)["legibility"] == []
+
+
+def test_a_text_too_large_for_the_sign(ledsign: Callable[..., Any]) -> None:
+    said = ledsign("check", "--text", "技能", "--size", 40, "--sign", "p10-64x16", "--json")
+    assert said.code == 0
+    assert "text.cropped" in {one["code"] for one in json.loads(said.out)["problems"]}
+
+
 def test_a_warning_alone_is_not_a_failure(ledsign: Callable[..., Any]) -> None:
     said = ledsign("check", "--text", "技", "--size", 9)
     assert said.code == 0

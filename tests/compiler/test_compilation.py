@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -247,3 +248,17 @@ def test_a_change_of_text_shows_no_blank_frame() -> None:
             loop.load(Renderer(compiled(items[2]).show))
         loop.tick()
         assert loop._frame.any(), number
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_of_garbage_is_left_as_it_was(on: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        compiled({"text": "技"})
+        assert gc.isenabled() is on
+        with pytest.raises(DocumentError):
+            compiled({"text": "技\u0378"})
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from ledsign.compiler import Compiled, compile_playlist
+from ledsign.core.errors import DocumentError
 from ledsign.display.sign import Sign
 from ledsign.documents.load import load_sign, problems_of_playlist, read_playlist
 from ledsign.settings import shipped
@@ -31,6 +32,28 @@ def compiled(*items: dict[str, Any], sign: Sign = BOARD) -> Compiled:
     loaded = read_playlist(json.dumps(document, ensure_ascii=False), "test.yaml", Path.cwd())
     assert [one for one in problems_of_playlist(loaded, sign) if one.severity == "error"] == []
     return compile_playlist(loaded, sign, FONTS)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"text": "[red][/]", "markup": True},
+        {"text": "[red on blue] [/]\u3000", "markup": True},
+        {"text": "\u200b\u3000"},
+        {"text": "\u200d", "wrap": True, "size": 16},
+        {"text": "\ufe0f", "size": 64},
+        {"text": ["技能", "\u200b"], "arrangement": "couplet", "direction": "vertical"},
+    ],
+)
+def test_a_caption_of_nothing_is_refused(item: dict[str, Any]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        compiled(item, sign=TOWERS)
+    errors = [one for one in caught.value.problems if one.severity == "error"]
+    assert [(one.code, one.where.field) for one in errors] == [("text.blank", "items[0].text")]
+
+
+def test_a_field_alone_is_a_caption() -> None:
+    assert compiled({"text": "{time}", "markup": True}).show.timeline.cues
 
 
 def follow_on(cues: list[Cue] | tuple[Cue, ...]) -> bool:
@@ -55,6 +78,30 @@ def test_every_page_lights_the_wall_and_differs() -> None:
         frames.append(frame)
     assert all(frame.any() for frame in frames)
     assert len({frame.tobytes() for frame in frames}) == len(frames)
+
+
+def test_all_pages_are_parts_of_one_clip() -> None:
+    show = compiled(WRAPPED).show
+    [clip] = show.clips.values()
+    parts = [cue.part for cue in show.timeline.cues]
+    assert len(set(parts)) == 9 and all(part is not None for part in parts)
+    assert sum(part.height for part in parts if part) == clip.size.height
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_the_last_page_begins_where_the_others_do(direction: str) -> None:
+    """It has fewer lines, and stands at the top (columns: at the right) like the pages before it."""
+    item = {"text": "技能让生活" * 11, "wrap": True, "size": 32, "direction": direction, "stay": "1 s"}
+    show = compiled(item, sign=TOWERS).show
+    face = TOWERS.faces[0].rect
+    lit = []
+    for cue in show.timeline.cues:
+        frame = Renderer(show).render(cue.start + cue.length / 2)
+        ink = np.argwhere(frame[face.y : face.bottom, face.x : face.right].any(axis=2))
+        lit.append((ink.min(axis=0)[0], ink.max(axis=0)[1]))
+    assert len(lit) == 2
+    assert max(top for top, _ in lit) - min(top for top, _ in lit) <= 3
+    assert max(right for _, right in lit) - min(right for _, right in lit) <= 3
 
 
 def test_a_page_is_the_pixels_of_its_text() -> None:
@@ -150,7 +197,7 @@ def test_fit_fills_the_face_with_one_page_or_goes_to_sixteen() -> None:
     short = compiled({"text": "技能让生活更美好", "wrap": True}, sign=TOWERS).show
     assert len({cue.start for cue in short.timeline.cues}) == 1
     long = compiled({"text": PROSE, "wrap": True}).show
-    assert {show.size.height for show in long.clips.values()} == {16}
+    assert {cue.part.height for cue in long.timeline.cues if cue.part} == {16}
 
 
 def test_a_gap_and_squeezing_reach_the_picture() -> None:

@@ -71,6 +71,20 @@ def picture(rendered):
     return cut_out(rendered.clip, Rect(0, 0, size.width, size.height))
 
 
+@pytest.mark.parametrize("one_bit", [False, True])
+@pytest.mark.parametrize("size", [16, 24, 80])
+def test_the_lines_of_a_couplet_begin_at_one_height(size, one_bit):
+    lines = "春风入画山河暖", "灯火满城"
+    fields = {"text": lines, "direction": "vertical", "size": size, "one_bit": one_bit, "effect": "hold"}
+    first, second = (render(Size(96, 800), part=part, arrangement="couplet", **fields) for part in (0, 1))
+    assert first.clip.size.height == second.clip.size.height == first.marks[-1] == second.marks[-1]
+    alone = render(Size(96, 800), **{**fields, "text": lines[1]})
+    inked = picture(second)[: alone.clip.size.height]
+    assert np.array_equal(inked, picture(alone)) and not picture(second)[len(inked) :].any()
+    assert [one.code for one in second.problems] == ["couplet.unequal"] and first.problems == ()
+    assert "7" in second.problems[0].message.en and second.problems[0].message.zh
+
+
 def test_a_couplet_gives_each_part_its_line():
     view = Size(96, 640)
     lines = ("春风入画山河暖", "灯火满城岁月新")

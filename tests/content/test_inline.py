@@ -47,8 +47,8 @@ def one_colour(width, height, **kinds):
     return sign_of(width, height, outputs=(output,), **kinds)
 
 
-def render(text, sign, *, markup=True, **fields):
-    context = ContentContext(sign=sign, view=sign.canvas, fonts=FONTS, base=Path())
+def render(text, sign, *, markup=True, shown_from=None, **fields):
+    context = ContentContext(sign=sign, view=sign.canvas, fonts=FONTS, base=Path(), shown_from=shown_from)
     return CONTENT.render(CaptionItem(text=text, markup=markup, **fields), context)
 
 
@@ -176,11 +176,60 @@ def test_a_bundle_with_fields_plays_on_without_a_compiler(tmp_path):
     assert any(not np.array_equal(one, other) for one, other in pairs)
 
 
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_a_countdown_says_afterwards_what_stands_behind_its_bar(tmp_path, direction):
+    """In a show that was compiled before: nothing is compiled again."""
+    sign = sign_of(*((320, 32) if direction == "horizontal" else (32, 320)))
+    how = f"markup: true, size: 32, effect: hold, direction: {direction}"
+    until = "2026-05-31T22:00Z"
+    item = f'{{text: "展会{{countdown {until} 还有{{days}}天 | 圆满闭幕，再见}}", {how}}}'
+    show = compiled(tmp_path, sign, item).show
+    play = Renderer(read_show(write_show(show, tmp_path / "show")))
+    before, after, later = (
+        play.render(at(f"2026-05-31 {time}")).copy() for time in ("21:59", "22:00", "23:00")
+    )
+    assert not np.array_equal(before, after) and np.array_equal(after, later)
+    # the room is that of the longer text, so all of it is seen, and 展会 does not move
+    item = f'{{text: "展会圆满闭幕，再见", squeeze: false, {how}}}'
+    written = Renderer(compiled(tmp_path, sign, item).show)
+    assert np.array_equal(after, written.render(Fraction(0)))
+    half = before[:, :80] if direction == "horizontal" else before[:80]
+    assert np.array_equal(half, after[:, :80] if direction == "horizontal" else after[:80])
+
+
+def test_a_countdown_with_nothing_behind_its_bar_goes_dark(tmp_path):
+    text = "{countdown 2026-05-31T22:00Z {days}天 |}"
+    show = compiled(tmp_path, sign_of(96, 32), f'{{text: "{text}", markup: true, effect: hold}}').show
+    assert Renderer(show).render(at("2026-05-31 21:00")).any()
+    assert not Renderer(show).render(at("2026-05-31 22:00")).any()
+
+
+def test_what_is_said_afterwards_needs_glyphs_too():
+    sign = sign_of(256, 32)
+    (missing,) = render("{countdown 2026-05-31T22:00Z {days} | \U000e0100\U0003ffff}", sign).glyphs.missing
+    assert missing.codepoints == "U+3FFFF"
+
+
 def test_fit_leaves_room_for_the_widest():
     sign = sign_of(320, 64)
     rendered = render("{time %H:%M:%S}技", sign, effect="hold")
     assert rendered.clip.size.width <= 320 and rendered.problems == ()
     assert rendered.em_px > 40
+
+
+@pytest.mark.parametrize("kinds", [{}, {"one_bit": True}])
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_emphasis_dots_are_seen_on_every_kind_of_sign(tmp_path, kinds, direction):
+    size = (96, 24) if direction == "horizontal" else (24, 96)
+    how = f"markup: true, effect: hold, size: 16, direction: {direction}"
+    shows = [
+        Renderer(compiled(tmp_path, sign_of(*size, **kinds), f'{{text: "{text}", {how}}}').show)
+        for text in ("技[dots]能[/]{time %p}", "技能{time %p}")
+    ]
+    dotted, plain = (show.render(at("2026-05-06 09:00")) for show in shows)
+    assert (dotted >= plain).all()
+    beyond = dotted[20:] if direction == "horizontal" else dotted[:, 20:]
+    assert ((dotted != plain).any(axis=2)).sum() == 4 == (beyond.any(axis=2)).sum(), "one dot of 2×2 px"
 
 
 def test_equal_fields_share_an_atlas():
@@ -247,14 +296,17 @@ def test_a_field_of_hanzi_moves_pixel_for_pixel_like_written_hanzi(
 )
 def test_in_a_column_two_digits_share_a_cell_and_more_are_stacked(days, cells):
     text = "还有{countdown 2030-01-01T00:00Z {days}}天"
-    rendered = render(text, sign_of(32, 400), size=32, direction="vertical")
+    shown_from = at("2028-01-01 00:00")
+    rendered = render(text, sign_of(32, 400), size=32, direction="vertical", shown_from=shown_from)
     (field,) = rendered.fields
+    assert field.room.height == 3 * 32
     shown = cells_on(field, at("2030-01-01 00:00") - days * 86_400)
-    names = {cell: name for name, cell in field.readout.cells.items()}
-    assert [names[cell] for cell, _ in shown] == cells
+    names = {cell: name.partition("@")[0] for name, cell in field.readout.cells.items()}
+    assert [names[cell] for cell, _ in shown] == list("".join(cells))
     assert all(field.room.contains(stands) for _, stands in shown)
-    middle = (shown[0][1].y + shown[-1][1].bottom) / 2
-    assert abs(middle - (field.room.y + field.room.bottom) / 2) <= 1
+    rows = {stands.y // 32 for _, stands in shown}
+    assert len(rows) == len(cells), "one cell each"
+    assert max(stands.bottom for _, stands in shown) > field.room.bottom - 32, "beside its unit"
 
 
 def test_pixels_of_spans_and_emoji_are_those_of_the_glyph_strip():

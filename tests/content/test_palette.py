@@ -60,3 +60,15 @@ def test_spans_follow_and_inverse_stays_inverse() -> None:
     assert [style.colours(YELLOW, OFF) for style in found] == [
         (YELLOW, OFF), (GREEN, OFF), (OFF, YELLOW), (YELLOW, RED), (OFF, RED),
     ]  # fmt: skip
+
+
+def test_a_grey_board_keeps_text_off_its_ground() -> None:
+    grey = sign(ColourOrder.MONO, one_bit=False)
+    item = CaptionItem(text="a", colour=WHITE, background=(0, 0, 255))
+    assert item_for(item, grey).background == (77, 77, 77)
+    plain = CaptionItem(text="a", colour=WHITE)
+    assert item_for(plain, grey) is plain
+    picture = ImageItem(image="a.png", background=(0, 0, 255))
+    assert item_for(picture, grey) is picture
+    found = styles_for((PLAIN, Style(colour=WHITE, background=(0, 0, 255))), WHITE, OFF, grey)
+    assert [style.colours(WHITE, OFF) for style in found] == [(WHITE, OFF), (WHITE, (77, 77, 77))]

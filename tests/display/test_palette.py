@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledsign.core.frame import black
 from ledsign.core.geometry import Rect
-from ledsign.display.palette import ground_on, ink_on, palette_of
+from ledsign.display.palette import greys_on, ground_on, ink_on, is_one_colour, palette_of
 from ledsign.display.panel import Panel
 from ledsign.display.shown import shown
 from ledsign.display.sign import ColourOrder, OutputSpec, Sign
@@ -69,6 +69,12 @@ def test_palettes(sign_with: Callable[..., Sign], orders: tuple[ColourOrder, ...
         (DUAL, OFF, YELLOW, OFF),
         (ONE, (0, 0, 1), OFF, WHITE),
         (ONE, WHITE, WHITE, OFF),
+        (DUAL, (0, 0, 0x40), YELLOW, OFF),
+        (DUAL, BLUE, YELLOW, OFF),
+        (DUAL, (0, 0, 0x40), OFF, RED),
+        (ALL, (0, 0, 0x40), YELLOW, OFF),
+        (ALL, BLUE, YELLOW, BLUE),
+        (ONE, (60, 60, 60), WHITE, OFF),
         (ALL, (90, 90, 200), OFF, BLUE),
         (ALL, (168, 230, 255), OFF, WHITE),
         ((), (1, 2, 3), OFF, (1, 2, 3)),
@@ -98,3 +104,25 @@ def test_a_ground_is_what_lights_up(sign_with: Callable[..., Sign], colour: tupl
 
 def test_levels_keep_their_ground() -> None:
     assert ground_on((), (1, 2, 3)) == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground", "found"),
+    [
+        (WHITE, OFF, (WHITE, OFF)),
+        (WHITE, BLUE, (WHITE, (77, 77, 77))),  # 0.0722 ** (1 / 2.2) of 255
+        (BLUE, WHITE, ((77, 77, 77), WHITE)),
+        (RED, YELLOW, ((126, 126, 126), (246, 246, 246))),
+        (WHITE, YELLOW, (WHITE, OFF)),
+        (GREEN, YELLOW, (OFF, YELLOW)),
+        (OFF, OFF, (OFF, OFF)),
+    ],
+)
+def test_greys_are_set_apart(ink: tuple, ground: tuple, found: tuple) -> None:
+    assert greys_on(ink, ground, 2.2) == found
+
+
+def test_one_colour(sign_with: Callable[..., Sign]) -> None:
+    assert is_one_colour(board(sign_with, ColourOrder.MONO, one_bit=False))
+    assert not is_one_colour(board(sign_with, ColourOrder.MONO, ColourOrder.RGB))
+    assert not is_one_colour(board(sign_with))

@@ -109,7 +109,7 @@ def test_a_problem_names_preset_rule_source_and_remedy(facts, sign) -> None:
     assert (found.code, found.severity, ruling.field) == ("rule.scroll-chars-min", "warning", "speed")
     for said in (SHENZHEN, "60 to 80 characters a minute", "225 a minute"):
         assert said in found.message.en
-    for said in ("1 to 1.33 chars/s", "szum.gov.cn", "2018-03-15"):
+    for said in ("60 to 80 chars/min", "szum.gov.cn", "2018-03-15"):
         assert said in found.remedy.en
     assert "每分钟 60–80 字" in found.message.zh
     strict = ruling.problem(Where(), strict=True)
@@ -154,7 +154,7 @@ def test_rulings_as_json(facts, sign) -> None:
         "met": False,
         "found": "225 a minute",
         "asked": "60 to 80 characters a minute",
-        "remedy": "write speed: 1 to 1.33 chars/s",
+        "remedy": "write speed: 60 to 80 chars/min",
         "source": "http://www.szum.gov.cn/hdjl/ywzs/srgl/201803/t20180315_11273148.htm",
     }
     assert ruling.as_json("zh")["asked"] == "每分钟 60–80 字"

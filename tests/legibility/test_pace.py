@@ -10,6 +10,7 @@ from ledsign.legibility.pace import (
     change_s,
     chars_per_s,
     flashes_per_s,
+    glance_problems,
     hold_s,
     pace_problems,
     scrolls_along,
@@ -58,8 +59,26 @@ def test_only_along_its_own_axis_is_a_text_read_as_it_comes(facts) -> None:
         ({"axis": "y", "view": Size(16, 48), "size": Size(16, 128)}, 3.0),
         ({"size": Size(100, 16)}, 5.1),
         ({"follows_clock": True}, 8.0),
+        # 80 characters in columns of 13, 48 px and 55 apart: one column and most of the next
+        (
+            {
+                "axis": "y", "effect": "scroll-right", "em_px": 48, "characters": 80,
+                "lines": (13, 13, 13, 13, 13, 13, 2), "view": Size(96, 640), "size": Size(378, 624),
+            },
+            24.3,
+        ),
+        # rows of four that scroll upwards: one row fits, or three of them, or all
+        ({"effect": "scroll-up", "lines": (4, 4), "size": Size(64, 34)}, 4.0),
+        (
+            {"effect": "scroll-up", "characters": 40, "lines": (4,) * 10, "size": Size(64, 178),
+             "view": Size(64, 52)},
+            12.0,
+        ),
+        ({"effect": "scroll-up", "lines": (4, 4), "size": Size(64, 34), "view": Size(64, 40)}, 8.0),
+        # longer than the view both ways
+        ({"effect": "scroll-up", "lines": (4, 4), "size": Size(128, 34)}, 2.0),
     ],
-)
+)  # fmt: skip
 def test_how_many_are_seen_at_once(facts, changes, seen) -> None:
     assert visible(facts(**changes)) == seen
 
@@ -108,3 +127,22 @@ def test_the_remedy_is_a_time_in_which_it_can_be_read(facts) -> None:
     (found,) = pace_problems(facts(effect="hold", length=F(1), characters=9), HERE)
     assert found.remedy.en == "show it for 3 s or longer"
     assert "9 个字" in found.message.zh
+
+
+@pytest.mark.parametrize(
+    ("changes", "warned"),
+    [
+        ({}, False),
+        ({"em_px": 120, "size": Size(600, 120), "view": Size(96, 640), "characters": 5}, True),
+        ({"em_px": 64, "size": Size(512, 64), "view": Size(128, 64)}, False),  # two are enough to go on with
+        ({"em_px": 64, "size": Size(512, 64), "view": Size(120, 64)}, True),
+        ({"em_px": 64, "size": Size(512, 64), "view": Size(120, 64), "effect": "hold"}, False),  # cropped
+        ({"characters": 1, "size": Size(16, 16)}, False),
+        ({"characters": 0, "size": Size(1, 16)}, False),
+    ],
+)
+def test_a_character_and_a_half_at_once_is_no_text(facts, changes, warned) -> None:
+    found = glance_problems(facts(**changes), HERE)
+    assert [(one.code, one.severity) for one in found] == [("text.few-seen-at-once", "warning")] * warned
+    if "characters" in changes and warned:
+        assert "only 0.8 of 5 characters" in found[0].message.en and "16 px" in found[0].remedy.en

@@ -54,7 +54,7 @@ def spoken(t):
 
 
 def pasted(strip, atlas, room, axis, text):
-    """The strip with ``text`` set in the middle of ``room``, pixel by pixel."""
+    """The strip with ``text`` set in the middle of ``room``, pixel by pixel, and cut off at its ends."""
     whole = np.concatenate([tile[0] for tile in strip.tiles], axis=1 if axis == "x" else 0).copy()
     source = atlas.tiles[0][0]
     cells = cells_of(axis)
@@ -67,7 +67,8 @@ def pasted(strip, atlas, room, axis, text):
         cell = cells[char]
         for row in range(cell.height):
             for column in range(cell.width):
-                if 0 <= y + row < whole.shape[0] and 0 <= x + column < whole.shape[1]:
+                inside = room.x <= x + column < room.right if axis == "x" else room.y <= y + row < room.bottom
+                if inside and 0 <= y + row < whole.shape[0] and 0 <= x + column < whole.shape[1]:
                     whole[y + row, x + column] = source[cell.y + row, cell.x + column]
         x, y = (x + along, y) if axis == "x" else (x, y + along)
     return make_clip(whole, axis=axis)

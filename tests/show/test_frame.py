@@ -1,6 +1,7 @@
 """The frame function against a slow reference that looks at every pixel by itself."""
 
 import tracemalloc
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -98,6 +99,38 @@ def test_every_effect_on_two_towers(noise, towers, make_cue, make_show, kind, ef
     show = make_show([cue], [clip])
     frames = int(min(cue.length, F(2)) * 60)
     same_as_slow(show, {clip.digest: pixels}, [F(n, 60) for n in range(0, frames, max(1, frames // 9))])
+
+
+@pytest.mark.parametrize("axis", ["x", "y"])
+@pytest.mark.parametrize("effect", EFFECTS.names())
+def test_a_part_of_a_clip_is_as_a_clip_of_its_own(noise, towers, make_cue, make_show, effect, axis):
+    """Pages of a text are parts of one clip; this one lies on both sides of where two tiles meet."""
+    pixels = noise(1, 9, 23, 3)
+    own = make_clip(pixels)
+    around = noise(1, 20, TILE_PX + 40, 3, seed=3) if axis == "x" else noise(1, TILE_PX + 40, 30, 3, seed=3)
+    part = Rect(TILE_PX - 9, 5, 23, 9) if axis == "x" else Rect(3, TILE_PX - 4, 23, 9)
+    around[:, part.y : part.bottom, part.x : part.right] = pixels
+    clip = make_clip(around, axis=axis)
+    view, windows = towers("span")
+    alone = make_cue(
+        own, effect, view, windows, enter_s=F(1, 3), stay_s=F(1, 5), leave_s=F(1, 4), rate=F(3),
+        marks=(0, 5, 11, 16, 23),
+    )  # fmt: skip
+    whole, paged = (
+        Renderer(make_show([cue], [one]))
+        for cue, one in ((alone, own), (replace(alone, clip=clip.digest, part=part), clip))
+    )
+    frames = int(min(alone.length, F(2)) * 60)
+    for n in range(0, frames, max(1, frames // 9)):
+        assert np.array_equal(paged.render(F(n, 60)), whole.render(F(n, 60)))
+
+
+@pytest.mark.parametrize("part", [Rect(0, 0, 24, 7), Rect(-1, 0, 5, 5), Rect(4, 4, 0, 2)])
+def test_a_part_that_is_not_in_the_clip_is_refused(noise, towers, make_cue, make_show, part):
+    clip = make_clip(noise(1, 7, 23, 3))
+    cue = replace(make_cue(clip, "hold", *towers("same")), part=part)
+    with pytest.raises(ShowError, match="a part of its clip that is not there"):
+        Renderer(make_show([cue], [clip]))
 
 
 @pytest.mark.parametrize("kind", ["same", "span", "relay"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledsign.show.template import Part, parse_template, template_problems
+from ledsign.show.template import Part, parse_template, split_after, template_problems
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,18 @@ def test_any_text_is_a_template_and_is_wrong_only_where_it_says(kind, template):
     if not any(mark in template for mark in "%{}"):
         assert "".join(part.text for part in parts) == template and not problems
     assert len(problems) <= len(parts)
+
+
+@pytest.mark.parametrize(
+    ("written", "template", "after"),
+    [
+        ("{days}天", "{days}天", None),
+        ("{days}天 | 已闭幕 ", "{days}天", "已闭幕"),
+        ("|", "", ""),
+        ("a||b", "a|b", None),
+        ("a||b|c||d|e", "a|b", "c|d|e"),
+        ("", "", None),
+    ],
+)
+def test_a_bar_parts_a_countdown_from_what_it_says_afterwards(written, template, after):
+    assert split_after(written) == (template, after)

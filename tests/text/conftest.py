@@ -1,7 +1,11 @@
 """One font library for all text tests, and a way to see a strip whole."""
 
+import struct
+from pathlib import Path
+
 import numpy as np
 import pytest
+import uharfbuzz
 
 from ledsign.text.fonts import FontLibrary
 from ledsign.text.strip import raster_text
@@ -16,9 +20,9 @@ def fonts():
 def picture(fonts):
     """Coverage of a text as one uint8 (h, w) array: white on black at gamma 1 is coverage itself."""
 
-    def draw(text, size_px, direction="horizontal", one_bit=False, **options):
+    def draw(text, size_px, direction="horizontal", one_bit=False, library=fonts, **options):
         strip = raster_text(
-            text, size_px=size_px, direction=direction, one_bit=one_bit, fonts=fonts, gamma=1.0, **options
+            text, size_px=size_px, direction=direction, one_bit=one_bit, fonts=library, gamma=1.0, **options
         )
         whole = np.concatenate(list(strip.tiles()), axis=2 if strip.axis == "x" else 1)
         assert whole.shape == (1, strip.size.height, strip.size.width, 3)
@@ -111,3 +115,29 @@ def bdf_font():
         return path
 
     return write
+
+
+SANS = Path(__file__).resolve().parents[2] / "fonts" / "NotoSansSC-VF.otf"
+
+
+@pytest.fixture(scope="session")
+def sans_with():
+    """A function that writes Noto Sans SC with other tables: (path, {tag: bytes})."""
+
+    def write(path, tables):
+        data = bytearray(SANS.read_bytes())
+        for at in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16):
+            if (new := tables.get(bytes(data[at : at + 4]))) is not None:
+                data += b"\0" * (-len(data) % 4)
+                struct.pack_into(">LLL", data, at + 4, 0, len(data), len(new))
+                data += new
+        path.write_bytes(data)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def sans():
+    """Noto Sans SC, to look glyph numbers up."""
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(SANS)), 0))

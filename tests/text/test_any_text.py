@@ -18,7 +18,10 @@ LIBRARY = FontLibrary()
 # any Unicode, and what our rules are about more often than chance would have it
 CHINESE = "技能让生活，。、；：？！“”‘’（）《》·——……～／￥%℃年月日第々ー　 "
 TEXTS = st.text(max_size=40) | st.text(
-    st.sampled_from(CHINESE + "AbcLED’\"'()-+.,/$0123456789\n\t\u00a0\u200b\u0301é😀👨‍👩‍👧🇨🇳①→Ωяか한")
+    st.sampled_from(
+        CHINESE
+        + "AbcLED’\"'()-+.,/$0123456789\n\t\u00a0\u200b\u0301é😀👨‍👩‍👧🇨🇳①→Ωяか한\ufe00\ufe0e\ufe0f\U000e0100"
+    )
     | st.characters(),
     max_size=60,
 )
@@ -32,6 +35,8 @@ SETTINGS = st.builds(
     justify=st.booleans(),
     hang=st.booleans(),
     western=st.sampled_from(["auto", "upright", "rotated"]),
+    marks=st.sampled_from(["corner", "centred"]),
+    dotted=st.sampled_from([frozenset(), frozenset({0})]),
 )
 SIZES = st.sampled_from([8, 12, 16, 20, 24, 33, 48, 64])
 DIRECTIONS = st.sampled_from(["horizontal", "vertical"])
@@ -58,7 +63,7 @@ def test_no_ink_leaves_its_picture(text, size, direction, one_bit, setting, alig
 @given(TEXTS, SIZES, DIRECTIONS, SETTINGS)
 def test_every_cluster_is_set_once_and_in_order(text, size, direction, setting):
     for clusters in segment(text).lines:
-        numbered = [replace(one, style=at % 251 + 1) for at, one in enumerate(clusters)]
+        numbered = [one._replace(style=at % 251 + 1) for at, one in enumerate(clusters)]
         setter = Setter(LIBRARY.faces(size, False), size, vertical=direction == "vertical", setting=setting)
         lines = setter.lines([numbered])
         inked = [one.style for line in lines for cell in line.cells for one in cell.inked]

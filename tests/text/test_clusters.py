@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledsign.text.clusters import segment
+from ledsign.text.clusters import is_blank, is_plain, segment
+from ledsign.text.presentation import is_pictograph
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,9 @@ from ledsign.text.clusters import segment
         ("——", [["——"]]),
         ("———", [["——", "—"]]),
         ("— —", [["—", " ", "—"]]),
+        ("中――外", [["中", "——", "外"]]),
+        ("―—―", [["——", "—"]]),
+        ("⸺⋯⋯", [["——", "…", "…"]]),
         ("a\x07b", [["a", "b"]]),
     ],
 )
@@ -43,12 +47,18 @@ def test_positions_are_those_of_the_original():
 
 
 @pytest.mark.parametrize(
-    ("text", "variant"),
-    [("葛\U000e0100", True), ("㐂\ufe00", True), ("☀\ufe0e", False), ("葛", False)],
+    ("text", "kept", "variant"),
+    [
+        ("葛\U000e0100", "葛\U000e0100", True),
+        ("㐂\ufe00", "㐂\ufe00", True),
+        ("∩\ufe00", "∩", True),
+        ("☀\ufe0e", "☀", False),
+        ("葛", "葛", False),
+    ],
 )
-def test_a_variant_of_a_hanzi_is_noted(text, variant):
+def test_a_variant_of_a_hanzi_is_noted_and_kept(text, kept, variant):
     ((cluster,),) = segment(text).lines
-    assert (cluster.text, cluster.variant) == (text[0], variant)
+    assert (cluster.text, cluster.variant) == (kept, variant)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +109,38 @@ def test_indices_grow_and_point_into_the_text(text):
         assert indices == sorted(indices)
         for cluster in line:
             assert text[cluster.index] == cluster.text[0] or text[cluster.index] == "\t"
+
+
+PLAIN = st.text(
+    st.one_of(
+        st.sampled_from("—— “”‘’…·‰℃ -~0#*（）！か゜ー"),
+        st.characters(min_codepoint=0x20, max_codepoint=0x7E),
+        st.characters(min_codepoint=0x3000, max_codepoint=0xFFFF, exclude_categories=("Cs",)),
+    ),
+    max_size=40,
+)
+
+
+@given(PLAIN)
+def test_plain_text_is_cut_the_same_by_the_fast_way(text):
+    """A line break in front makes any text take the careful way."""
+    _, *careful = segment(f"\n{text}a").lines
+    fast = segment(f"{text}a").lines
+    assert list(fast) == [tuple(one._replace(index=one.index - 1) for one in line) for line in careful]
+
+
+def test_plain_characters_are_neither_refused_nor_changed_nor_pictographs():
+    plain = [chr(code) for code in range(0x110000) if is_plain(chr(code))]
+    assert len(plain) > 28_000
+    assert not segment("".join(plain)).problems
+    assert all(unicodedata.is_normalized("NFC", one) and not is_pictograph(one) for one in plain)
+    careful = segment("\n" + "\u200b".join(plain)).lines[1]
+    assert [one.text for one in careful] == plain
+
+
+def test_white_space_is_told_as_unicode_has_it():
+    spaces = {chr(code) for code in range(0x110000) if is_blank(chr(code))}
+    assert spaces == {
+        *"\t\n\x0b\x0c\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000",
+        *map(chr, range(0x2000, 0x200B)),
+    }

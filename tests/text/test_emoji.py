@@ -10,6 +10,7 @@ from ledsign.core.errors import FontError
 from ledsign.text.emoji import (
     COLOUR_FILE,
     ONE_COLOUR_FILE,
+    SOLID,
     STRIKE_FILE,
     ColourEmojiFace,
     OneColourEmojiFace,
@@ -193,3 +194,55 @@ def test_shipped_files_have_their_sums_and_licence():
     for name in (COLOUR_FILE, ONE_COLOUR_FILE, STRIKE_FILE):
         assert hashlib.sha256((SHIPPED / name).read_bytes()).hexdigest() == sums[name]
     assert "SIL OPEN FONT LICENSE" in (SHIPPED / "LICENSE-NotoEmoji.txt").read_text()
+
+
+def parts_of(ink):
+    """How many pieces of ink do not touch, corners counting as touching."""
+    lit, count = {tuple(place) for place in np.argwhere(ink).tolist()}, 0
+    while lit:
+        count += 1
+        todo = [lit.pop()]
+        while todo:
+            y, x = todo.pop()
+            near = {(y + down, x + right) for down in (-1, 0, 1) for right in (-1, 0, 1)} & lit
+            lit -= near
+            todo += near
+    return count
+
+
+@pytest.mark.parametrize(
+    ("emoji", "parts"),
+    [("😀", 4), ("❤", 1), ("☀", 1), ("👍", 1), ("🚀", 2), ("🌧", 6), ("🔥", 1), ("🎁", 1), ("⚽", 1)],
+)
+def test_one_bit_strokes_neither_break_nor_vanish(emoji, parts):
+    """FreeType hints and bridges: every size has the pieces of the drawing itself."""
+    for size in (24, 28, 32, 48, 64, 200):
+        face = OneColourEmojiFace(SHIPPED / ONE_COLOUR_FILE, "Noto Emoji", size, one_bit=True)
+        (shaped,) = face.shape([emoji], vertical=False)
+        assert parts_of(face.glyph(GlyphKey(shaped.glyph)).ink) == parts, size
+
+
+@pytest.mark.parametrize("size", [24, 32, 48, 64])
+def test_one_bit_stands_where_the_smooth_drawing_does(size):
+    for emoji in SAMPLES:
+        boxes = []
+        for one_bit in (True, False):
+            face = OneColourEmojiFace(SHIPPED / ONE_COLOUR_FILE, "Noto Emoji", size, one_bit=one_bit)
+            boxes.append(face.ink_box(GlyphKey(face.shape([emoji], vertical=False)[0].glyph)))
+        assert np.abs(np.subtract(*boxes)).max() <= 2, emoji
+
+
+@pytest.mark.parametrize("one_bit", [False, True])
+@pytest.mark.parametrize("size", [16, 24, 32, 48])
+def test_one_colour_shapes_are_filled_not_hatched(picture, size, one_bit):
+    """The colour of 💙 🟢 🟧 is said by hatching in one-colour fonts; on LEDs that glimmers."""
+    for shape in ("❤️", "❤", *sorted(SOLID)):
+        ink = picture(shape, size, one_bit=one_bit)
+        rows, columns = np.nonzero(ink > 127)
+        inside = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] > 127
+        middle = inside[inside.shape[0] // 2]
+        assert middle[np.argmax(middle) : len(middle) - np.argmax(middle[::-1])].all(), shape
+        assert inside.mean() >= 0.45, shape
+    for hollow in "🤍⬜":
+        ink = picture(hollow, size, one_bit=one_bit)
+        assert not ink[size // 2, size // 2], hollow

@@ -10,9 +10,12 @@ import pytest
 import regex
 
 from ledsign.core.errors import FontError
+from ledsign.text.clusters import segment
 from ledsign.text.emoji import COLOUR_FILE, ONE_COLOUR_FILE, STRIKE_FILE
 from ledsign.text.fonts import FILES, FontLibrary
+from ledsign.text.missing import Chooser
 from ledsign.text.selection import stem_weight
+from ledsign.text.setting import ALONE
 
 SHIPPED = Path(__file__).resolve().parents[2] / "fonts"
 
@@ -134,3 +137,58 @@ def test_importing_the_library_loads_no_engine():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SHIPPED.parent
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_last_resort_is_read_when_it_is_needed_and_told_when_damaged(tmp_path):
+    for file in SHIPPED.iterdir():
+        if file.suffix in (".npz", ".otf", ".ttf"):
+            (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "unifont16.npz").unlink()
+    (tmp_path / "unifont16.npz").write_bytes(b"junk")
+    *_, last = FontLibrary(tmp_path).faces(64, False)
+    assert last.is_last_resort
+    with pytest.raises(FontError, match=r"unifont16\.npz is not a strike file"):
+        last.draws("技")
+
+
+# rows A1 to A9 of GBK: its signs. ≒ is in no face of Noto Sans CJK
+SIGNS = sorted(
+    {
+        char
+        for row in range(0xA1, 0xAA)
+        for cell in range(0x40, 0xFF)
+        for char in bytes((row, cell)).decode("gbk", "ignore")
+        if not char.isascii()
+    }
+    - set("≒")
+)
+
+
+@pytest.mark.parametrize("one_bit", [False, True])
+@pytest.mark.parametrize("size", [28, 32, 64])
+def test_the_signs_of_gbk_are_in_the_design(fonts, size, one_bit):
+    text = "".join(SIGNS) + "⋯ḿɑɡⅣ≦≧"
+    assert len(SIGNS) > 800
+    chooser = Chooser(fonts.faces(size, one_bit))
+    (line,) = segment(text).lines
+    assert chooser.missing(line) == []
+    assert chooser.fallbacks(line, fonts.design(size, one_bit)) == []
+
+
+# where the middle of the ink is across its cell, and how wide it is at least, in ems
+MENDED = [("～", 0.5, 0.8), ("－", 0.5, 0.7), ("〝", 0.72, 0.3), ("〞", 0.28, 0.3)]
+
+
+@pytest.mark.parametrize(("mark", "middle", "width"), MENDED)
+@pytest.mark.parametrize("size", [16, 24])
+def test_marks_of_the_strikes_stand_as_chinese_has_them(picture, mark, middle, width, size):
+    rows, columns = np.nonzero(picture(mark, size, setting=ALONE))
+    assert abs((columns.min() + columns.max() + 1) / 2 / size - middle) < 0.1
+    assert (np.ptp(columns) + 1) / size >= width
+    if middle == 0.5:
+        assert abs((rows.min() + rows.max() + 1) / 2 / size - 0.5) < 0.07
+
+
+def test_full_width_letters_and_digits_of_16_px_have_one_weight(fonts):
+    faces = fonts.faces(16, True)
+    assert {faces[Chooser(faces)[char]].name for char in "Ａ１ｘＢ２ｚ＋－"} == {"efont 16"}

@@ -39,8 +39,18 @@ def test_skipping_everything_is_an_error(fonts, text, left):
     assert errors == ([] if left else ["text.nothing-left"])
 
 
-def test_blank_text_is_not_skipped_text(fonts):
-    assert glyph_problems(segment("  "), 32, False, fonts, "text", "skip") == ([], NOTHING_FOUND)
+@pytest.mark.parametrize("text", ["  ", "", "\u200b\u3000", "\u200d", "\ufe0f", "\n\u2003\n", "\u2060\u00a0"])
+@pytest.mark.parametrize("policy", ["strict", "substitute", "skip"])
+def test_a_text_without_ink_is_an_error(fonts, text, policy):
+    [found], report = glyph_problems(segment(text), 32, False, fonts, "text", policy)
+    assert (found.code, found.severity) == ("text.blank", Severity.ERROR) and report == NOTHING_FOUND
+    assert "dark" in found.message.en and "黑" in found.message.zh
+    assert "text.blank" in [one.code for one in check_text(text, 32, False, fonts, policy).problems]
+
+
+def test_what_was_all_refused_is_not_called_blank_too(fonts):
+    assert glyph_problems(segment("\u202e"), 32, False, fonts)[0] == []
+    assert [one.code for one in check_text("\u202e", 32, False, fonts).problems] == ["text.bidi-control"]
 
 
 @pytest.mark.parametrize(

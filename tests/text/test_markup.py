@@ -77,6 +77,19 @@ def test_spans(text, plain, numbers, styles):
             "{countdown 2026-05-31T22:00+08:00 {{{days}}}}",
             InlineField(kind="countdown", template="{{{days}}}", target=UNTIL),
         ),
+        (
+            "{countdown 2026-05-31T22:00+08:00 还有{days}天 | 已闭幕 }",
+            InlineField(kind="countdown", template="还有{days}天", target=UNTIL, after="已闭幕"),
+        ),
+        (
+            "{countdown 2026-05-31T22:00+08:00 | {{闭}}||幕}",
+            InlineField(kind="countdown", template="{days}", target=UNTIL, after="{闭}|幕"),
+        ),
+        (
+            "{countdown 2026-05-31T22:00+08:00 {days}||{hours} |}",
+            InlineField(kind="countdown", template="{days}|{hours}", target=UNTIL, after=" "),
+        ),
+        ("{time %H|%M}", InlineField(kind="clock", template="%H|%M")),
     ],
 )
 def test_fields(text, field):
@@ -85,7 +98,12 @@ def test_fields(text, field):
     assert marked.text == f"a{FIELD_CHAR}b"
     assert marked.fields == (field,) and marked.field_at == (1,)
     ((first, cluster, _),) = marked.segmented().lines
-    assert (cluster.text, cluster.index, cluster.style, cluster.field) == (field_cluster(0), 6, 1, 0)
+    assert (cluster.text, cluster.index, cluster.style, cluster.field) == (
+        field_cluster(marked.fields[0], 0),
+        6,
+        1,
+        0,
+    )
     assert (first.style, first.field) == (0, -1)
 
 
@@ -105,6 +123,12 @@ def test_fields(text, field):
         ("[/]", [("close", 1)]),
         ("[red]a[/]b[/]", [("close", 11)]),
         ("技[red]能", [("unclosed", 2)]),
+        ("[/red]", [("close", 1)]),
+        ("[red]技[gold]能[/red]让[/]", [("crossed", 14)]),
+        ("[red]技[/blue]", [("crossed", 7)]),
+        ("[reed]技[/reed]", [("tag", 1)]),
+        ("现在{time %Q}好", [("field", 3)]),
+        ("还有{countdown 2026-05-31T22:00+08:00 {dayz}}天", [("field", 3)]),
         ("{", [("open", 1)]),
         ("a{time\n}", [("open", 2), ("stray", 8)]),
         ("{}", [("field", 1)]),
@@ -114,6 +138,8 @@ def test_fields(text, field):
         ("{countdown 2026-05-31T22:00 {days}}", [("moment", 1)]),
         ("{countdown 0001-01-01T00:00+23:59 {days}}", []),
         ("{countdown 2026-05-31T22:00+08:00 {dayz}}", [("field", 1)]),
+        ("{countdown 2026-05-31T22:00+08:00 {days} | {days}}", [("after", 1)]),
+        ("{countdown 2026-05-31T22:00+08:00 {days} | {dayz}}", [("field", 1)]),
     ],
 )
 def test_malformed(text, found):
@@ -124,7 +150,35 @@ def test_malformed(text, found):
     for one in problems:
         assert one.where.field == "text"
         assert one.message.en and one.message.zh and one.remedy.en and one.remedy.zh
-        assert str(one.where.column) in one.message.en or one.code == "markup.field"
+        assert f"character {one.where.column} of the text" in one.message.en
+        assert f"第 {one.where.column} 个字符" in one.message.zh
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("[red]", "[/red]"),
+        ("[ Red ]", "[/ red]"),
+        ("[white on red]", "[/white on red]"),
+        ("[着重]", "[/着重]"),
+    ],
+)
+def test_a_span_may_be_closed_by_its_name(start, end):
+    named, bare = read(f"技{start}能{end}让"), read(f"技{start}能[/]让")
+    assert named.problems == () and named.styles == bare.styles
+    assert (named.text, named.style) == (bare.text, bare.style)
+
+
+def test_a_span_closed_by_another_name_is_one_error_with_its_remedy():
+    (problem,) = read("[red]技[/blue]能").problems
+    assert "[/blue]" in problem.message.en and "[red]" in problem.message.en and "[/]" in problem.remedy.en
+    assert "[red]" in problem.message.zh and "[/]" in problem.remedy.zh
+
+
+def test_an_unknown_field_inside_says_which_it_is():
+    (problem,) = read("现在{time %y}好").problems
+    assert "“%y” is no field of a clock" in problem.message.en and "“%y”不是时钟字段" in problem.message.zh
+    assert "character 1 " not in problem.message.en and "%Y" in problem.remedy.en
 
 
 def test_bold_is_answered_with_what_leds_can_do():

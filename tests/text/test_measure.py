@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from typing import Literal
+
 import numpy as np
 import pytest
 
-from ledsign.text.clusters import segment
+from ledsign.text.clusters import Cluster, Segmented, segment
+from ledsign.text.field_face import FieldLibrary
 from ledsign.text.fonts import FontLibrary
-from ledsign.text.measure import measure, stroke_width
-from ledsign.text.strip import raster_text
+from ledsign.text.measure import measure, measure_pages, stroke_width
+from ledsign.text.setting import Setting
+from ledsign.text.strip import raster_pages, raster_text
 
 FONTS = FontLibrary()
 
@@ -61,3 +66,44 @@ def test_a_blank_text_has_neither_strokes_nor_characters() -> None:
     found = measure(text, raster_text(text, size_px=16, fonts=FONTS))
     assert (found.characters, found.stroke_px) == (0, 0)
     assert found.colours == (((255, 255, 255), (0, 0, 0)),)
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_a_long_wrapped_text_is_measured_by_its_beginning(
+    direction: Literal["horizontal", "vertical"],
+) -> None:
+    """Drawn whole it would be 3 million pixels, in numbers of eight bytes."""
+    strip = raster_text(
+        1000 * "技能", size_px=32, direction=direction, fonts=FONTS, setting=Setting(measure_px=320)
+    )
+    text = segment(1000 * "技能")
+    few = measure(segment("技能" * 4), raster_text("技能" * 4, size_px=32, direction=direction, fonts=FONTS))
+    measure(text, strip)
+    tracemalloc.start()
+    try:
+        found = measure(text, strip)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2_000_000
+    assert found.stroke_px == pytest.approx(few.stroke_px, rel=0.1)
+    assert found.characters == 2000 and found.lines == (10,) * 200
+
+
+def test_a_text_without_ink_has_no_strokes() -> None:
+    assert measure(segment("\u3000"), raster_text("\u3000", size_px=16, fonts=FONTS)).stroke_px == 0
+
+
+def test_fields_count_for_what_they_show() -> None:
+    """Each page counts its own: two fields of five and three characters, on a page each."""
+    first, second = "\ufffc\ue000", "\ufffc\ue001"
+    lengths = {first: 40, second: 24}
+    library = FieldLibrary(FONTS, lambda _: lengths)
+    text = segment("技能让生")
+    one, two = Cluster(0, first, field=0), Cluster(1, second, field=1)
+    text = Segmented(((one, *text.lines[0][:2]), (two, *text.lines[0][2:])))
+    setting = Setting(measure_px=96, depth_px=16)
+    pages = raster_pages(text, size_px=16, fonts=library, setting=setting)
+    assert [facts.characters for facts in measure_pages(text, pages, (5, 3))] == [7, 5]
+    whole = raster_text(text, size_px=16, fonts=library)
+    assert measure(text, whole, (5, 3)).characters == 12

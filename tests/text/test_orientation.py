@@ -7,7 +7,7 @@ from ledsign.core.geometry import Rect
 from ledsign.text.clusters import segment
 from ledsign.text.glyph import Pose
 from ledsign.text.kinds import kinds_in
-from ledsign.text.orientation import Stand, across_limit, groups
+from ledsign.text.orientation import Stand, across_limit, groups, with_signs
 from ledsign.text.raster import draw
 from ledsign.text.strip import raster_text
 
@@ -45,6 +45,22 @@ CASES = [
     ("I love LED", 2, ["RI love LED"]),  # one turned word turns the phrase
     ("VIP A", 2, ["UVIP A"]),
     ("Unit 5", 2, ["RUnit 5"]),
+    # a number is the word's, unless a counter or 第 says that it is the hanzi's
+    ("Skills 2022年", 2, ["RSkills", "U 2022年"]),
+    ("Skills 2022年", 4, ["RSkills", "U ", "A2022", "U年"]),
+    ("Skills 31日", 2, ["RSkills", "U ", "A31", "U日"]),
+    ("Skills 5 天", 2, ["RSkills", "U 5 天"]),
+    ("Make Life Better 30小时", 2, ["RMake Life Better", "U ", "A30", "U小时"]),
+    ("Skills 30小学", 2, ["RSkills 30", "U小学"]),
+    ("iPhone 15手机", 2, ["RiPhone 15", "U手机"]),
+    ("Skills 2022", 2, ["RSkills 2022"]),
+    ("Skills2022年", 2, ["RSkills2022", "U年"]),
+    ("Skills 10:30分", 2, ["RSkills 10:30", "U分"]),
+    ("第46 Skills", 2, ["U第", "A46", "U ", "RSkills"]),
+    ("第46 Skills 31日", 2, ["U第", "A46", "U ", "RSkills", "U ", "A31", "U日"]),
+    ("看2022 World Cup", 2, ["U看", "R2022 World Cup"]),
+    ("第5", 2, ["U第5"]),
+    ("第5 6天", 2, ["U第5 6天"]),
     ("don’t", 2, ["Rdon’t"]),
     ("5月", 2, ["U5月"]),
     ("31日", 2, ["A31", "U日"]),
@@ -58,6 +74,10 @@ CASES = [
     ("5%", 2, ["U5%"]),
     ("100%", 2, ["U100%"]),
     ("100%", 3, ["A100", "U%"]),
+    ("约-5℃", 2, ["U约", "A-5", "U℃"]),
+    ("-12℃", 2, ["U-", "A12", "U℃"]),
+    ("-12℃", 3, ["A-12", "U℃"]),
+    ("−5%", 2, ["A−5", "U%"]),
     ("3.0版", 2, ["R3.0", "U版"]),
     ("3.0版", 3, ["A3.0", "U版"]),
     ("A+级", 2, ["AA+", "U级"]),
@@ -171,3 +191,15 @@ def test_poses(fonts):
     placed = raster_text("技Skills31——！", size_px=64, direction="vertical", fonts=fonts).placements
     poses = [placed.keys[number][1].pose for number in placed.key.tolist()]
     assert poses == [Pose.UPRIGHT, *[Pose.ROTATED] * 8, Pose.JOINED_TURNED, Pose.CENTRED]
+
+
+@pytest.mark.parametrize("minus", "－–−")
+@pytest.mark.parametrize("size", [16, 32, 48])
+def test_a_minus_stands_across_the_cell_with_its_digit(picture, minus, size):
+    assert np.array_equal(picture(f"约{minus}5℃", size, "vertical"), picture("约−5℃", size, "vertical"))
+
+
+def test_the_link_of_a_range_is_no_minus():
+    assert with_signs(list("3－5")) == list("3－5")
+    assert with_signs(list("约－5")) == list("约−5")
+    assert with_signs(list("－")) == ["－"]

@@ -1,7 +1,5 @@
 """Wrapped text: what stands on each line, pages, alignment, justification, hanging marks."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -105,15 +103,35 @@ def test_justified_lines_are_as_long_as_the_measure(fonts):
     setting = Setting(measure_px=410, justify=True)
     found = Setter(fonts.faces(size, False), size, vertical=False, setting=setting).lines(clusters)
     assert len(found) > 3
-    assert sum(bool(line.extra) for line in found) >= 3
     for line in found[:-1]:
-        if not line.extra:  # it would be torn apart by half an em and more
-            continue
         assert line.length == 410 * UNIT
         assert sum(line.extra) + sum(
             cell.advance - cell.lead - cell.trail + cell.gap for cell in line.cells
         ) == pytest.approx(line.length, abs=UNIT * len(line.cells))
     assert found[-1].length < 410 * UNIT and not found[-1].extra
+
+
+@pytest.mark.parametrize(
+    ("text", "ems", "full"),
+    [
+        (
+            "好好好好好好Thunderstorm。",
+            9,
+            True,
+        ),  # three of nine ems are left over: three fifths at each place
+        ("好好好好好Thunderstorm。", 9, True),  # one em at each
+        ("好好好好Thunderstorm。", 9, False),  # more than one
+        ("《三体》、《流浪地球》你读过吗？！", 14, True),
+    ],
+)
+def test_hanzi_part_when_words_do_not_suffice(fonts, text, ems, full):
+    size = 24
+    setting = Setting(measure_px=ems * size, justify=True, latin_gap=0)
+    setter = Setter(fonts.faces(size, False), size, vertical=False, setting=setting)
+    first, *more = setter.lines(segment(text).lines)
+    assert more and (first.length == ems * size * UNIT) == full
+    parts = {extra // UNIT for extra in first.extra if extra}
+    assert not full or max(parts) - min(parts) <= 1
 
 
 @pytest.mark.parametrize("direction", ["horizontal", "vertical"])
@@ -127,7 +145,8 @@ def test_pages_fit_their_face_and_hold_everything(fonts, direction, size):
     assert sum(len(page.key) for page in pages) == len(whole[0].key)
     for page in pages:
         assert page.size.width <= view.width and page.size.height <= view.height
-        assert page.key.max() == len(page.keys) - 1  # only what it needs
+        assert page.keys == whole[0].keys  # which they share
+        assert len(page.lines) <= len(pages[0].lines) and sum(page.lines) == len(page.key)
     glyphs = [page.keys[number] for page in pages for number in page.key.tolist()]
     assert glyphs == [whole[0].keys[number] for number in whole[0].key.tolist()]
 
@@ -182,7 +201,7 @@ def test_marks_are_those_of_the_longest_line(fonts):
 
 
 def test_styles_and_bands_follow_their_line(fonts):
-    clusters = [replace(one, style=at % 2) for at, one in enumerate(segment("技能让生").lines[0])]
+    clusters = [one._replace(style=at % 2) for at, one in enumerate(segment("技能让生").lines[0])]
     [page] = set_pages(
         Segmented((tuple(clusters),)), 64, "horizontal", False, fonts, "start", Setting(measure_px=128)
     )

@@ -16,6 +16,7 @@ from ledsign.text.fit import fit_size
 from ledsign.text.font_file import LARGEST_BYTES, contents, normal, read_font_file
 from ledsign.text.fonts import FontLibrary
 from ledsign.text.gate import inspect
+from ledsign.text.glyph import GlyphKey
 from ledsign.text.strip import raster_text
 from ledsign.text.user_fonts import UserOutline
 
@@ -250,3 +251,65 @@ def test_a_damaged_outline_font_never_crashes(tmp_path, seed):
 
 def test_names_are_compared_loosely():
     assert normal("Smiley-Sans Oblique") == normal("smileysans_oblique")
+
+
+@pytest.fixture(scope="module")
+def latin(tmp_path_factory, sans_with, sans):
+    """A font of letters and shared marks whose em box is said to be 760 above and 240 below the baseline."""
+    folder = tmp_path_factory.mktemp("latin")
+    chars = sorted("ABEHit.,'“”‘’…—· ")
+    groups = b"".join(struct.pack(">LLL", ord(c), ord(c), sans.get_nominal_glyph(ord(c))) for c in chars)
+    cmap = struct.pack(">HHHHLHHLLL", 0, 1, 3, 10, 12, 12, 0, 16 + len(groups), 0, len(chars)) + groups
+    os2 = bytearray(sans.face.reference_table("OS/2").data)
+    struct.pack_into(">hh", os2, 68, 760, -240)
+    sans_with(folder / "letters.otf", {b"cmap": cmap, b"OS/2": bytes(os2)})
+    return FontLibrary(user_fonts=folder).choosing(font="letters.otf")
+
+
+def drawn_by(library, text, size=32):
+    """The fallbacks and the number of the face of each glyph."""
+    segmented = segment(text)
+    report = inspect(segmented, size, False, library)
+    placed = raster_text(segmented, size_px=size, fonts=library).placements
+    return {one.cluster for one in report.fallbacks}, [placed.keys[key][0] for key in placed.key.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "own"),
+    [
+        ("“中”——…·，", {"“", "中", "”", "——", "…", "·", "，"}, 0),
+        ("“Hi”", set(), 4),
+        ("it’t…", set(), 5),
+        ("A·B—A", set(), 5),
+        ("中“Hi”", {"中", "“", "”"}, 2),
+        ("中…H", {"中", "…"}, 1),
+        ("中。it’t", {"中", "。"}, 4),
+    ],
+)
+def test_marks_among_hanzi_come_from_a_font_for_chinese(latin, text, others, own):
+    found, faces = drawn_by(latin, text)
+    assert found == others
+    assert faces.count(0) == own
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+@pytest.mark.parametrize("one_bit", [False, True])
+def test_marks_beside_a_font_of_letters_are_those_without_it(fonts, latin, direction, one_bit):
+    text = "“中国”——……·，"
+    ours, theirs = (
+        raster_text(text, size_px=32, direction=direction, one_bit=one_bit, fonts=one)
+        for one in (fonts, latin)
+    )
+    assert all(np.array_equal(a, b) for a, b in zip(ours.tiles(), theirs.tiles(), strict=True))
+
+
+@pytest.mark.parametrize("size", [16, 32, 48])
+@pytest.mark.parametrize("one_bit", [False, True])
+def test_letters_stand_on_the_baseline_of_the_hanzi(latin, size, one_bit):
+    """Whatever the font says its em box is."""
+    (face, *_), (ours,) = (
+        latin.faces(size, one_bit),
+        latin.choosing(font="Noto Sans SC").faces(size, one_bit)[:1],
+    )
+    feet = {one.ink_box(GlyphKey(one.shape(["H"], vertical=False)[0].glyph))[3] for one in (face, ours)}
+    assert len(feet) == 1
