@@ -37,8 +37,11 @@ def render(
     effect: Annotated[str, typer.Option(help="With --text: an effect (docs/effects.md).")] = "",
     size: Annotated[str, typer.Option(help="With --text: font size in px, or fit.")] = "fit",
     colour: Annotated[str, typer.Option("--colour", "--color", help="With --text.")] = "#ffd27a",
-    speed: Annotated[str, typer.Option(help="With --text: '120 px/s' or '4 chars/s'.")] = "",
+    speed: Annotated[str, typer.Option(help="With --text: '120 px/s', '4 chars/s', '70 chars/min'.")] = "",
     arrangement: Annotated[str, typer.Option(help="With --text: same mirror span relay couplet.")] = "same",
+    font: Annotated[str, typer.Option(help="With --text: a font of yours or ours (ledsign fonts).")] = "",
+    wrap: Annotated[bool, typer.Option("--wrap", help="With --text: lines end at the face.")] = False,
+    markup: Annotated[bool, typer.Option("--markup", help="With --text: read [red]spans[/].")] = False,
 ) -> None:
     """Render a caption or playlist exactly as the sign will show it.
 
@@ -61,7 +64,7 @@ def render(
     require_one(playlist, texts)
     given = {
         "direction": direction, "effect": effect, "size": size, "colour": colour, "speed": speed,
-        "arrangement": arrangement,
+        "arrangement": arrangement, "font": font, "wrap": wrap, "markup": markup,
     }  # fmt: skip
     loaded, target = load_for(playlist, sign) if playlist else text_playlist(texts, sign, given)
     instant = as_seconds(read_instant(at, target.zone)) if at else None
