@@ -16,7 +16,7 @@ from ledsign.show.readout import Readout
 from ledsign.show.template import parse_template
 from ledsign.text.cell import MARKS
 from ledsign.text.clusters import Cluster, Segmented, segment
-from ledsign.text.field_face import FieldLibrary, Lengths, field_rooms
+from ledsign.text.field_face import Box, FieldLibrary, Lengths, field_rooms
 from ledsign.text.kinds import kind_of
 from ledsign.text.marked import field_cluster
 
@@ -42,7 +42,7 @@ class InlineFields:
     def fonts(self) -> FontLibrary:
         """The fonts to set the caption with: those of the context, and room for the fields."""
         fonts = self.context.fonts
-        return FieldLibrary(fonts, self.lengths) if self.marked.fields else fonts
+        return FieldLibrary(fonts, self.lengths, self.reach) if self.marked.fields else fonts
 
     def lengths(self, size_px: int) -> Lengths:
         """How much of the line each field takes at a size."""
@@ -52,6 +52,15 @@ class InlineFields:
             )
             for number, field in enumerate(self.marked.fields)
         }
+
+    def reach(self, size_px: int) -> Box:
+        """How far ink of the fields reaches across (g, Å), as the box of a glyph."""
+        over = max(self._typeset(number, size_px).overhang for number in range(len(self.marked.fields)))
+        if not over:
+            return 0, 0, 0, 0
+        if self.item.direction == "horizontal":
+            return 0, -over, 0, size_px + over
+        return -over, 0, size_px + over, 0
 
     def shown(self, segmented: Segmented) -> Segmented:
         """The caption with all that its fields can show in their place: what needs glyphs."""

@@ -59,6 +59,7 @@ WRITTEN = [
     ("还有{countdown 2027-12-01T00:00Z {days}天{hours}时}好", "还有372天15时好"),
     ("用{countdown 2026-12-23T00:00Z {days}%}的", "用30%的"),
     ("距{countdown 2031-01-01T00:00+08:00 {days}}天，{time %H:%M:%S}好", "距1500天，09:05:07好"),
+    ("技{time Åg y %H}能", "技Åg y 09能"),
     ("共{countdown 9999-01-01T00:00Z {days}}天", "共2911752天"),
     ("共{countdown 2031-01-01T00:00Z {total_seconds}}秒", "共129567293秒"),
 ]
