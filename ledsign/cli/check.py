@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ledsign.compiler import SnappedSpeed
     from ledsign.core.problem import Problem
@@ -37,6 +37,17 @@ def check(
     sign: Annotated[
         str, typer.Option(help="Sign file or shipped name; with --text it also tells how well that reads.")
     ] = "",
+    font: Annotated[str, typer.Option(help="With --text: a font of yours or ours (ledsign fonts).")] = "",
+    direction: Annotated[
+        Literal["auto", "horizontal", "vertical"],
+        typer.Option(help="With --text and --sign; auto follows the faces."),
+    ] = "auto",
+    wrap: Annotated[
+        bool, typer.Option("--wrap", help="With --text and --sign: lines end at the face.")
+    ] = False,
+    markup: Annotated[
+        bool, typer.Option("--markup", help="With --text and --sign: read [red]spans[/].")
+    ] = False,
     json: Annotated[
         bool,
         typer.Option(
@@ -57,9 +68,10 @@ def check(
     if file is not None:
         found, glyphs, report, speeds = _check_file(file, sign)
     elif sign:
-        found, glyphs, report, speeds = _check_text_on(text or "", size, sign)
+        given = {"font": font, "direction": direction, "wrap": wrap, "markup": markup}
+        found, glyphs, report, speeds = _check_text_on(text or "", size, sign, given)
     else:
-        found, glyphs = _check_text(text or "", size or PLAIN_SIZE_PX)
+        found, glyphs = _check_text(text or "", size or PLAIN_SIZE_PX, font)
         report = Report()
     language = operator_language()
     if json:
@@ -89,22 +101,28 @@ def check(
     raise typer.Exit(FOUND_PROBLEMS if errors else 0)
 
 
-def _check_text(text: str, size: int) -> tuple[list[Problem], GlyphReport]:
+def _check_text(text: str, size: int, font: str) -> tuple[list[Problem], GlyphReport]:
     """Its characters in smooth fonts; nothing is known of a sign."""
+    from ledsign.core.problem import Severity
     from ledsign.settings import user_fonts
     from ledsign.text.check import check_text
     from ledsign.text.fonts import FontLibrary
+    from ledsign.text.gate import NOTHING_FOUND
 
-    result = check_text(text, size, False, FontLibrary(user_fonts=user_fonts()))
-    return list(result.problems), result.glyphs
+    fonts = FontLibrary(user_fonts=user_fonts()).choosing(font=font)
+    wrong = fonts.problems(size)
+    if any(problem.severity is Severity.ERROR for problem in wrong):
+        return wrong, NOTHING_FOUND
+    result = check_text(text, size, False, fonts)
+    return [*wrong, *result.problems], result.glyphs
 
 
-def _check_text_on(text: str, size: int | None, sign: str) -> Found:
+def _check_text_on(text: str, size: int | None, sign: str, given: Mapping[str, object]) -> Found:
     """As ``play --text`` would show it on the sign: in its natural direction, moving as it does there."""
     from ledsign.cli.load import text_playlist
 
-    given = {"direction": "auto", "colour": "white", "arrangement": "", "size": str(size or "fit")}
-    return _compiled(lambda: text_playlist([text], sign, given))
+    rest = {"colour": "white", "arrangement": "", "size": str(size or "fit")}
+    return _compiled(lambda: text_playlist([text], sign, {**given, **rest}))
 
 
 def _check_file(file: Path, sign: str) -> Found:

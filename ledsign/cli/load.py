@@ -164,7 +164,9 @@ def _values(data: object, key: str) -> Iterator[tuple[tuple[str | int, ...], obj
                     yield (*path, number, key), item[key]
 
 
-def text_playlist(texts: Sequence[str], sign: str, given: Mapping[str, str]) -> tuple[LoadedPlaylist, Sign]:
+def text_playlist(
+    texts: Sequence[str], sign: str, given: Mapping[str, object]
+) -> tuple[LoadedPlaylist, Sign]:
     """A playlist of one caption on every face, with the options that were given.
 
     Two texts are the lines of a couplet, several otherwise the lines of one caption.
@@ -178,10 +180,10 @@ def text_playlist(texts: Sequence[str], sign: str, given: Mapping[str, str]) -> 
     couplet = given["arrangement"] == "couplet" and len(texts) > 1
     lines = list(texts) if couplet else "\n".join(texts)
     item: dict[str, object] = {"text": lines, "direction": direction, "colour": given["colour"]}
-    for key in ("effect", "speed", "arrangement"):
+    for key in ("effect", "speed", "arrangement", "font", "wrap", "markup"):
         if given.get(key):
             item[key] = given[key]
-    size = given["size"]
+    size = str(given["size"])
     item["size"] = int(size) if size.isdigit() else size
     document = json.dumps({"ledsign": "playlist/1", "items": [item]}, ensure_ascii=False)  # JSON is YAML
     loaded = read_playlist(document, "--text", Path.cwd())

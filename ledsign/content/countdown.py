@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def render(item: CountdownItem, context: ContentContext) -> Rendered:
-    """An atlas and a readout; ``fit`` leaves room for the days from the first on, and for the text afterwards."""
+    """An atlas and a readout; ``fit`` leaves room for the days left at first, and for the text afterwards."""
     target = Fraction((item.until - _EPOCH) // timedelta(microseconds=1), 1_000_000)
     return render_readout(item, context, "countdown", item.countdown, target=target, after=item.after)
 

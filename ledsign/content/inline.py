@@ -13,19 +13,19 @@ from ledsign.content.wrapping import setting_of
 from ledsign.show.fields import CueField
 from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.readout import Readout
-from ledsign.show.template import parse_template
 from ledsign.text.cell import MARKS
 from ledsign.text.clusters import Cluster, Segmented, segment
-from ledsign.text.field_face import FieldLibrary, Lengths, field_rooms
+from ledsign.text.field_face import Box, FieldLibrary, Lengths, field_rooms
 from ledsign.text.kinds import kind_of
 from ledsign.text.marked import field_cluster
 
 if TYPE_CHECKING:
     from ledsign.content.base import ContentContext
     from ledsign.documents.playlist import CaptionItem
+    from ledsign.effects.base import Align
     from ledsign.show.types import AnyClip
     from ledsign.text.fonts import FontLibrary
-    from ledsign.text.marked import InlineField, Marked
+    from ledsign.text.marked import Marked
     from ledsign.text.placements import Placements
 
 
@@ -42,7 +42,7 @@ class InlineFields:
     def fonts(self) -> FontLibrary:
         """The fonts to set the caption with: those of the context, and room for the fields."""
         fonts = self.context.fonts
-        return FieldLibrary(fonts, self.lengths) if self.marked.fields else fonts
+        return FieldLibrary(fonts, self.lengths, self.reach) if self.marked.fields else fonts
 
     def lengths(self, size_px: int) -> Lengths:
         """How much of the line each field takes at a size."""
@@ -52,6 +52,15 @@ class InlineFields:
             )
             for number, field in enumerate(self.marked.fields)
         }
+
+    def reach(self, size_px: int) -> Box:
+        """How far ink of the fields reaches across (g, Å), as the box of a glyph."""
+        over = max(self._typeset(number, size_px).overhang for number in range(len(self.marked.fields)))
+        if not over:
+            return 0, 0, 0, 0
+        if self.item.direction == "horizontal":
+            return 0, -over, 0, size_px + over
+        return -over, 0, size_px + over, 0
 
     def shown(self, segmented: Segmented) -> Segmented:
         """The caption with all that its fields can show in their place: what needs glyphs."""
@@ -94,7 +103,7 @@ class InlineFields:
                 target=field.target,
                 after=_written(field.after),
                 axis=axis,
-                align="end" if _ends_in_number(field) else "centre",
+                align=self._align(number),
                 forms=typeset.forms,
                 corners=corners,
                 em_px=size_px,
@@ -123,6 +132,16 @@ class InlineFields:
             for field in self.marked.fields
         )
 
+    def _align(self, number: int) -> Align:
+        """Where a field stands that is shorter than its room: beside its unit, or what else follows it.
+
+        Blank room at the end of a line is not seen. A field alone on its line stands in the middle.
+        """
+        text, at = self.marked.text, self.marked.field_at[number]
+        if text[at + 1 : at + 2] not in ("", "\n"):
+            return "end"
+        return "start" if at and text[at - 1] != "\n" else "centre"
+
     def _typeset(self, number: int, size_px: int) -> Typeset:
         """How field ``number`` is set; equal fields, whatever their style, are set once."""
         said = self._sayings[number]
@@ -149,11 +168,6 @@ class InlineFields:
                 setting, measure_px=None, depth_px=None, squeeze=setting.squeeze and not edges & MARKS
             ),
         )
-
-
-def _ends_in_number(field: InlineField) -> bool:
-    """A count whose unit is not part of the field stands beside that unit, whatever room it leaves."""
-    return field.kind == "countdown" and bool(parse_template("countdown", field.template)[-1].field)
 
 
 def _written(template: str) -> str:

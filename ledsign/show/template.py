@@ -18,7 +18,7 @@ Kind = Literal["clock", "countdown"]
 WEEKDAYS = "一二三四五六日"
 _DIGITS = "0123456789"
 
-# What each field can show, position by position; enough of a countdown's digits for its usual range.
+# What each field can show, position by position; of ``COUNTED`` fields as many digits as they usually have.
 CLOCK_FIELDS: dict[str, tuple[str, ...]] = {
     "Y": (_DIGITS,) * 4,
     "m": ("01", _DIGITS),

@@ -18,17 +18,23 @@ if TYPE_CHECKING:
 
 # by the cluster that stands for a field, its length along the line in pixels
 Lengths = Mapping[str, int]
+# left, top, right, bottom in pixels, from the em box's top left
+Box = tuple[int, int, int, int]
 
 
 class FieldFace:
-    """Blank cells of given lengths; a glyph's number is that of its field, in the order of ``lengths``."""
+    """Blank cells of given lengths; a glyph's number is that of its field, in the order of ``lengths``.
+
+    ``reach`` is how far ink may stand beyond their em boxes across: left, top, right, bottom in pixels.
+    """
 
     phases = 1
     is_last_resort = False
     name = "fields"
 
-    def __init__(self, lengths: Lengths) -> None:
+    def __init__(self, lengths: Lengths, reach: Box) -> None:
         self._lengths = lengths
+        self._reach = reach
         self._numbers = {cluster: number for number, cluster in enumerate(lengths)}
 
     def draws(self, cluster: str) -> bool:
@@ -46,9 +52,9 @@ class FieldFace:
         """Never asked: fields are not white space."""
         return self._lengths.get(cluster, 0) * UNIT
 
-    def ink_box(self, key: GlyphKey) -> tuple[int, int, int, int]:  # noqa: ARG002
-        """No ink."""
-        return 0, 0, 0, 0
+    def ink_box(self, key: GlyphKey) -> Box:  # noqa: ARG002
+        """None yet, but the strip has to have room for it."""
+        return self._reach
 
     def glyph(self, key: GlyphKey) -> Glyph:  # noqa: ARG002
         """No ink."""
@@ -58,16 +64,22 @@ class FieldFace:
 class FieldLibrary(FontLibrary):
     """A font library whose chains also leave room for fields."""
 
-    def __init__(self, fonts: FontLibrary, lengths: Callable[[int], Lengths]) -> None:
-        """``lengths`` gives them for a size in pixels; what ``fonts`` has opened is shared."""
+    def __init__(
+        self,
+        fonts: FontLibrary,
+        lengths: Callable[[int], Lengths],
+        reach: Callable[[int], Box] = lambda _: (0, 0, 0, 0),
+    ) -> None:
+        """``lengths`` and ``reach`` give them for a size in pixels; what ``fonts`` has opened is shared."""
         self.__dict__.update(fonts.__dict__)
         self._lengths = lengths
+        self._reach = reach
         self._rooms: dict[int, FieldFace] = {}
 
     def faces(self, size_px: int, one_bit: bool, **asked: Any) -> tuple[Face, ...]:
         """As those of the library, and the room for fields last."""
         if size_px not in self._rooms:
-            self._rooms[size_px] = FieldFace(self._lengths(size_px))
+            self._rooms[size_px] = FieldFace(self._lengths(size_px), self._reach(size_px))
         return (*super().faces(size_px, one_bit, **asked), self._rooms[size_px])
 
     def made(self, key: object, make: Callable[[], Made]) -> Made:  # noqa: ARG002

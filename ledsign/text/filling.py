@@ -12,6 +12,8 @@ from ledsign.text.squeezing import end_trim, start_trim
 
 # A line with more than this many ems more between its cells is less than half full: it stays as it is.
 _LOOSEST_EM = 1
+# characters a line keeps when it gives one to the next
+_COMPANY = 3
 
 
 @dataclass(slots=True)
@@ -40,24 +42,43 @@ def fill(
 ) -> list[Line]:
     """The paragraph's lines. One cell at least stands on each, even when the measure is shorter.
 
-    Spaces at the end of a line that was broken take no room. With ``hang``, the measure ends half an em
-    earlier and a stop may stand beyond it.
+    Spaces at the end of a line that was broken take no room. The last line is no single hanzi. With ``hang``,
+    the measure ends half an em earlier and a stop may stand beyond it.
     """
     if measure_px is None:
         return [_line(cells, 0, len(cells), squeeze=squeeze, last=True)]
     margin = em_px // 2 * UNIT if hang else 0
     measure = measure_px * UNIT - margin
-    lines: list[Line] = []
+    starts: list[int] = []
     start, count = 0, len(cells)
     while start < count:
-        end = _end(cells, start, measure, margin, squeeze=squeeze)
-        lines.append(_line(cells, start, end, squeeze=squeeze, last=end == count, wrapped=True))
-        line = lines[-1]
+        starts.append(start)
+        start = _end(cells, start, measure, margin, squeeze=squeeze)
+    if not starts:
+        return [Line((), 0)]
+    if len(starts) > 1:
+        starts[-1] = _with_company(cells, starts[-2], starts[-1])
+    lines: list[Line] = []
+    for start, end in zip(starts, [*starts[1:], count], strict=True):
+        line = _line(cells, start, end, squeeze=squeeze, last=end == count, wrapped=True)
         if hang and line.length > measure and line.cells[-1].hangs:
             line.hanging = line.length - measure
             line.length = measure
-        start = end
-    return lines or [Line((), 0)]
+        lines.append(line)
+    return lines
+
+
+def _with_company(cells: Sequence[Cell], before: int, last: int) -> int:
+    """Where the last line is to start so that it is no single hanzi, alone on a page perhaps.
+
+    CLREQ §3.1.5 (孤字): the line before gives it another, when that keeps three of its own.
+    """
+    alone = [cell for cell in cells[last:] if not (cell.is_blank or cell.is_mark)]
+    if len(alone) != 1 or alone[0].kind is not Kind.IDEOGRAPH:
+        return last
+    previous = cells[last - 1]
+    apart = previous.kind is Kind.IDEOGRAPH and cells[last - 2].breaks and last - before > _COMPANY
+    return last - 1 if apart else last
 
 
 # A line may end after a hyphen or slash, but Wi-Fi is not stretched to Wi- Fi.

@@ -90,8 +90,8 @@ def _sample(placements: Placements) -> Rect:
 
 def _has_ink(placements: Placements, key: int) -> bool:
     number, glyph = placements.keys[key]
-    left, _, right, _ = placements.faces[number].ink_box(glyph)
-    return right > left
+    left, top, right, bottom = placements.faces[number].ink_box(glyph)
+    return right > left and bottom > top
 
 
 def stroke_width(coverage: Coverage) -> float:

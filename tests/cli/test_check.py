@@ -181,3 +181,16 @@ def test_an_unreadable_picture_is_told_together_with_the_rest(
     file.write_text(HEAD + '  - image: bad.png\n  - text: 技\n    colour: "#ggg"\n', encoding="utf-8")
     problems = json.loads(ledsign("check", file, "--json").out)["problems"]
     assert {(one["line"], one["code"]) for one in problems} == {(4, "image.not-a-picture"), (6, "colour.bad")}
+
+
+def test_a_text_in_a_font_set_as_asked(ledsign: Callable[..., Any]) -> None:
+    said = ledsign("check", "--text", "技能", "--size", 16, "--font", "efont")
+    assert said.code == 1 and "24" in said.out + said.err
+    assert ledsign("check", "--text", "技能", "--size", 24, "--font", "efont").code == 0
+    given = ("--text", "[red]技能[/]让生活更美好", "--sign", "twin-towers", "--size", 32, "--json")
+    plain = json.loads(ledsign("check", *given).out)
+    assert [one["code"] for one in plain["problems"]] == ["markup.off"]
+    marked = json.loads(ledsign("check", *given, "--markup", "--direction", "horizontal").out)
+    assert marked["problems"] == [] and marked["legibility"][0]["characters"] == 8
+    wrapped = json.loads(ledsign("check", *given, "--markup", "--wrap", "--direction", "horizontal").out)
+    assert wrapped["problems"] == [] and wrapped["legibility"] != marked["legibility"]

@@ -281,3 +281,13 @@ def test_warnings_of_a_playlist_reach_the_operator(ledsign: Callable[..., Any], 
     assert said.code == 0
     assert [one["code"] for one in json.loads(said.out)["problems"]] == ["option.unused"]
     assert "warning" in ledsign("render", playlist, "-o", tmp_path / "x.png").err
+
+
+def test_render_takes_a_font_lines_and_spans(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    pictures = set()
+    for more in ((), ("--font", "Unifont"), ("--wrap",), ("--markup",)):
+        out = tmp_path / "a.png"
+        text = ("--text", "[red]技能[/]让生活", "--direction", "horizontal", "--effect", "hold", "--size", 32)
+        assert ledsign("render", *text, "--sign", "twin-towers", *more, "-o", out).code == 0
+        pictures.add(out.read_bytes())
+    assert len(pictures) == 4

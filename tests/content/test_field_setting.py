@@ -59,6 +59,7 @@ WRITTEN = [
     ("还有{countdown 2027-12-01T00:00Z {days}天{hours}时}好", "还有372天15时好"),
     ("用{countdown 2026-12-23T00:00Z {days}%}的", "用30%的"),
     ("距{countdown 2031-01-01T00:00+08:00 {days}}天，{time %H:%M:%S}好", "距1500天，09:05:07好"),
+    ("技{time Åg y %H}能", "技Åg y 09能"),
     ("共{countdown 9999-01-01T00:00Z {days}}天", "共2911752天"),
     ("共{countdown 2031-01-01T00:00Z {total_seconds}}秒", "共129567293秒"),
 ]
@@ -188,13 +189,27 @@ def test_room_follows_the_first_instant_it_is_shown_at():
     assert [room(one) for one in moments] == [1, 2, 3, 4], "without an instant it is that of 2020"
 
 
-def test_a_number_that_has_become_shorter_stands_beside_its_unit():
-    item = '{text: "还有{countdown 2027-01-01T00:00Z {days}}天", markup: true, size: 24, effect: hold}'
-    show = compiled(sign_of(400, 24), item).show
-    (field,) = show.timeline.cues[0].fields
+@pytest.mark.parametrize(
+    ("text", "align"),
+    [
+        ("还有{}天", "end"),
+        ("{}天", "end"),
+        ("还有{}", "start"),
+        ("还有{}\\n好", "start"),
+        ("好\\n{}", "centre"),
+        ("{}", "centre"),
+    ],
+)
+def test_a_number_that_has_become_shorter_stands_beside_its_unit(text, align):
+    text = text.replace("{}", "{countdown 2027-01-01T00:00Z {days}}")
+    item = f'{{text: "{text}", markup: true, size: 24, effect: hold}}'
+    (field,) = compiled(sign_of(400, 64), item).show.timeline.cues[0].fields
     for day in (1, 9, 10, 39):
         cells = cells_on(field, field.readout.target - day * 86_400)
-        assert field.room.right - cells[-1][1].right < 6
+        blank = field.room.width - 12 * len(str(day))
+        before, after = cells[0][1].x - field.room.x, field.room.right - cells[-1][1].right
+        assert before - {"start": 0, "centre": blank // 2, "end": blank}[align] in range(6)
+        assert after - {"start": blank, "centre": blank // 2, "end": 0}[align] in range(6)
 
 
 @pytest.mark.parametrize("direction", ["horizontal", "vertical"])
