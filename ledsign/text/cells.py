@@ -12,24 +12,17 @@ from ledsign.text.breaking import MAY, TORN, breaks
 from ledsign.text.cell import MARKS, Cell, Inked
 from ledsign.text.centred import CENTRED_MARKS, centred
 from ledsign.text.chain import chain_of
-from ledsign.text.clusters import Cluster, segment
+from ledsign.text.clusters import Cluster
 from ledsign.text.face import UNIT, Face, Shaped
 from ledsign.text.glyph import GlyphKey, Pose
 from ledsign.text.kinds import Kind, kinds_in
-from ledsign.text.marked import is_field, sample_of
+from ledsign.text.marked import opened
 from ledsign.text.missing import SUBSTITUTE
-from ledsign.text.orientation import Group, Stand, across_limit, groups, with_signs
+from ledsign.text.orientation import Group, Stand, across_limit, groups, turned_in, with_signs
 from ledsign.text.setting import Setting
-from ledsign.text.spacing import gaps
+from ledsign.text.spacing import BLANKS, gaps
 from ledsign.text.squeezing import rooms, squeeze, western_rooms
 
-# White space by its definition, as a part of the em; U+0020 and U+00A0 are the font's own in a row.
-_BLANKS = {
-    "\u1680": Fraction(1, 2), "\u2000": Fraction(1, 2), "\u2001": Fraction(1), "\u2002": Fraction(1, 2),
-    "\u2003": Fraction(1), "\u2004": Fraction(1, 3), "\u2005": Fraction(1, 4), "\u2006": Fraction(1, 6),
-    "\u2007": Fraction(1, 2), "\u2008": Fraction(1, 4), "\u2009": Fraction(1, 5), "\u200a": Fraction(1, 10),
-    "\u202f": Fraction(1, 5), "\u205f": Fraction(2, 9), "\u3000": Fraction(1),
-}  # fmt: skip
 _COLUMN_SPACE = Fraction(1, 2)
 _HANGING = frozenset("，、。．")
 _QUOTES = frozenset("“”‘’")
@@ -69,10 +62,8 @@ class CellMaker:
         paragraph = _Paragraph(self.chain.shown(texts), kinds, [cluster.style for cluster in clusters])
         made: list[Cell] = []
         where: list[int] = []  # the cell of each cluster
-        turned = bytearray(len(texts))
-        for group in self._groups(texts, kinds):
-            if group.stand is Stand.ROTATED:
-                turned[group.start : group.end] = b"\1" * (group.end - group.start)
+        stands = self._groups(texts, kinds)
+        for group in stands:
             if group.stand is Stand.ACROSS:
                 cell = self._across(paragraph, group)
                 if cell is not None:
@@ -82,28 +73,11 @@ class CellMaker:
             where += range(len(made), len(made) + group.end - group.start)
             self._shape(paragraph, group, made)
         if any(cluster.field >= 0 for cluster in clusters):
-            texts, where = self._opened(texts, where)
+            texts, where = opened(texts, where)
             kinds = kinds_in(texts)
-            turned = self._turned(texts, kinds)
-        self._finish(texts, kinds, made, where, turned)
+            stands = self._groups(texts, kinds)
+        self._finish(texts, kinds, made, where, turned_in(stands, len(texts)))
         return made
-
-    def _opened(self, texts: Sequence[str], where: Sequence[int]) -> tuple[list[str], list[int]]:
-        """Fields as texts they show, all in one cell: to what stands beside them they are these texts."""
-        opened = [
-            (one.text, at)
-            for text, at in zip(texts, where, strict=True)
-            for one in (segment(sample_of(text)).lines[0] if is_field(text) else (Cluster(0, text),))
-        ]
-        return [text for text, _ in opened], [at for _, at in opened]
-
-    def _turned(self, texts: Sequence[str], kinds: Sequence[Kind]) -> bytearray:
-        """1 for each cluster of a turned word."""
-        turned = bytearray(len(texts))
-        for group in self._groups(texts, kinds):
-            if group.stand is Stand.ROTATED:
-                turned[group.start : group.end] = b"\1" * (group.end - group.start)
-        return turned
 
     def _groups(self, texts: Sequence[str], kinds: Sequence[Kind]) -> Sequence[Group]:
         if not texts:
@@ -264,7 +238,7 @@ class CellMaker:
         return (narrowed[2] - narrowed[0] - 1) * 100 <= (natural[2] - natural[0]) * width + 100
 
     def _blank(self, text: str, *, upright: bool) -> int:
-        part = _BLANKS.get(text)
+        part = BLANKS.get(text)
         if part is None:
             if not upright:
                 return self.faces[0].blank(text)

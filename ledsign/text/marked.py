@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,14 +79,21 @@ def field_cluster(field: InlineField, number: int) -> str:
     return FIELD_MARK + chr(_FIRST_NUMBER + number) + "".join(said)
 
 
-def is_field(cluster: str) -> bool:
-    """True for the text of a cluster that stands for a field."""
-    return cluster[0] == FIELD_MARK
+def opened(texts: Sequence[str], where: Sequence[int]) -> tuple[list[str], list[int]]:
+    """Clusters, and what is said of each in ``where``, with fields as texts that they can show.
+
+    To what stands beside it a field is such a text.
+    """
+    found = [
+        (one, at)
+        for text, at in zip(texts, where, strict=True)
+        for one in (_sample(text) if text[0] == FIELD_MARK else (text,))
+    ]
+    return [text for text, _ in found], [at for _, at in found]
 
 
-def sample_of(cluster: str) -> str:
-    """A text that the field of a cluster can show: what it looks like to its neighbours."""
-    return cluster[2:]
+def _sample(cluster: str) -> list[str]:
+    return [one.text for one in segment(cluster[2:]).lines[0]]
 
 
 def unmarked(text: str) -> Marked:

@@ -204,3 +204,12 @@ def _is_turned(text: str) -> bool:
     return unicodedataplus.vertical_orientation(text[0]) == "R" and unicodedataplus.east_asian_width(
         text[0]
     ) not in ("W", "F")
+
+
+def turned_in(stands: Sequence[Group], count: int) -> bytearray:
+    """1 for each of ``count`` clusters that stands in a turned word."""
+    turned = bytearray(count)
+    for group in stands:
+        if group.stand is Stand.ROTATED:
+            turned[group.start : group.end] = b"\1" * (group.end - group.start)
+    return turned

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from ledsign.text.kinds import Kind, is_han, is_latin, kind_of
 
+# White space by its definition, as a part of the em; U+0020 and U+00A0 are the font's own in a row.
+BLANKS = {
+    "\u1680": Fraction(1, 2), "\u2000": Fraction(1, 2), "\u2001": Fraction(1), "\u2002": Fraction(1, 2),
+    "\u2003": Fraction(1), "\u2004": Fraction(1, 3), "\u2005": Fraction(1, 4), "\u2006": Fraction(1, 6),
+    "\u2007": Fraction(1, 2), "\u2008": Fraction(1, 4), "\u2009": Fraction(1, 5), "\u200a": Fraction(1, 10),
+    "\u202f": Fraction(1, 5), "\u205f": Fraction(2, 9), "\u3000": Fraction(1),
+}  # fmt: skip
 # they count as part of the Latin they are written with: 50%的, C++语言, 约$5
 _ATTACHED = frozenset("%+$#@&°¥€£*-‰")
 

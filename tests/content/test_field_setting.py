@@ -60,6 +60,7 @@ WRITTEN = [
     ("用{countdown 2026-12-23T00:00Z {days}%}的", "用30%的"),
     ("距{countdown 2031-01-01T00:00+08:00 {days}}天，{time %H:%M:%S}好", "距1500天，09:05:07好"),
     ("技{time Åg y %H}能", "技Åg y 09能"),
+    ("技{time \U0001f9d1\u200d\U0001f33e\U0001f3fd%H}能", "技\U0001f9d1\u200d\U0001f33e\U0001f3fd09能"),
     ("共{countdown 9999-01-01T00:00Z {days}}天", "共2911752天"),
     ("共{countdown 2031-01-01T00:00Z {total_seconds}}秒", "共129567293秒"),
 ]
