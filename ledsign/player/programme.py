@@ -82,6 +82,7 @@ class Programme:
         self._trust = trust
         self._standing = Standing(playing=None, desk=desk or Desk())
         self._changing = threading.Lock()
+        self.lux: float | None = None
         self.faults = 0
         self.last_fault = ""
 
@@ -191,5 +192,5 @@ class Programme:
         t_ns = t.numerator * _NS // t.denominator
         level = standing.desk.brightness
         if level is None and stage.is_scheduled:
-            level = stage.level(t_ns)
+            level = stage.level(t_ns, self.lux)
         return Lit(stage.decision_at(t_ns), "", level)

@@ -125,7 +125,7 @@ class Upkeep:
         duty.programme.prepare()
         duty.keep_up()
         self._promote(trust)
-        duty.loop.lux = self._lux(wall_ns)
+        duty.loop.lux = duty.programme.lux = self._lux(wall_ns)
         if self._door is None:
             self._open_door()
         faults = duty.programme.faults + duty.loop.totals.output_errors

@@ -54,6 +54,18 @@ class Stand:
         self.programme.set_desk(self.programme.standing.desk.with_interlude(made))
 
 
+def test_a_sensor_dims_what_the_schedule_says(scheduled: Show) -> None:
+    from dataclasses import replace
+
+    assert scheduled.schedule is not None
+    curve = replace(scheduled.schedule, sensor=((0.0, 0.1), (100.0, 0.5)))
+    stand = Stand(replace(scheduled, schedule=curve))
+    t = Fraction(stand.clock.now_ns(), NS_PER_S)
+    assert stand.programme.draw(t, stand.frame).level == 1.0
+    stand.programme.lux = 50.0
+    assert stand.programme.draw(t, stand.frame).level == pytest.approx(0.3)
+
+
 def test_who_wins(scheduled: Show) -> None:
     stand = Stand(scheduled)
     assert stand.shows() == (CAMPAIGN, "")

@@ -124,7 +124,7 @@ def test_upkeep_ends_what_is_over_and_reads_the_sensor(scheduled: Show, tmp_path
     built.clock.advance_ns(2 * NS_PER_S)
     upkeep.look()
     assert built.rig.standing.desk.interludes == ()
-    assert built.rig.loop.lux == 120.5
+    assert built.rig.loop.lux == built.rig.programme.lux == 120.5
     (built.folder / "lux").write_text("dark")
     built.clock.step_wall_ns(3600 * NS_PER_S)
     built.shown()
