@@ -106,10 +106,7 @@ class Journal:
         """Pixels become their hash at once: they must not pile up while the disk is full."""
         for place in range(len(self._waiting)):
             with suppress(IndexError):  # `note` may drop the oldest meanwhile
-                record = self._waiting[place]
-                for key, value in record.items():
-                    if isinstance(value, bytes):
-                        record[key] = hashlib.sha256(value).hexdigest()[:32]
+                _hash_sample(self._waiting[place])
 
     def _write_some(self) -> None:
         """A batch of records in one write; none of it is forgotten before it is safe."""
@@ -118,6 +115,8 @@ class Journal:
         assert self._head is not None
         assert self._path is not None
         lost, batch = self._lost, [self._waiting[place] for place in range(min(256, len(self._waiting)))]
+        for record in batch:  # what was noted since `_hash_samples` looked
+            _hash_sample(record)
         records = [*([{"kind": "lost", "at": self._clock.now_ns(), "records": lost}] if lost else []), *batch]
         if self._size >= self._file_bytes:
             self._rotate()
@@ -154,6 +153,12 @@ class Journal:
         files = journal_files(self._folder)
         for old in files[: max(0, len(files) + 1 - KEPT_FILES)]:
             old.unlink(missing_ok=True)
+
+
+def _hash_sample(record: Record) -> None:
+    for key, value in record.items():
+        if isinstance(value, bytes):
+            record[key] = hashlib.sha256(value).hexdigest()[:32]
 
 
 def _append(path: Path, lines: bytes, size: int) -> None:

@@ -28,7 +28,7 @@ from ledsign.player.loop import Fitting, Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.player.status import loop_status
 from ledsign.show.bundle import read_show
-from ledsign.show.frame import Renderer
+from ledsign.show.staging import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +107,7 @@ class Player:
         plans = plan_outputs(show.sign, self._options.to)
         outputs = open_outputs(show.sign, plans, self._clock, float(fps))
         fitting = Fitting(outputs=tuple(outputs), limits=Limiter(show.sign))
-        self._loop = Loop(Renderer(show), show.sign.canvas, fitting, self._clock, fps, self._first_frame)
+        self._loop = Loop(Stage(show), show.sign.canvas, fitting, self._clock, fps, self._first_frame)
         self._tell(
             "started",
             show=show.digest,
@@ -136,7 +136,7 @@ class Player:
         if self._loop is None:
             self._shows.put(show)
         else:
-            self._loop.load(Renderer(show))
+            self._loop.load(Stage(show))
 
     def _stop(self) -> None:
         if self._loop is None:

@@ -53,14 +53,16 @@ class Plain:
     def __init__(self, draws: Draws) -> None:
         self._draws = draws
         self._decide = getattr(draws, "decision_at", None)
+        self._level = draws.level if getattr(draws, "is_scheduled", False) else None  # type: ignore[attr-defined]
 
     def draw(self, t: Fraction, out: Frame) -> Lit:
         """See Source."""
         self._draws.render(t, out)
         if self._decide is None:
             return PLAYING
-        decision: Decision = self._decide(t.numerator * 1_000_000_000 // t.denominator)
-        return Lit(decision)
+        t_ns = t.numerator * 1_000_000_000 // t.denominator
+        decision: Decision = self._decide(t_ns)
+        return Lit(decision, "", self._level(t_ns) if self._level is not None else None)
 
 
 PLAYING = Lit(Decision(playlist="main", entry=None, start_ns=EARLIEST_NS, end_ns=LATEST_NS, anchor_ns=0))

@@ -252,3 +252,23 @@ def test_a_missing_or_broken_head_is_told(tmp_path: Path) -> None:
     for broken in (b"", b"{}", b"nonsense"):
         (tmp_path / HEAD).write_bytes(broken)
         assert [fault.reason for fault in verify(tmp_path)] == ["no-head"]
+
+
+def test_pixels_noted_while_a_batch_is_being_written_become_a_hash_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, pixels, real = Journal(tmp_path, FakeClock()), b"\x01\x02\x03", journal_module._append
+
+    def append(path: Path, lines: bytes, size: int) -> None:
+        if size == 0:
+            journal.note("play", item="second", sample_hash=pixels)
+        real(path, lines, size)
+
+    monkeypatch.setattr(journal_module, "_append", append)
+    journal.note("play", item="first", sample_hash=pixels)
+    assert journal.close(WAIT_S)
+    wanted = hashlib.sha256(pixels).hexdigest()[:32]
+    assert [(one["item"], one["sample_hash"]) for one in records(tmp_path)] == [
+        ("first", wanted),
+        ("second", wanted),
+    ]

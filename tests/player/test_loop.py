@@ -155,3 +155,18 @@ def test_first_frame_is_reported_once(show: Show) -> None:
     loop.tick()
     assert len(seen) == 1
     assert loop.totals.first_sent_ns == seen[0]
+
+
+def test_a_stage_brings_the_brightness_its_schedule_wants(show: Show) -> None:
+    from dataclasses import replace
+
+    from ledsign.core.frame import black
+    from ledsign.player.source import as_source
+    from ledsign.schedule.types import Level, Rule, Schedule
+    from ledsign.show.staging import Stage
+
+    frame = black(show.sign.canvas)
+    assert as_source(Stage(show)).draw(Fraction(0), frame).level is None
+    dim = Schedule(levels=(Level(id="dim", rule=Rule(), level=0.4),), safe="main")
+    scheduled = Stage(replace(show, schedule=dim, timelines={"main": show.timeline}))
+    assert as_source(scheduled).draw(Fraction(0), frame).level == 0.4
