@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -112,15 +111,15 @@ def _sample(lit: Lit, pid: int) -> dict[str, Any]:
     status = lit.ask("status")
     return {
         "mb": memory_mb(pid),
-        "fds": len(os.listdir(f"/proc/{pid}/fd")),
-        "threads": len(os.listdir(f"/proc/{pid}/task")),
+        "fds": len(list(Path(f"/proc/{pid}/fd").iterdir())),
+        "threads": len(list(Path(f"/proc/{pid}/task").iterdir())),
         "late_ms": status["late_ms"]["p99"],
         "skipped": status["skipped"],
     }
 
 
 def _step(samples: list[dict[str, Any]], key: str) -> int:
-    """Last minute less first, by what most samples of it say: a command under way has its own for a moment."""
+    """Last minute less first, by the median: a command under way has a file and a thread of its own."""
     first, last = ([one[key] for one in part] for part in (samples[:12], samples[-12:]))
     return int(np.median(last) - np.median(first))
 
