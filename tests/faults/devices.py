@@ -70,6 +70,7 @@ class Plug:
     def __init__(self, link: Path, screen: Screen) -> None:
         self.link, self._screen = link, screen
         self._ends: tuple[int, int] | None = None
+        self.taken = 0
 
     def put_in(self) -> None:
         """Now it is there, as another device than before."""
@@ -91,7 +92,9 @@ class Plug:
         """Read what has come, at most so many bytes; ages of the pictures in it."""
         assert self._ends is not None
         ready, _, _ = select.select([self._ends[0]], [], [], wait_s)
-        return self._screen.feed(os.read(self._ends[0], most)) if ready else []
+        data = os.read(self._ends[0], most) if ready else b""
+        self.taken = len(data)
+        return self._screen.feed(data)
 
 
 class FarAway:

@@ -82,7 +82,7 @@ def _play(report: Path, options: argparse.Namespace) -> list[str]:
             elif "::" in line and "%]" in line:
                 name, _, outcome = line.partition("::")[2].partition(" ")
                 bar.update(task, advance=1, description=name)
-                if outcome.split()[0] != "PASSED":
+                if outcome.split()[0] != "PASSED" or not console.is_terminal:
                     bar.console.print(
                         f"{name} {outcome.split('[')[0].strip()}", markup=False, highlight=False
                     )

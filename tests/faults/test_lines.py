@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from ledsign.core.clock import NS_PER_S
 from ledsign.documents.load import load_sign
 from tests.faults.lit import CLOCK, FPS, Lit, Seen, memory_mb, pair, rest
 
-if os.name == "posix":
+if sys.platform == "linux":
     from tests.faults.devices import FarAway, Plug, Screen
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.running import Running
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs ptys")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs ptys and /proc")
 
 
 def others_unaffected(lit: Lit, seen: Seen, figure: Callable[..., None], what: str) -> None:
@@ -89,8 +89,10 @@ class Reading:
         while not self._over.wait(0.004):
             allowed = (CLOCK.monotonic_ns() - begun_ns) / NS_PER_S * self._bytes_s
             if allowed - had >= 1:
-                self.ages += self._plug.read(int(allowed - had), 0)
-                had = allowed  # a line that is idle saves nothing up
+                wanted = int(allowed - had)
+                self.ages += self._plug.read(wanted, 0)
+                # A line that is idle saves nothing up.
+                had = had + wanted if self._plug.taken == wanted else allowed
 
     def close(self) -> None:
         self._over.set()

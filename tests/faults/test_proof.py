@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import select
+import sys
 import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from tests.running import Running
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="times packets by the kernel's stamps")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="times packets by the kernel's stamps")
 ITEMS = {
-    "red": ("#c00000", 2000),
-    "green": ("#00c000", 3000),
-    "blue": ("#0000c0", 1000),
-    "white": ("#c0c0c0", 1500),
+    "red": ("#c00000", 1000),
+    "green": ("#00c000", 1500),
+    "blue": ("#0000c0", 500),
+    "white": ("#c0c0c0", 750),
 }
 DARK = "blackout"
 
