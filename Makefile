@@ -10,7 +10,7 @@ RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run setup setup-test test check fuzz bench docs clean
+.PHONY: help run setup setup-test test check fuzz faults soak bench docs clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -53,6 +53,16 @@ SECONDS ?= 300
 fuzz: setup-test
 	@$(BIN)/python -m pip install --quiet -c constraints.txt atheris
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
+
+# Every fault the sign must survive, all rounds, and one table of what was measured; about eight minutes.
+# ARGS=--json, or ARGS='-k serial' for some of it.
+faults: setup-test
+	@$(BIN)/python -m tests.faults.run $(ARGS)
+
+# A player plays for MINUTES; memory, files and threads must not grow.
+MINUTES ?= 20
+soak: setup-test
+	@$(BIN)/python -m tests.faults.soak --minutes $(MINUTES) $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

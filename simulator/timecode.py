@@ -76,12 +76,13 @@ class Timecode:
         for name, face in others:
             apart = [(at - there[number]) / 1e6 for number, at in face.seen if number in there]
             if not apart:
-                found["faces"][name] = {"frames": 0, "p50_ms": None, "max_ms": None}
+                found["faces"][name] = {"frames": 0, "p50_ms": None, "p99_ms": None, "max_ms": None}
                 continue
             worst = max(apart, key=abs)
             found["faces"][name] = {
                 "frames": len(apart),
                 "p50_ms": round(float(np.median(apart)), 3),
+                "p99_ms": round(sorted(apart, key=abs)[len(apart) * 99 // 100], 3),
                 "max_ms": round(worst, 3),
             }
         return found

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from ledsign.core.clock import SystemClock
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.display.sign import Sign
 from ledsign.effects.base import EffectOptions
@@ -24,17 +23,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT = "LEDSIGN_FAULTS_REPORT"
+FULL = os.environ.get("LEDSIGN_FAULTS") == "full"
+SANE = 20
 
 
-@pytest.fixture(scope="session")
-def figure() -> Callable[[str, float, str, str, bool], None]:
-    """A function of (name, value, unit, bar, met): the figure goes into the report, and must be met.
+@pytest.fixture
+def figure() -> Iterator[Callable[..., None]]:
+    """A function of (name, value, unit, bar, met, timing=False): into the report, and must be met.
 
     ``bar`` is the promise as people read it (``≤ 1``). The report is the file named by LEDSIGN_FAULTS_REPORT,
-    one JSON object a line; without that variable figures are only checked.
+    one JSON object a line; without that variable figures are only checked. All figures of a test are
+    written before it fails. ``timing`` figures are held to their bar under ``make faults``; in the daily
+    tests, beside other tests on a busy machine, only to ``SANE`` times that
+    (of a small bar, to ``SANE`` itself).
     """
+    missed: list[str] = []
 
-    def record(name: str, value: float, unit: str, bar: str, met: bool) -> None:
+    def record(name: str, value: float, unit: str, bar: str, met: bool, *, timing: bool = False) -> None:
         path = os.environ.get(REPORT)
         if path:
             row = {"name": name, "value": value, "unit": unit, "bar": bar, "met": bool(met)}
@@ -45,9 +50,13 @@ def figure() -> Callable[[str, float, str, str, bool], None]:
                 os.write(descriptor, line.encode())
             finally:
                 os.close(descriptor)
-        assert met, f"{name}: {value:g} {unit}, promised {bar}"
+        if timing and not FULL:
+            met = met or value <= SANE * max(1.0, float(bar.split()[-1]))
+        if not met:
+            missed.append(f"{name}: {value:g} {unit}, promised {bar}")
 
-    return record
+    yield record
+    assert not missed, "\n".join(missed)
 
 
 @pytest.fixture(scope="session")
@@ -106,22 +115,20 @@ def running(tmp_path: Path) -> Iterator[Running]:
 
 
 @pytest.fixture
-def until() -> Callable[..., Any]:
-    """Ask again and again until the answer is true; returns it."""
-    clock = SystemClock()
+def several(tmp_path: Path) -> Iterator[Callable[[], Running]]:
+    """Makes as many homes as wanted."""
+    made: list[Running] = []
 
-    def wait(question: Callable[[], Any], seconds: float = 30.0, every_ms: int = 10) -> Any:
-        deadline = clock.monotonic_ns() + int(seconds * 1e9)
-        while not (answer := question()):
-            assert clock.monotonic_ns() < deadline, "not in time"
-            clock.sleep_until_ns(clock.monotonic_ns() + every_ms * 1_000_000)
-        return answer
+    def make() -> Running:
+        made.append(Running(tmp_path / f"home{len(made)}"))
+        return made[-1]
 
-    return wait
+    yield make
+    for one in made:
+        one.end()
 
 
 @pytest.fixture(scope="session")
 def rounds() -> Callable[[int, int], int]:
     """A function of (all, few): how often to repeat. All under ``make faults``, few in the daily tests."""
-    full = os.environ.get("LEDSIGN_FAULTS") == "full"
-    return lambda most, few: most if full else few
+    return lambda most, few: most if FULL else few

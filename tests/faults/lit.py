@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S, SystemClock
@@ -13,7 +14,6 @@ from tests.running import Running, Wall, active, standby
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 FPS = 60
 PERIOD_MS = 1000 / FPS
@@ -24,18 +24,18 @@ items:
   - { text: 技能让生活更美好, size: 16, effect: scroll-left, continuous: true, gap: 8 px, speed: 60 px/s,
       background: "#202020" }
 """
-# Two controllers, each with a face of its own.
 PAIR = """ledsign: sign/1
 name: pair
-canvas: [64, 16]
+canvas: [32, 16]
 fps: 60
 gamma: 1.0
 time_zone: Asia/Shanghai
-faces: { west: [0, 0, 32, 16], east: [32, 0, 32, 16] }
+faces: { west: [0, 0, 16, 16], east: [16, 0, 16, 16] }
 outputs:
-  - { name: west, to: "ddp://127.0.0.1:4048", order: RGB, panels: [{ rect: [0, 0, 32, 16] }] }
-  - { name: east, to: "ddp://127.0.0.1:4049", order: RGB, panels: [{ rect: [32, 0, 32, 16] }] }
+  - { name: west, to: "ddp://127.0.0.1:4048", order: RGB, panels: [{ rect: [0, 0, 16, 16] }] }
+  - { name: east, to: "ddp://127.0.0.1:4049", order: RGB, panels: [{ rect: [16, 0, 16, 16] }] }
 """
+COUNTED = ("frames", "torn", "black", "lost", "signal_losses")
 CLOCK = SystemClock()
 
 
@@ -60,9 +60,14 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
+def pair(folder: Path) -> Path:
+    """A sign of two controllers, each with a face of its own that is one datagram in size."""
+    return written(folder / "pair.yaml", PAIR)
+
+
 class Lit:
     """``document`` on ``sign``, seen by a simulator of its own. ``more`` are arguments of the player,
-    ``to`` targets in place of the simulator; both may need the simulator's addresses.
+    ``to`` makes targets of the simulator's addresses; ``wall`` is a simulator that another has started.
     """
 
     def __init__(
@@ -75,17 +80,18 @@ class Lit:
         listen: Sequence[str] = ("ddp://127.0.0.1:0",),
         to: Callable[[list[str]], list[str]] | None = None,
         more: Sequence[object] = (),
-        wall: Sequence[object] = (),
+        wall: Wall | None = None,
     ) -> None:
         self.running = running
+        running.home.mkdir(parents=True, exist_ok=True)
         self.name = name or str(sign)
         self.sign = sign
         self.document = document or written(running.home / "lit.yaml", ALWAYS_LIT)
         self.more = tuple(more)
-        self.wall = Wall(running, sign, *listen, arguments=tuple(wall))
+        self.wall = wall or Wall(running, sign, *listen)
         self.targets = self.wall.addresses if to is None else to(self.wall.addresses)
         self.folder = running.folder(self.name)
-        self.log = running.home / "events.jsonl"
+        self.log = running.home.with_suffix(".events")
         self.supervisor = self.supervise(self.document)
 
     def supervise(self, *document: object) -> Any:
@@ -158,9 +164,19 @@ class Seen:
         """The longest time a frame was missing: a pause less the time there is between frames anyway."""
         return round(max(0.0, self.pauses()[0] - PERIOD_MS), 2)
 
+    def counts(self) -> Counter[str]:
+        """``frames``, ``torn``, ``black``, ``lost``, ``signal_losses`` since then, all at one moment."""
+        now = self._now()
+        return Counter({key: now[key] - self._before[key] for key in COUNTED})
+
     def count(self, key: str) -> int:
-        """``frames``, ``torn``, ``black``, ``lost``, ``signal_losses`` since then."""
-        return int(self._now()[key] - self._before[key])
+        """One of them."""
+        return self.counts()[key]
+
+    def faults(self, *keys: str) -> int:
+        """Their sum."""
+        found = self.counts()
+        return sum(found[key] for key in keys)
 
     def fps(self) -> float:
         """Frames a second since then."""
@@ -172,5 +188,5 @@ class Seen:
 
 def memory_mb(pid: int) -> float:
     """Resident memory of a process, MB."""
-    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
+    with Path(f"/proc/{pid}/smaps_rollup").open(encoding="ascii") as lines:
         return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) / 1024

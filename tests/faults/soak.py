@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -75,7 +74,9 @@ def _soak(lit: Lit, seconds: float, console: Console) -> tuple[list[dict[str, An
     warm = [one for one in samples if one["s"] >= min(warm_s, seconds / 2)]
     times, memory = np.array([one["s"] for one in warm]), np.array([one["mb"] for one in warm])
     slope = float(np.polyfit(times, memory, 1)[0]) * 3600
-    late_then, late_now = warm[0]["late_ms"], float(np.median([one["late_ms"] for one in warm[-12:]]))
+    late_then, late_now = (
+        float(np.median([one["late_ms"] for one in part])) for part in (warm[:12], warm[-12:])
+    )
     drift = 100 * (late_now / late_then - 1) if late_then else 0.0
     figures = [
         _figure("soak: memory grows by", round(slope, 3), "MB/h", "≤ 1", slope <= 1),
@@ -109,18 +110,18 @@ def _soak(lit: Lit, seconds: float, console: Console) -> tuple[list[dict[str, An
 
 
 def _sample(lit: Lit, pid: int) -> dict[str, Any]:
-    status = lit.ask("status")
-    return {
+    # Counted before it is asked: who answers has a file and a thread of its own for a moment.
+    sample = {
         "mb": memory_mb(pid),
-        "fds": len(os.listdir(f"/proc/{pid}/fd")),
-        "threads": len(os.listdir(f"/proc/{pid}/task")),
-        "late_ms": status["late_ms"]["p99"],
-        "skipped": status["skipped"],
+        "fds": len(list(Path(f"/proc/{pid}/fd").iterdir())),
+        "threads": len(list(Path(f"/proc/{pid}/task").iterdir())),
     }
+    status = lit.ask("status")
+    return {**sample, "late_ms": status["late_ms"]["p99"], "skipped": status["skipped"]}
 
 
 def _step(samples: list[dict[str, Any]], key: str) -> int:
-    """Last minute less first, by what most samples of it say: a command under way has its own for a moment."""
+    """Last minute less first, by the median."""
     first, last = ([one[key] for one in part] for part in (samples[:12], samples[-12:]))
     return int(np.median(last) - np.median(first))
 
