@@ -54,7 +54,7 @@ fuzz: setup-test
 	@$(BIN)/python -m pip install --quiet -c constraints.txt atheris
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
 
-# Every fault the sign must survive, all rounds, and one table of what was measured; about eight minutes.
+# Every fault the sign must survive, all rounds, one after another, and one table of figures; nine minutes.
 # ARGS=--json, or ARGS='-k serial' for some of it.
 faults: setup-test
 	@$(BIN)/python -m tests.faults.run $(ARGS)

@@ -104,7 +104,7 @@ def test_the_picture_goes_on_and_the_journal_follows(
     lit = Lit(small, document=written(tmp_path / "quick.yaml", QUICK))
     lit.playing(60)
     lit.standby()
-    journal, seen, length = lit.folder / "journal", Seen(lit), rounds(20, 3)
+    journal, seen, length = lit.folder / "journal", Seen(lit), rounds(20, 1)
     disk.fill()
     with pytest.raises(Refused):
         lit.ask("blackout")
@@ -149,7 +149,7 @@ def test_ten_simulated_minutes(
     disk: Disk, figure: Callable[..., None], rounds: Callable[[int, int], int], tmp_path: Path
 ) -> None:
     """The player's own loop, programme and journal with a clock of straw; the disk is a real full one."""
-    minutes = rounds(10, 2)
+    minutes = rounds(10, 1)
     clock = FakeClock(parse_instant("2026-05-06T19:00+08:00"))
     journal = Journal(disk.folder / "journal", clock)
     document, sign = load_document(written(tmp_path / "quick.yaml", QUICK), str(pair(tmp_path)))

@@ -34,7 +34,7 @@ def test_killed_again_and_again(
     several: Callable[[], Running], figure: Callable[..., None], rounds: Callable[[int, int], int]
 ) -> None:
     """kill -9 of the active player."""
-    signs, times = rounds(SIGNS, 1), rounds(100 // SIGNS, 4)
+    signs, times = rounds(SIGNS, 1), rounds(100 // SIGNS, 3)
     lit = [Lit(several()) for _ in range(signs)]
     for sign in lit:
         sign.playing(60)
