@@ -2,11 +2,16 @@
 
 import json
 import os
+import re
+import shlex
+import shutil
 import stat
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from ledsign.core.clock import parse_instant
 from ledsign.player.address import state_folder
 from ledsign.settings import home, shipped
 from ledsign.show.bundle import write_show
@@ -179,3 +184,53 @@ def test_a_broken_document_changes_nothing(ledsign, tmp_path):
     assert player_store(tmp_path).stamp() == before
     ledsign("publish", SHOP, "--to", tmp_path)
     assert player_store(tmp_path).stamp() != before
+
+
+def test_a_validity_that_cannot_be_blames_the_right_option(ledsign, people):
+    """Whose fault it is, in words: the end before the beginning, or an end that is over."""
+
+    def made(*options):
+        people_told = ("--approver", "王芳.pub", "--approver", "李.key")
+        return ledsign("release", "make", SHOP, *people_told, *options)
+
+    reverse = made("--from", "2098-12-01", "--until", "2098-11-01")
+    assert (reverse.code, "--until: error: the range ends before it begins" in reverse.err) == (2, True)
+    assert "--to" not in reverse.err
+    for options in (("--until", "2020-02-01"), ("--from", "2020-01-01", "--until", "2020-02-01")):
+        past = made(*options)
+        assert (past.code, "--until: error: “2020-02-01” is over already" in past.err) == (2, True)
+        assert "_ns" not in past.err
+    early = made("--from", "1900-01-01", "--until", "2098-11-01")
+    assert (early.code, "--from: error" in early.err, "_ns" in early.err) == (2, True, False)
+
+
+def test_a_key_beside_goes_before_the_one_that_is_kept(ledsign, people, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    kept = json.loads(ledsign("keys", "show", "李.pub", "--json").out)
+    assert kept == json.loads(ledsign("keys", "show", "李", "--json").out)
+    ledsign("keys", "new", "李", "--folder", tmp_path)
+    beside = json.loads(ledsign("keys", "show", "李.pub", "--json").out)
+    assert beside["id"] != kept["id"]
+    assert json.loads(ledsign("keys", "show", "李", "--json").out) == kept
+    assert "cannot be read" in ledsign("keys", "show", "nobody.pub").err
+
+
+def test_the_recipes_of_the_page_on_releases_run_as_printed(ledsign, tmp_path, monkeypatch):
+    """Every command of docs/releases.md, in order, beside the playlists, on a day of the example."""
+    page = (Path(__file__).parents[2] / "docs" / "releases.md").read_text("utf-8")
+    blocks = re.findall(r"```\n((?:ledsign .*\n)(?:(?!```).*\n)*)```", page)
+    lines = "".join(blocks).replace("\\\n", " ").splitlines()
+    commands = [words for line in lines if (words := shlex.split(line, comments=True))]
+    assert len(commands) >= 8
+    shutil.copytree(shipped("playlists", "p10-shop.yaml").parent, tmp_path / "playlists")
+    shutil.copy(shipped("playlists", "vocational-education-month.yaml"), tmp_path / "month.yaml")
+    monkeypatch.chdir(tmp_path)
+    now_ns = parse_instant("2026-05-06T12:00+08:00", ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr("ledsign.core.clock.SystemClock.now_ns", lambda _: now_ns)
+    for program, *words in commands:
+        assert program == "ledsign"
+        said = ledsign(*words)
+        assert said.code == 0, (words, said.err)
+    stored = player_store(state_folder(home(), "twin-towers"))
+    assert stored.current().release.number == 1
+    assert {one.name for one in stored.trust.people} == {"王芳", "李明"}
