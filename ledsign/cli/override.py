@@ -52,6 +52,15 @@ def cancel(
 
 
 def _message(name: str, playlist: str, minutes: float | None, until: str, ident: str) -> dict[str, Any]:
+    if minutes is None and not until:
+        from ledsign.core.problem import operator_language
+
+        raise typer.BadParameter(
+            "必须写明结束时间：--minutes 30 或 --until 2026-05-06T22:00（最长 24 小时）"
+            if operator_language() == "zh"
+            else "say when it ends: --minutes 30 or --until 2026-05-06T22:00, at most 24 hours away",
+            param_hint="--minutes / --until",
+        )
     message: dict[str, Any] = {"command": name, "playlist": playlist}
     if minutes is not None:
         message["seconds"] = minutes * 60

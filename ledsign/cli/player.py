@@ -162,6 +162,12 @@ def _speak(message: dict[str, Any]) -> None:
         note(f"player {pid} was ended by its keeper ({event})", f"播放进程 {pid} 已被监护进程结束（{event}）")
     elif event in ("refused", "failed"):
         note(f"{event}: {message.get('reason', '')}", f"{event}：{message.get('reason', '')}")
+    elif event == "unreachable":
+        why = f"{message['output']}: {message['reason']}"
+        note(f"{why}; it goes on trying meanwhile", f"{why}；其间持续重试")
+    elif event == "reached":
+        where = f"{message['output']} → {message['to']}"
+        note(f"{where}: there is a way now", f"{where}：已连通")
     elif event == "show":
         note(f"new show {message['show'][:12]}", f"新节目 {message['show'][:12]}")
     elif event == "metrics":

@@ -63,7 +63,19 @@ def command(sign: str, home: str, json: bool, message: dict[str, Any]) -> dict[s
         json_line(**answer)
     elif status:
         typer.echo(told(status))
+    if not json:
+        _remarks(answer)
     return status
+
+
+def _remarks(answer: dict[str, Any]) -> None:
+    """What the answer adds: why nothing is seen of it, what could not be kept."""
+    from ledsign.cli.say import note
+
+    for key in ("note", "warning"):
+        if key in answer:
+            sign = "!" if key == "warning" else "·"
+            note(f"{sign} {answer[key]['en']}", f"{sign} {answer[key]['zh']}")
 
 
 def told(status: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ def open_memory_file(path: Path, size: int, *, shared_memory: Path | None = None
     """Map ``size`` bytes behind ``path``, made with zeros when absent or of another size. Raises OSError."""
     root = SHARED_MEMORY if shared_memory is None else shared_memory
     path.parent.mkdir(parents=True, exist_ok=True)
-    place = _in_memory(path, root)
+    place = place_in_memory(path, root)
     if place is not None:
         with suppress(OSError):
             _link(path, place)
@@ -52,8 +52,9 @@ def _mapped(path: Path, size: int) -> mmap.mmap:
         return mmap.mmap(file.fileno(), size)
 
 
-def _in_memory(path: Path, root: Path) -> Path | None:
-    """Where in the RAM file system; None where there is none that only we can write to."""
+def place_in_memory(path: Path, root: Path | None = None) -> Path | None:
+    """Where ``path`` would lie in the RAM file system; None where there is none that only we can write to."""
+    root = SHARED_MEMORY if root is None else root
     if os.name != "posix" or not root.is_dir():
         return None
     key = hashlib.sha256(os.fsencode(path.parent.resolve())).hexdigest()[:16]

@@ -107,10 +107,10 @@ def test_the_picture_goes_on_and_the_journal_follows(
     journal, seen, length = lit.folder / "journal", Seen(lit), rounds(20, 1)
     disk.fill()
     with pytest.raises(Refused):
-        lit.ask("blackout")
+        lit.ask("brightness", level=0.5)
     until(lambda: "No space" in lit.ask("status")["journal_trouble"])
     desk, trouble = read_desk(lit.folder / DESK_FILE)
-    assert not desk.dark
+    assert desk.brightness is None
     assert not trouble
     rest(length)
     disk.free()
@@ -143,6 +143,31 @@ def test_the_picture_goes_on_and_the_journal_follows(
     half = [path.name for path in lit.folder.iterdir() if path.name.startswith(".") or path.suffix == ".tmp"]
     figure(f"{what}: half-written files left", len(half), "", "0", not half)
     assert lit.ask("blackout")["shown"]["why"] == "blackout"
+
+
+def test_dark_in_spite_of_it(small: Running, disk: Disk, figure: Callable[..., None], tmp_path: Path) -> None:
+    """Blackout while not a byte is left, kill -9, then space again; resume likewise."""
+    lit = Lit(small, document=written(tmp_path / "quick.yaml", QUICK))
+    lit.playing(60)
+    lit.standby()
+    disk.fill()
+    begun_ns = CLOCK.monotonic_ns()
+    status = lit.ask("blackout")
+    took = round((CLOCK.monotonic_ns() - begun_ns) / 1e6)
+    figure("disk full: blackout takes", took, "ms", "≤ 500", took <= 500, timing=True)
+    assert status["shown"]["why"] == "blackout"
+    assert "No space" in status["desk_trouble"]
+    lit.hit(signal.SIGKILL)
+    status = until(lambda: lit.ask("status"))
+    heir_dark = status["shown"]["why"] == "blackout" and bool(status["desk_trouble"])
+    figure("disk full: dark after a takeover", heir_dark, "", "yes", heir_dark)
+    assert lit.ask("resume")["shown"]["why"] == ""
+    assert lit.ask("blackout")["desk_trouble"]
+    disk.free()
+    until(lambda: not lit.ask("status")["desk_trouble"])
+    desk, trouble = read_desk(lit.folder / DESK_FILE)
+    assert desk.dark
+    assert not trouble
 
 
 def test_ten_simulated_minutes(
