@@ -13,6 +13,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from ledsign.player.heartbeat import ACTIVE_FILE, Heartbeat, Role, read_beat
+from ledsign.player.pieces import PIECES_FILE, keep_pieces, read_pieces
 from ledsign.player.realtime import claim
 from ledsign.player.rig import Rig
 from ledsign.player.standby import Standby
@@ -78,6 +79,8 @@ class Duty(Rig):
         """The turn is ours."""
         taken_ns = self.clock.monotonic_ns()
         before = read_beat(self.folder / ACTIVE_FILE)
+        left = read_pieces(self.folder / PIECES_FILE)
+        pieces = self.witness.running = keep_pieces(self.folder / PIECES_FILE)
         pulse = Heartbeat(self.folder / ACTIVE_FILE, Role.ACTIVE, self.supervisor)
         self._active = True
         with self._warming:  # a drawing ahead that is under way
@@ -87,7 +90,7 @@ class Duty(Rig):
         self._fit(self._crew)
         self.real_time = claim(wanted=self._options.realtime != "no", cpu=self._options.cpu)
         self.started_ns = taken_ns
-        upkeep = Upkeep(self, before)
+        upkeep = Upkeep(self, before, left)
         upkeep.start()
         try:
             self.loop.run(self._options.seconds)
@@ -95,7 +98,8 @@ class Duty(Rig):
             upkeep.stop()
             self.witness.close()
             self.journal.note("stop", frames=self.loop.totals.frames)
-            self.journal.close(2.0)
+            if self.journal.close(2.0) and pieces is not None:
+                pieces.clear()
         self._tell("stopped", **loop_status(self.loop))
         return 0
 
