@@ -47,8 +47,8 @@ class Disk:
         self._filler = folder / "filler"
 
     def fill(self) -> None:
-        """Not a byte is left."""
-        with self._filler.open("wb", buffering=0) as file:
+        """Not a byte is left. Again, when somebody has given some back meanwhile."""
+        with self._filler.open("ab", buffering=0) as file:
             for size in (65536, 4096, 1):
                 try:
                     while True:
