@@ -75,12 +75,9 @@ def make(
     except ValueError as error:  # far beyond what anybody means: the year 1900, a number of twenty digits
         option = _OPTIONS.get(str(error).split()[0], "--approver")
         raise _wrong(
-            option,
-            "no release can be made with this",
-            "这样无法生成发布",
-            f"give {option} a likelier value",
-            f"请检查 {option} 的值",
-        ) from error
+            option, "no release can be made with this", "这样无法生成发布",
+            f"give {option} a likelier value", f"请检查 {option} 的值",
+        ) from error  # fmt: skip
     path = output or Path(f"{name}-{wanted.number}.release")
     _write(path, data)
     note(
