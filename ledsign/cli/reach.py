@@ -15,6 +15,7 @@ SignName = Annotated[
 HomeFolder = Annotated[
     str, typer.Option("--home", help="Where ledsign keeps its things; default LEDSIGN_HOME.")
 ]
+By = Annotated[str, typer.Option("--by", help="Who gives the command, for the journal; default: you.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 
 
@@ -51,13 +52,25 @@ def player_folder(sign: str, home: str) -> Path:
     )
 
 
-def command(sign: str, home: str, json: bool, message: dict[str, Any]) -> dict[str, Any]:
+def user_name() -> str:
+    """Who is at this terminal, as the operating system knows them; empty when it does not say."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user (containers), or no variables (Windows)
+        return ""
+
+
+def command(sign: str, home: str, json: bool, message: dict[str, Any], by: str = "") -> dict[str, Any]:
     """Send one command and print what is true afterwards. Returns the status."""
     from ledsign.cli.say import json_line
     from ledsign.core.clock import SystemClock
     from ledsign.player.talk import ask
 
-    answer = ask(player_folder(sign, home), {"origin": "local", **message}, SystemClock())
+    answer = ask(
+        player_folder(sign, home), {"origin": "local", "by": by or user_name(), **message}, SystemClock()
+    )
     status: dict[str, Any] = answer.get("status", {})
     if json:
         json_line(**answer)

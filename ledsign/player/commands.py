@@ -13,7 +13,7 @@
     status, metrics, stop
 
 Each may carry ``origin``: ``local`` (default) or ``remote``. What local hands made dark a remote ``resume``
-does not light.
+does not light. ``by`` says who gives it, for the journal.
 
 ``blackout``, ``resume`` and ``takedown`` are carried out before they are written down: no disk can prevent
 them. What could not be written is said in the answer's ``warning``. ``note`` says why a command that was
@@ -29,6 +29,7 @@ from ledsign.core.errors import LedsignError
 from ledsign.core.problem import Bilingual, did_you_mean
 from ledsign.player.desk import Desk, Origin, replace_desk
 from ledsign.player.interludes import Interludes
+from ledsign.player.particulars import particulars_of
 from ledsign.player.refusal import Refused
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Commands:
         action(message)
         if name not in ("status", "metrics"):
             self._engine.note(
-                "command", command=name, origin=str(_origin(message)), by=str(message.get("by", ""))[:100]
+                "command", command=name, origin=str(_origin(message)), **particulars_of(message)
             )
         if name == "metrics":
             return {"ok": True, "metrics": self._engine.metrics()}

@@ -65,7 +65,10 @@ def test_explain_as_json(ledsign: Callable[..., Any]) -> None:
 def test_explain_of_an_instant_without_an_end(ledsign: Callable[..., Any]) -> None:
     said = ledsign("explain", MONTH, "--at", "2027-01-01T00:00")
     assert "lit: nothing (black)" in said.out
-    assert "until …" in said.out
+    assert "for good: no later change" in said.out
+    before = ledsign("explain", MONTH, "--at", "1969-01-01T00:00").out
+    assert "since always: no earlier change, until 2026-" in before
+    assert "此前从未改变" in ledsign("explain", MONTH, "--at", "1969-01-01T00:00", language="zh").out
     found = json.loads(ledsign("explain", MONTH, "--at", "2027-01-01T00:00", "--json").out)
     assert (found["lit"]["until"], found["next"], found["next_change"]) == (None, None, None)
 

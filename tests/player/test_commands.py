@@ -187,6 +187,18 @@ def test_the_longest_override_is_a_day(told: Told) -> None:
     assert told.shown("override", playlist="notice", seconds=86_400)[0] == "notice"
 
 
+def test_the_journal_has_what_was_asked_and_by_whom(told: Told) -> None:
+    told("brightness", level=0.5, by="王芳")
+    told("blackout")
+    told("resume", by=None, noise=[1], id={"a": 1}, seconds=float("inf"), title="x" * 500)
+    assert told.engine.noted == [
+        {"kind": "command", "command": "brightness", "origin": "local", "by": "王芳",
+         "given": {"level": 0.5}},
+        {"kind": "command", "command": "blackout", "origin": "local"},
+        {"kind": "command", "command": "resume", "origin": "local", "given": {"title": "x" * 200}},
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("level", [None, True, "loud", -0.1, 1.1, float("nan")])
 def test_brightness_is_a_level(told: Told, level: object) -> None:
     assert told.refused("brightness", level=level) == "bad-level"
