@@ -6,7 +6,8 @@
 
 It decides nothing about pictures. A child that ends is started again, at once the first time, later and later
 up to every five seconds when it keeps ending, and never given up. When the supervisor itself is killed its
-children play on; the next supervisor ends them once its own standby is ready, which nobody sees.
+children play on, one lit and one its spare; the next supervisor ends who plays once its own standby is
+ready, which nobody sees, and the spare makes way by itself.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ PLAYERS = 2
 # The standby acts first; this is for when there is none, or when it hangs too.
 SILENT_NS = STALE_NS + NS_PER_S // 5
 STANDBY_SILENT_NS = 10 * NS_PER_S
+# The spare of a dead supervisor sees that another waits, and makes way before who plays is ended.
+READY_BEATS = 5
 # Time for black, the end of the streams and the journal.
 GOODBYE_NS = 10 * NS_PER_S
 
@@ -172,7 +175,12 @@ class Supervisor:
         if beat is None or beat.who.pid in self.pids or beat.role is not Role.ACTIVE:
             return
         waiting = beating(self._folder / STANDBY_FILE)
-        if waiting is not None and waiting.who.pid in self.pids and waiting.beats > 1 and beat.who.kill():
+        if (
+            waiting is not None
+            and waiting.who.pid in self.pids
+            and waiting.beats > READY_BEATS
+            and beat.who.kill()
+        ):
             self._on_event({"event": "adopted", "pid": beat.who.pid})
 
     def _tell_systemd(self, beat: Beat | None, now_ns: int) -> None:

@@ -9,6 +9,7 @@ is done beside the loop.
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ class _Leave(Exception):  # noqa: N818 - no error
 class Duty(Rig):
     """A rig and its turn."""
 
+    _orphaned = _leaving = False
+    _standby: Standby | None = None
+
     def run(self) -> int:
         """Play when it is our turn. Returns the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -51,20 +55,25 @@ class Duty(Rig):
             turn.release()
 
     def _stand_by(self, turn: Turn) -> None:
-        standby = Standby(
+        self._standby = standby = Standby(
             self.folder,
             self.clock,
             self._keep_ready,
             self._has_killed,
+            superseded=self._make_way,
             supervisor=self.supervisor,
             limit_ns=int(self._options.stale * 1_000_000_000),
         )
+        standby.orphaned = self._orphaned
         standby.start()
         self._tell("standby")
         try:
             turn.wait(self.clock)
         finally:
             standby.end()
+        before = read_beat(self.folder / ACTIVE_FILE)
+        if self._orphaned and before is not None and before.role is Role.LEFT:
+            raise _Leave  # who played was told to end, and nobody is there to tell us
 
     def _keep_ready(self) -> None:
         """As long as another plays."""
@@ -100,15 +109,31 @@ class Duty(Rig):
             self.journal.note("stop", frames=self.loop.totals.frames)
             if self.journal.close(2.0) and pieces is not None:
                 pieces.clear()
+        pulse.become(Role.LEFT)
         self._tell("stopped", **loop_status(self.loop))
         return 0
 
     def _has_killed(self, who: Identity, silent_ns: int) -> None:
         self._tell("killed", pid=who.pid, silent_s=round(silent_ns / 1e9, 3))
 
+    def orphan(self) -> None:
+        """Our supervisor has gone: who plays goes on, who waits stays its spare. For another thread."""
+        self._orphaned = True
+        if self._standby is not None:
+            self._standby.orphaned = True
+
+    def _make_way(self) -> None:
+        """End as a signal would, unless our turn comes first. For the standby's thread."""
+        if not self._leaving:
+            self._leaving = True
+            os.kill(os.getpid(), signal.SIGTERM)
+
     def _signalled(self, *_: object) -> None:
         if not self._active:
             raise _Leave
+        if self._leaving:  # our turn came first: who is to take it will end us
+            self._leaving = False
+            return
         self.loop.stop()
 
     @property

@@ -11,7 +11,7 @@ import pytest
 
 from ledsign.app.backoff import LONGEST_NS, WELL_NS, Backoff
 from ledsign.app.notify import Notify, watchdog_due
-from ledsign.app.supervisor import GOODBYE_NS, SILENT_NS, Supervisor
+from ledsign.app.supervisor import GOODBYE_NS, READY_BEATS, SILENT_NS, Supervisor
 from ledsign.core.clock import NS_PER_S, FakeClock
 from ledsign.core.errors import PlayerError
 from ledsign.player.heartbeat import ACTIVE_FILE, STANDBY_FILE, Heartbeat, Role
@@ -181,6 +181,10 @@ def test_orphans_are_taken_over_only_once_our_standby_is_ready(
     waiting._who = Identity(pid=field.children[0].pid, started=1, boot=b"b" * 16)
     waiting.become(Role.STANDBY)
     waiting.beat(1, 0, 0, 0)
+    field.step()
+    assert not ended  # the spare of the dead one is to make way first
+    for number in range(READY_BEATS):
+        waiting.beat(number + 2, 0, 0, 0)
     field.step()
     assert ended == [4]
     assert field.told("adopted") == [{"event": "adopted", "pid": 4}]
