@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S
+from ledsign.player.source import LATEST_NS
 
 if TYPE_CHECKING:
     from ledsign.core.clock import Clock
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 # Flashes kept back so recently are still told.
 HELD_NS = 3 * NS_PER_S
-# Rules reach from 1900 to 2199; a decision that goes on to the edge has no beginning or end.
-FIRST_NS, LAST_NS = -2_208_816_000 * NS_PER_S, 7_257_945_600 * NS_PER_S
+# Rules reach from 1900 to 2199, a show without a schedule to ``LATEST_NS``: what goes on to there has no
+# beginning or end.
+FIRST_NS, LAST_NS = -2_208_816_000 * NS_PER_S, LATEST_NS
 
 
 def outputs_status(outputs: tuple[Output, ...], clock: Clock) -> list[dict[str, Any]]:

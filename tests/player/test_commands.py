@@ -119,6 +119,13 @@ def told(scheduled: Show, tmp_path: Path) -> Told:
     return Told(Engine(scheduled, scheduled.sign, tmp_path))
 
 
+def test_what_has_no_beginning_or_end_says_so(told: Told) -> None:
+    shown = told("blackout")["status"]["shown"]
+    assert (shown["since_ns"], shown["until_ns"]) == (None, None)
+    shown = told("resume")["status"]["shown"]
+    assert shown["since_ns"] <= EVENING_NS < shown["until_ns"]
+
+
 def test_blackout_and_resume_answer_with_what_is_true(told: Told) -> None:
     assert told.shown("blackout") == ("", "blackout", True)
     assert told.shown("blackout") == ("", "blackout", True)
