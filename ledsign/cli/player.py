@@ -60,7 +60,10 @@ def player(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: stopping.append(number))
     time = SystemClock()
-    supervisor = Supervisor(folder, arguments, time, _relay if json else _speak)
+    wiring = folder / "sign.json"
+    supervisor = Supervisor(
+        folder, arguments, time, _relay if json else _speak, kept={wiring: wiring.read_bytes()}
+    )
     page = None
     try:
         if metrics:
@@ -103,7 +106,9 @@ def prepare(
         compiled_notes(loaded, compiled)
         player_store(folder).publish(compiled.show)
     wiring = folder / "sign.json"
-    replace_file(wiring, [to_json(sign)])
+    told = to_json(sign)
+    if not wiring.exists() or wiring.read_bytes() != told:  # a full disk is no reason not to start
+        replace_file(wiring, [told])
     arguments = ["--wiring", str(wiring), "--fps", str(rate)]
     for target in targets:
         arguments += ["--to", target]

@@ -14,6 +14,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from ledsign.player.heartbeat import ACTIVE_FILE, Heartbeat, Role, read_beat
+from ledsign.player.memory_file import place_in_memory
 from ledsign.player.pieces import PIECES_FILE, keep_pieces, read_pieces
 from ledsign.player.realtime import claim
 from ledsign.player.rig import Rig
@@ -42,7 +43,7 @@ class Duty(Rig):
         """Play when it is our turn. Returns the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
-        turn = Turn(self.folder / LOCK_FILE)
+        turn = Turn(self.folder / LOCK_FILE, place_in_memory(self.folder / LOCK_FILE))
         try:
             self._build()
             if not turn.take():

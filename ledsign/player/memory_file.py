@@ -32,6 +32,16 @@ def open_memory_file(path: Path, size: int, *, shared_memory: Path | None = None
     return _mapped(path, size)
 
 
+def relink(path: Path) -> bool:
+    """Make ``path`` lead to its bytes in memory again, if they are still there. Whether it had to."""
+    place = place_in_memory(path)
+    if place is None or path.exists() or not place.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _link(path, place)
+    return True
+
+
 def read_memory_file(path: Path, size: int) -> bytes | None:
     """The bytes behind ``path``; None when there are none or fewer."""
     try:

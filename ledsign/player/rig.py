@@ -25,6 +25,7 @@ from ledsign.player.realtime import RealTime
 from ledsign.player.status import player_status
 from ledsign.player.stock import Stock
 from ledsign.player.witness import Witnessing
+from ledsign.show.store import player_store
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ledsign.core.clock import Clock
     from ledsign.core.problem import Bilingual
     from ledsign.display.sign import Sign
-    from ledsign.player.source import Pulse
+    from ledsign.player.heartbeat import Heartbeat
 
 SEEN_NS = 1_000_000_000
 SEEN_STEP_NS = 4_000_000
@@ -54,7 +55,7 @@ class Rig:
         self._changing = threading.Lock()
         self._warming = threading.Lock()
         self._warmed_ns = 0
-        self._pulse: Pulse | None = None
+        self._pulse: Heartbeat | None = None
         self._active = False
         self.fallback = ""
         self.real_time = RealTime(policy="normal")
@@ -264,6 +265,24 @@ class Rig:
         if folder:
             self._stock.publish(Path(folder))
         self._load()
+
+    @property
+    def pulse(self) -> Heartbeat | None:
+        """Our heartbeat, once we play."""
+        return self._pulse
+
+    def republish(self) -> str:
+        """Put the show that plays into a store that has gone. Returns why it could not, "" when it could."""
+        playing = self.standing.playing
+        if playing is None:
+            return ""
+        if playing.release is not None:
+            return f"{self.folder} has gone with its releases; what is on plays on → publish it again"
+        try:
+            player_store(self.folder, self.clock).publish(playing.show)
+        except (LedsignError, OSError) as error:
+            return f"{self.folder} has gone; what is on plays on: {error}"
+        return ""
 
     def seen(self) -> None:
         """See Engine. The frame under way may have been drawn before the change, so it takes two."""

@@ -7,14 +7,19 @@ ends what is over, follows a wall clock that was set, and writes the journal's e
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ledsign import __version__
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import LedsignError
 from ledsign.player.clock_trust import Trust
-from ledsign.player.identity import boot_id
+from ledsign.player.heartbeat import ACTIVE_FILE, Role, read_beat
+from ledsign.player.identity import boot_id, this_process
+from ledsign.player.memory_file import relink
+from ledsign.player.numbering import NUMBERING_FILE
 from ledsign.player.pieces import unrecorded
+from ledsign.show.store import SHOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +51,7 @@ class Upkeep:
         self._door: Door | None = None
         self._door_told = False
         self._faults = 0
+        self._lost = ""
         self._unreached: set[tuple[str, str, str]] = set()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
@@ -132,6 +138,7 @@ class Upkeep:
                 duty.tell("clock", trust=str(trust))
             self._trust = trust
         duty.programme.prepare()
+        self._restore()
         duty.save_desk()
         duty.keep_up()
         self._promote(trust)
@@ -143,6 +150,28 @@ class Upkeep:
         if faults != self._faults:
             self._faults = faults
             duty.note("fault", what=duty.programme.last_fault or duty.loop.totals.last_error, count=faults)
+
+    def _restore(self) -> None:
+        """Somebody has removed the state folder, or what others find us by: put it back from memory."""
+        duty, folder = self._duty, self._duty.folder
+        lost = not folder.exists() or not (folder / SHOWS).exists()
+        with suppress(OSError):  # no space for a name: next second
+            beat = read_beat(folder / ACTIVE_FILE)
+            if duty.pulse is not None and (beat is None or beat.who != this_process()):
+                duty.pulse.reopen(Role.ACTIVE)
+            relink(folder / NUMBERING_FILE)
+        if self._door is not None and not self._door.is_there():
+            self._door.close()
+            self._door = None
+        if lost and duty.standing.playing is not None:
+            trouble = duty.republish()
+            if trouble not in (self._lost, ""):
+                duty.note("state-lost", what=trouble)
+                duty.tell("refused", reason=trouble)
+            elif not trouble:
+                duty.note("state-lost", what=f"{folder} had gone and was put back")
+                duty.tell("refused", reason=f"{folder} had gone and was put back from memory")
+            self._lost = trouble
 
     def _mind_ways(self) -> None:
         """Say which controllers there is no way to, and when there is."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -204,6 +205,25 @@ def test_who_does_not_go_is_killed(field: Field) -> None:
     field.supervisor.stop()
     assert field.log[-1] == "kill 100000000"
     assert field.clock.monotonic_ns() - before <= GOODBYE_NS + NS_PER_S
+
+
+def test_what_players_need_to_start_is_put_back(tmp_path: Path) -> None:
+    wiring, spawned = tmp_path / "state" / "sign.json", []
+    clock = FakeClock()
+
+    def spawn(*_: object) -> NoReturn:
+        spawned.append(wiring.read_bytes())
+        raise OSError(11, "Resource temporarily unavailable")
+
+    supervisor = Supervisor(
+        wiring.parent, [], clock, lambda event: None, spawn=spawn, notify=Notify({}), kept={wiring: b"{}"}
+    )
+    supervisor.step()
+    shutil.rmtree(wiring.parent)
+    clock.advance_ns(10 * NS_PER_S)
+    supervisor.step()
+    assert spawned == [b"{}"] * 4
+    supervisor.stop()
 
 
 def test_one_supervisor_for_each_sign(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:

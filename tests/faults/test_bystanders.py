@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 from typing import TYPE_CHECKING
@@ -111,6 +112,28 @@ def test_a_spare_is_left_without_a_supervisor(
             faults = seen.faults("torn", "black", "lost", "signal_losses")
             figure("supervisor killed, then the next: torn, black or lost", faults, "", "0", faults == 0)
     assert not lit.active()
+
+
+def test_the_state_folder_removed(running: Running, figure: Callable[..., None]) -> None:
+    """rm -rf under a lit sign, then kill -9 of the player, twice: the second heir was started after it."""
+    lit = Lit(running)
+    lit.playing(60)
+    lit.standby()
+    lit.ask("brightness", level=0.5)
+    seen = Seen(lit)
+    shutil.rmtree(lit.folder, ignore_errors=True)
+    until(lambda: (lit.folder / SOCKET_FILE).exists() and (lit.folder / "shows" / "current.json").exists())
+    assert lit.ask("status")["desk"]["brightness"] == 0.5
+    for _ in range(2):
+        lit.hit(signal.SIGKILL)
+        lit.playing(60)
+    assert (lit.folder / "sign.json").exists()
+    status = lit.ask("status")
+    assert status["shown"]["why"] == ""
+    assert status["desk"]["brightness"] == 0.5
+    lit.standby()
+    faults = seen.faults("torn", "black", "lost")
+    figure("state folder removed, kill -9 ×2: frames torn, black or lost", faults, "", "0", faults == 0)
 
 
 def seconds_until(lit: Lit, seen: Seen, dark: bool) -> float:
