@@ -45,7 +45,7 @@ def test_what_the_player_never_imports(show: Show, tmp_path: Path) -> None:
     events = run("--show", str(folder), "--seconds", "0.2", "--to", f"pcap://{tmp_path}/o.pcap")
     assert [one["event"] for one in events] == ["started", "first_frame", "stopped", "modules"]
     names = set(events[-1]["names"])  # type: ignore[call-overload]
-    assert "ledsign.show.frame" in names
+    assert "ledsign.show.staging" in names
     assert names.isdisjoint(ABSENT)
 
 
