@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer import BadParameter
 
 from ledsign.cli.light import _level
 from ledsign.cli.override import _message
-from ledsign.cli.reach import player_folder, user_name
+from ledsign.cli.reach import _remarks, player_folder, user_name
 from ledsign.cli.shown_told import output_told, told, waiting
 from ledsign.core.errors import PlayerUnavailable
 
@@ -116,6 +117,25 @@ def test_messages_of_overrides() -> None:
     assert _message("emergency", "", None, "2026-05-06", "x") == {
         "command": "emergency", "playlist": "", "until": "2026-05-06", "id": "x",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "say when it ends"), ("zh", "必须写明结束时间")])
+def test_an_override_without_an_end_names_the_options(
+    language: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDSIGN_LANG", language)
+    with pytest.raises(BadParameter, match=told) as refused:
+        _message("override", "b", None, "", "")
+    assert "--minutes 30" in str(refused.value)
+    assert "--until" in str(refused.value)
+
+
+def test_remarks_of_an_answer_are_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDSIGN_LANG", "en")
+    _remarks({"note": {"en": "unseen", "zh": "-"}, "warning": {"en": "unsaved", "zh": "-"}})
+    assert capsys.readouterr().err == "· unseen\n! unsaved\n"
 
 
 @pytest.mark.parametrize(
