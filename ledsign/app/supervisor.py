@@ -6,7 +6,8 @@
 
 It decides nothing about pictures. A child that ends is started again, at once the first time, later and later
 up to every five seconds when it keeps ending, and never given up. When the supervisor itself is killed its
-children play on; the next supervisor ends them once its own standby is ready, which nobody sees.
+children play on, one lit and one its spare; the next supervisor ends who plays once its own standby is
+ready, which nobody sees, and the spare makes way by itself.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from ledsign.core.problem import operator_language
 from ledsign.player.heartbeat import ACTIVE_FILE, STANDBY_FILE, Beat, Role, beating
 from ledsign.player.turn import Turn
 from ledsign.player.watch import POLL_NS, STALE_NS, Watch
+from ledsign.show.replacement import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ledsign.core.clock import Clock
@@ -35,6 +37,8 @@ PLAYERS = 2
 # The standby acts first; this is for when there is none, or when it hangs too.
 SILENT_NS = STALE_NS + NS_PER_S // 5
 STANDBY_SILENT_NS = 10 * NS_PER_S
+# The spare of a dead supervisor sees that another waits, and makes way before who plays is ended.
+READY_BEATS = 5
 # Time for black, the end of the streams and the journal.
 GOODBYE_NS = 10 * NS_PER_S
 
@@ -72,6 +76,8 @@ class _Post:
 class Supervisor:
     """Two players with ``arguments`` and a state ``folder``. Call ``step`` every ``POLL_NS``, then ``stop``.
 
+    ``kept`` are files players need to start, written again when they have gone.
+
     ``on_event`` gets every event of the children with their ``pid``, and our own: ``born``, ``died``,
     ``killed``, ``adopted``.
     """
@@ -86,10 +92,12 @@ class Supervisor:
         spawn: Callable[[Sequence[str], Callable[[dict[str, Any]], None]], Process] | None = None,
         notify: Notify | None = None,
         players: int = PLAYERS,
+        kept: Mapping[Path, bytes] | None = None,
     ) -> None:
         """Raises PlayerError when another supervisor looks after this sign."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._kept = dict(kept or {})
         self._arguments = ["--state", str(folder), *arguments]
         self._clock = clock
         self._on_event = on_event
@@ -154,6 +162,7 @@ class Supervisor:
             post.backoff.died(post.started_ns, now_ns)
         if post.backoff.is_due(now_ns):
             try:
+                self._restore()
                 post.process = self._spawn(self._arguments, self._on_event)
             except OSError as error:  # no memory, no process numbers: later
                 post.backoff.died(now_ns, now_ns)
@@ -161,6 +170,13 @@ class Supervisor:
                 return
             post.started_ns = now_ns
             self._on_event({"event": "born", "pid": post.process.pid})
+
+    def _restore(self) -> None:
+        """Put back what players need to start, should somebody have removed the folder. Raises OSError."""
+        for path, content in self._kept.items():
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(path, [content])
 
     def _end_silent(self, watch: Watch, spare: int = 0) -> None:
         silent = watch.look()
@@ -172,7 +188,12 @@ class Supervisor:
         if beat is None or beat.who.pid in self.pids or beat.role is not Role.ACTIVE:
             return
         waiting = beating(self._folder / STANDBY_FILE)
-        if waiting is not None and waiting.who.pid in self.pids and waiting.beats > 1 and beat.who.kill():
+        if (
+            waiting is not None
+            and waiting.who.pid in self.pids
+            and waiting.beats > READY_BEATS
+            and beat.who.kill()
+        ):
             self._on_event({"event": "adopted", "pid": beat.who.pid})
 
     def _tell_systemd(self, beat: Beat | None, now_ns: int) -> None:

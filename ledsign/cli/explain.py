@@ -111,7 +111,7 @@ def _print(rules: Rules, found: Explanation, after: Decision | None, language: s
     from rich.table import Table
     from rich.text import Text
 
-    from ledsign.cli.moment import day_told, length_told, moment_told
+    from ledsign.cli.moment import day_told, moment_told
     from ledsign.schedule.explain_text import LAYERS
 
     zh, zone, decision = language == "zh", rules.schedule.zone, found.decision
@@ -123,13 +123,7 @@ def _print(rules: Rules, found: Explanation, after: Decision | None, language: s
     kind = "" if decision.entry is None else f" · {LAYERS[decision.entry.layer].in_language(language)}"
     lit = Text("屏上：" if zh else "lit: ") + Text(told(decision, language), "bold green")
     console.print(lit + Text(f"{kind} · {decision.playlist or '–'}", "dim"))
-    since, until = (moment_told(edge, zone) for edge in (decision.start_ns, decision.end_ns))
-    left = length_told(decision.end_ns - found.at_ns, language)
-    ago = length_told(found.at_ns - decision.start_ns, language)
-    console.print(
-        f"自 {since}（{ago}前）起，至 {until}（{left}后）止" if zh
-        else f"since {since} ({ago} ago), until {until} (in {left})"
-    )  # fmt: skip
+    console.print(extent_told(decision, found.at_ns, zone, language))
     if after is not None:
         console.print(Text(("之后：" if zh else "then: ") + told(after, language)))
     if found.level is not None:
@@ -156,6 +150,23 @@ def _print(rules: Rules, found: Explanation, after: Decision | None, language: s
             else f"{more} more do not want the sign now; --all lists them",
             style="dim",
         )  # fmt: skip
+
+
+def extent_told(decision: Decision, at_ns: int, zone: str, language: str) -> str:
+    """Since when and until when; what has no beginning or end is said to have none."""
+    from ledsign.cli.moment import length_told, local, moment_told
+
+    zh = language == "zh"
+    ago = length_told(at_ns - decision.start_ns, language)
+    left = length_told(decision.end_ns - at_ns, language)
+    since, until = moment_told(decision.start_ns, zone), moment_told(decision.end_ns, zone)
+    begun = f"自 {since}（{ago}前）起" if zh else f"since {since} ({ago} ago)"
+    ends = f"至 {until}（{left}后）止" if zh else f"until {until} (in {left})"
+    if local(decision.start_ns, zone) is None:
+        begun = "此前从未改变" if zh else "since always: no earlier change"
+    if local(decision.end_ns, zone) is None:
+        ends = "此后不再改变" if zh else "for good: no later change"
+    return f"{begun}，{ends}" if zh else f"{begun}, {ends}"
 
 
 def _row(one: Contender, zone: str, language: str) -> tuple[str, ...]:

@@ -49,15 +49,18 @@ def require_zone(zone: str) -> None:
         )
 
 
-def read_range(first: str, last: str, zone: str, now_ns: int, days: int) -> tuple[int, int]:
+def read_range(
+    first: str, last: str, zone: str, now_ns: int, days: int, *, last_option: str = "--to"
+) -> tuple[int, int]:
     """What ``--from`` and ``--to`` mean: [from, to) in nanoseconds since the epoch.
 
     A date is the whole of that day, the last one included; an instant is itself. Without ``first`` the range
-    begins today, without ``last`` it has ``days`` days. Raises DocumentError, also when it is empty.
+    begins today, without ``last`` it has ``days`` days. ``last_option`` is
+    what the command calls ``last``. Raises DocumentError, also when it is empty.
     """
-    start = _edge(first, zone, "--from", 0) if first else instant_of(day_of(now_ns, zone), 0, zone)
+    start = read_edge(first, zone, "--from", 0) if first else instant_of(day_of(now_ns, zone), 0, zone)
     if last:
-        end = _edge(last, zone, "--to", 1)
+        end = read_edge(last, zone, last_option, 1)
     else:
         end = instant_of(day_of(start, zone) + timedelta(days=days), 0, zone)
     if end <= start:
@@ -66,15 +69,17 @@ def read_range(first: str, last: str, zone: str, now_ns: int, days: int) -> tupl
                 Problem(
                     code="range.empty",
                     message=Bilingual("the range ends before it begins", "结束时间早于开始时间"),
-                    remedy=Bilingual("give a --to after --from", "请让 --to 晚于 --from"),
-                    where=Where(field="--to"),
+                    remedy=Bilingual(
+                        f"give {last_option} a time after --from", f"请让 {last_option} 晚于 --from"
+                    ),
+                    where=Where(field=last_option),
                 )
             ]
         )
     return start, end
 
 
-def _edge(text: str, zone: str, option: str, days: int) -> int:
+def read_edge(text: str, zone: str, option: str, days: int) -> int:
     """An instant, or midnight ``days`` after that date."""
     try:
         day = date.fromisoformat(text)

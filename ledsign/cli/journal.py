@@ -132,7 +132,7 @@ def show(
     from rich.table import Table
 
     from ledsign.cli.instant import require_zone
-    from ledsign.cli.journal_table import joined, local, records
+    from ledsign.cli.journal_table import details, in_order, joined, local, records
     from ledsign.core.problem import operator_language
 
     require_zone(zone)
@@ -141,19 +141,16 @@ def show(
     titles = ("从", "到", "事项", "内容", "帧") if zh else ("from", "to", "what", "which", "frames")
     for title in titles:
         table.add_column(title, justify="right" if title in ("帧", "frames") else "left")
-    for one in deque(joined(records(_folder(sign, home, folder), since, until, zone)), maxlen=last):
+    found = joined(in_order(records(_folder(sign, home, folder), since, until, zone)))
+    for one in deque(found, maxlen=last):
         if one["kind"] == "play":
-            which = " · ".join(
-                part for part in (one["entry"], one["playlist"], ", ".join(one["items"])) if part
-            )
+            parts = (one["entry"], one["playlist"], ", ".join(one["items"]), details(one))
+            which = " · ".join(part for part in parts if part)
             what = one["why"] or ("播放" if zh else "play")
             table.add_row(local(one["from"], zone), local(one["to"], zone), what, which, str(one["frames"]))
         else:
-            facts = {
-                key: value for key, value in one.items() if key not in ("n", "prev", "hash", "kind", "at")
-            }
-            which = ", ".join(f"{key} {value}" for key, value in facts.items())
-            table.add_row(local(one["at"], zone), "", one["kind"], which, "")
+            what = one["command"] if one["kind"] == "command" else one["kind"]
+            table.add_row(local(one["at"], zone), "", str(what), details(one), "")
     Console(soft_wrap=True).print(table)
 
 

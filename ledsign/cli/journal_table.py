@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import heapq
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,18 @@ from zoneinfo import ZoneInfo
 
 from ledsign.cli.instant import read_instant
 from ledsign.player.journal_files import read_journal
+from ledsign.player.particulars import GIVEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+SHIFTED = 4096
+# What has a column of its own, or is nobody's business at a glance.
+COLUMNS = frozenset(
+    ("n", "prev", "hash", "kind", "at", "from", "to", "entry", "playlist", "items", "why", "frames", "show",
+     "sample", "sample_hash", "command", "given")
+)  # fmt: skip
 
 
 def records(folder: Path, since: str, until: str, zone: str) -> Iterator[dict[str, Any]]:
@@ -32,7 +41,47 @@ def records(folder: Path, since: str, until: str, zone: str) -> Iterator[dict[st
             yield record
 
 
-def joined(records: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def in_order(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """By when they began. A piece is written when it ends, and a recovered one when somebody finds it, so a
+    record may stand behind up to ``SHIFTED`` others that are later.
+    """
+    held: list[tuple[int, int, dict[str, Any]]] = []
+    for record in records:
+        entry = (int(record.get("from", record["at"])), int(record["n"]), record)
+        if len(held) < SHIFTED:
+            heapq.heappush(held, entry)
+        else:
+            yield heapq.heappushpop(held, entry)[2]
+    while held:
+        yield heapq.heappop(held)[2]
+
+
+def details(record: dict[str, Any]) -> str:
+    """What a record says beyond its own columns: ``level 0.4, by wang``. Nothing for what is empty."""
+    given = record.get("given")
+    facts = {
+        **({key: given[key] for key in GIVEN if key in given} if isinstance(given, dict) else {}),
+        **{key: value for key, value in record.items() if key not in COLUMNS},
+    }
+    if record["kind"] == "command" and facts.get("origin") == "local":
+        del facts["origin"]
+    return ", ".join(_fact(key, value) for key, value in facts.items() if value not in ("", None, False))
+
+
+def _event(record: dict[str, Any]) -> str:
+    """The details, a command's name before them."""
+    return ": ".join(part for part in (str(record.get("command", "")), details(record)) if part)
+
+
+def _fact(key: str, value: object) -> str:
+    if value is True:
+        return key
+    if isinstance(value, float):
+        value = f"{value:g}"
+    return f"{key} {value}"
+
+
+def joined(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Pieces of one item that follow each other as one record."""
     same = ("kind", "show", "playlist", "entry", "items", "why")
     held: dict[str, Any] | None = None
@@ -52,16 +101,28 @@ def joined(records: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield held
 
 
-def write_csv(output: Path, records: Iterator[dict[str, Any]], zone: str) -> int:
+def write_csv(output: Path, records: Iterable[dict[str, Any]], zone: str) -> int:
     """One line an item, for spreadsheets; returns how many."""
     count = 0
     # Spreadsheets take a file for UTF-8 only when it begins with a mark.
     with output.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(
-            ("from", "to", "seconds", "kind", "entry", "playlist", "items", "why", "frames", "show")
+            (
+                "from",
+                "to",
+                "seconds",
+                "kind",
+                "entry",
+                "playlist",
+                "items",
+                "why",
+                "frames",
+                "show",
+                "details",
+            )
         )
-        for one in joined(records):
+        for one in joined(in_order(records)):
             begun, ended = one.get("from", one["at"]), one.get("to", one["at"])
             row = (
                 one["kind"],
@@ -69,7 +130,7 @@ def write_csv(output: Path, records: Iterator[dict[str, Any]], zone: str) -> int
                 one.get("playlist", ""),
                 "; ".join(one.get("items", ())),
             )
-            rest = (one.get("why", ""), one.get("frames", ""), str(one.get("show", ""))[:16])
+            rest = (one.get("why", ""), one.get("frames", ""), str(one.get("show", ""))[:16], _event(one))
             table.writerow(
                 (
                     local(begun, zone),

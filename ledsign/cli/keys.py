@@ -67,7 +67,9 @@ def show(
 
 @keys.command()
 def trust(
-    people: Annotated[list[str], typer.Argument(help="Public keys (.pub files or names) that may approve.")],
+    people: Annotated[
+        list[str], typer.Argument(help="Public keys (.pub files, or names in LEDSIGN_HOME/keys).")
+    ],
     sign: Annotated[str, typer.Option(help="The sign's name.")],
     threshold: Annotated[int, typer.Option(min=1, help="How many different people must approve.")] = 2,
     output: Annotated[
@@ -111,27 +113,30 @@ def read_secret() -> str:
 
 def public_key(text: str) -> tuple[PublicKey, str]:
     """A public key and its owner's name, from a file or a name in LEDSIGN_HOME/keys. Raises ShowError."""
+    from ledsign.show.key import PUBLIC_SUFFIX, read_public_key
+
+    # a private key may be locked; its public half lies beside it
+    return read_public_key(key_file(text, PUBLIC_SUFFIX))
+
+
+def key_file(text: str, suffix: str) -> Path:
+    """The file of a key: as typed, or by its bare name (NAME, NAME.key, NAME.pub) in LEDSIGN_HOME/keys.
+
+    A file of that name in the working folder goes first. ``suffix``: which half is wanted.
+    """
     from ledsign.settings import home
-    from ledsign.show.key import PRIVATE_SUFFIX, PUBLIC_SUFFIX, read_public_key
+    from ledsign.show.key import PRIVATE_SUFFIX, PUBLIC_SUFFIX
 
     path = Path(text)
-    if path.suffix not in (PRIVATE_SUFFIX, PUBLIC_SUFFIX):
-        path = home() / "keys" / f"{text}{PUBLIC_SUFFIX}"
-    # a private key may be locked; its public half lies beside it
-    return read_public_key(path.with_suffix(PUBLIC_SUFFIX))
+    has_suffix = path.suffix in (PRIVATE_SUFFIX, PUBLIC_SUFFIX)
+    path = path.with_suffix(suffix) if has_suffix else path.with_name(f"{path.name}{suffix}")
+    kept = home() / "keys" / path.name
+    if path.name != str(path) or (has_suffix and path.is_file()):
+        return path
+    return kept if kept.is_file() or not has_suffix else path
 
 
 def _wrong(field: str, en: str, zh: str, remedy_en: str, remedy_zh: str) -> DocumentError:
-    from ledsign.core.errors import DocumentError
-    from ledsign.core.problem import Bilingual, Problem, Where
+    from ledsign.cli.mistake import mistake
 
-    return DocumentError(
-        [
-            Problem(
-                code="keys.bad",
-                message=Bilingual(en, zh),
-                remedy=Bilingual(remedy_en, remedy_zh),
-                where=Where(field=field),
-            )
-        ]
-    )
+    return mistake("keys.bad", field, en, zh, remedy_en, remedy_zh)

@@ -6,8 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ledsign.cli.reach import AsJson, HomeFolder, SignName, command
+from ledsign.cli.reach import AsJson, By, HomeFolder, SignName, command
 
+PATTERN_HELP = (
+    "identify, ramp, bar, frame-counter, colour, colour:#rrggbb, white, red, green, blue, grey, or off."
+)
 Minutes = Annotated[float, typer.Option(min=0.01, max=1440, help="Ends by itself after so long.")]
 
 
@@ -16,27 +19,24 @@ def brightness(
     sign: SignName = "",
     home: HomeFolder = "",
     json: AsJson = False,
+    by: By = "",
 ) -> None:
     """Set the brightness by hand; limits still hold. 手动设置亮度，auto 恢复自动。"""
-    command(sign, home, json, {"command": "brightness", "level": _level(level)})
+    command(sign, home, json, {"command": "brightness", "level": _level(level)}, by)
 
 
 def test_pattern(
-    pattern: Annotated[
-        str,
-        typer.Argument(
-            help="identify, ramp, bar, frame-counter, white, red, green, blue, colour:#rrggbb, or off."
-        ),
-    ],
+    pattern: Annotated[str, typer.Argument(help=PATTERN_HELP)],
     minutes: Minutes = 10,
     only: Annotated[str, typer.Option(help="Only this face or output.")] = "",
     sign: SignName = "",
     home: HomeFolder = "",
     json: AsJson = False,
+    by: By = "",
 ) -> None:
     """Show a test pattern. 显示测试图案。"""
     message = {"command": "test-pattern", "pattern": pattern, "seconds": minutes * 60, "name": only}
-    command(sign, home, json, message)
+    command(sign, home, json, message, by)
 
 
 def identify(
@@ -45,9 +45,10 @@ def identify(
     sign: SignName = "",
     home: HomeFolder = "",
     json: AsJson = False,
+    by: By = "",
 ) -> None:
     """Light names and numbers of faces, outputs and panels in turn. 依次显示各面、输出和模组的编号。"""
-    command(sign, home, json, {"command": "identify", "seconds": minutes * 60, "name": only})
+    command(sign, home, json, {"command": "identify", "seconds": minutes * 60, "name": only}, by)
 
 
 def _level(text: str) -> float | str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -172,11 +172,10 @@ def text_playlist(
     Two texts are the lines of a couplet, several otherwise the lines of one caption.
     """
     found = load_sign(find_sign(sign or DEFAULT_SIGN))
-    tall = all(face.rect.height > face.rect.width for face in found.faces)
     direction = given["direction"]
     if direction == "auto":
         # a row across several faces is what a span is for; a column would stand in the gap between them
-        direction = "vertical" if tall and given["arrangement"] != "span" else "horizontal"
+        direction = natural_direction(found) if given["arrangement"] != "span" else "horizontal"
     couplet = given["arrangement"] == "couplet" and len(texts) > 1
     lines = list(texts) if couplet else "\n".join(texts)
     item: dict[str, object] = {"text": lines, "direction": direction, "colour": given["colour"]}
@@ -191,6 +190,12 @@ def text_playlist(
     if _has_errors(problems):
         raise DocumentError(problems)
     return replace(loaded, problems=tuple(problems)), found
+
+
+def natural_direction(sign: Sign) -> Literal["horizontal", "vertical"]:
+    """Columns where all faces are taller than wide, else rows."""
+    tall = all(face.rect.height > face.rect.width for face in sign.faces)
+    return "vertical" if tall else "horizontal"
 
 
 def require_one(playlist: Path | None, texts: Sequence[str]) -> None:

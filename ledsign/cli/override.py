@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ledsign.cli.reach import AsJson, HomeFolder, SignName, command
+from ledsign.cli.reach import AsJson, By, HomeFolder, SignName, command
 
 PlaylistName = Annotated[str, typer.Argument(help='A playlist of the show; "" is black.')]
 For = Annotated[float | None, typer.Option("--minutes", min=0.01, help="How long.")]
@@ -22,9 +22,10 @@ def override(
     sign: SignName = "",
     home: HomeFolder = "",
     json: AsJson = False,
+    by: By = "",
 ) -> None:
     """Show a playlist above all campaigns, at most 24 hours; gone after a reboot. 临时插播，最长 24 小时。"""
-    command(sign, home, json, _message("override", playlist, minutes, until, ident))
+    command(sign, home, json, _message("override", playlist, minutes, until, ident), by)
 
 
 def emergency(
@@ -35,9 +36,10 @@ def emergency(
     sign: SignName = "",
     home: HomeFolder = "",
     json: AsJson = False,
+    by: By = "",
 ) -> None:
     """Show a playlist above everything but a blackout, at most 24 hours. 紧急插播，最长 24 小时。"""
-    command(sign, home, json, _message("emergency", playlist, minutes, until, ident))
+    command(sign, home, json, _message("emergency", playlist, minutes, until, ident), by)
 
 
 def cancel(
@@ -45,13 +47,23 @@ def cancel(
     sign: SignName = "",
     home: HomeFolder = "",
     json: AsJson = False,
+    by: By = "",
 ) -> None:
     """End overrides and emergencies before their time. 取消插播。"""
     which: dict[str, Any] = {"id": ident} if ident else {"all": True}
-    command(sign, home, json, {"command": "cancel", **which})
+    command(sign, home, json, {"command": "cancel", **which}, by)
 
 
 def _message(name: str, playlist: str, minutes: float | None, until: str, ident: str) -> dict[str, Any]:
+    if minutes is None and not until:
+        from ledsign.core.problem import operator_language
+
+        raise typer.BadParameter(
+            "必须写明结束时间：--minutes 30 或 --until 2026-05-06T22:00（最长 24 小时）"
+            if operator_language() == "zh"
+            else "say when it ends: --minutes 30 or --until 2026-05-06T22:00, at most 24 hours away",
+            param_hint="--minutes / --until",
+        )
     message: dict[str, Any] = {"command": name, "playlist": playlist}
     if minutes is not None:
         message["seconds"] = minutes * 60

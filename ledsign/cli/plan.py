@@ -103,7 +103,7 @@ def _print_table(rules: Rules, start: int, end: int, language: str) -> None:
     from ledsign.picture.agenda import bars_of, days_of, range_of
 
     zh = language == "zh"
-    bars = bars_of(rules.timetable.plan(start, end))
+    bars = bars_of(rules.timetable.stretches(start, end))
     first, last = range_of(start, end, rules.schedule.zone)
     console = Console(highlight=False, soft_wrap=True)
     console.print(

@@ -60,7 +60,10 @@ def player(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: stopping.append(number))
     time = SystemClock()
-    supervisor = Supervisor(folder, arguments, time, _relay if json else _speak)
+    wiring = folder / "sign.json"
+    supervisor = Supervisor(
+        folder, arguments, time, _relay if json else _speak, kept={wiring: wiring.read_bytes()}
+    )
     page = None
     try:
         if metrics:
@@ -110,7 +113,9 @@ def prepare(
         compiled_notes(loaded, compiled)
         player_store(folder).publish(compiled.show)
     wiring = folder / "sign.json"
-    replace_file(wiring, [to_json(sign)])
+    told = to_json(sign)
+    if not wiring.exists() or wiring.read_bytes() != told:  # a full disk is no reason not to start
+        replace_file(wiring, [told])
     arguments = ["--wiring", str(wiring), "--fps", str(rate)]
     for target in targets:
         arguments += ["--to", target]
@@ -169,6 +174,12 @@ def _speak(message: dict[str, Any]) -> None:
         note(f"player {pid} was ended by its keeper ({event})", f"播放进程 {pid} 已被监护进程结束（{event}）")
     elif event in ("refused", "failed"):
         note(f"{event}: {message.get('reason', '')}", f"{event}：{message.get('reason', '')}")
+    elif event == "unreachable":
+        why = f"{message['output']}: {message['reason']}"
+        note(f"{why}; it goes on trying meanwhile", f"{why}；其间持续重试")
+    elif event == "reached":
+        where = f"{message['output']} → {message['to']}"
+        note(f"{where}: there is a way now", f"{where}：已连通")
     elif event == "show":
         note(f"new show {message['show'][:12]}", f"新节目 {message['show'][:12]}")
     elif event == "metrics":

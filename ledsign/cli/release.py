@@ -18,6 +18,7 @@ release = typer.Typer(
 )
 File = Annotated[Path, typer.Argument(help="Release file.")]
 REFUSED = 1
+_OPTIONS = {"number": "--number", "sign": "--sign", "expires_ns": "--from"}
 
 
 @release.command()
@@ -38,7 +39,6 @@ def make(
 
     为该成片生成待签发布文件；随后每位审批人运行 ledsign release sign。
     """
-    from ledsign.cli.instant import read_range
     from ledsign.cli.say import note
     from ledsign.cli.show_of import show_of
     from ledsign.core.clock import SystemClock
@@ -50,7 +50,7 @@ def make(
 
     found = sealed(show_of(show, sign))
     name, now_ns = found.sign.name, SystemClock().now_ns()
-    start_ns, end_ns = read_range(since, until, found.sign.zone, now_ns, 1)
+    start_ns, end_ns = _validity(since, until, found.sign.zone, now_ns)
     wanted = Release(
         number=number or player_store(state_folder(home(), name)).last_number() + 1,
         sign=name,
@@ -72,10 +72,11 @@ def make(
         )
     try:
         data = signed(wanted, ())
-    except ValueError as error:
+    except ValueError as error:  # far beyond what anybody means: the year 1900, a number of twenty digits
+        option = _OPTIONS.get(str(error).split()[0], "--approver")
         raise _wrong(
-            "--until", f"such a release would never be accepted: {error}", f"这样的发布不会被接受：{error}",
-            "give an --until after today and after --from", "--until 须晚于今天和 --from",
+            option, "no release can be made with this", "这样无法生成发布",
+            f"give {option} a likelier value", f"请检查 {option} 的值",
         ) from error  # fmt: skip
     path = output or Path(f"{name}-{wanted.number}.release")
     _write(path, data)
@@ -90,17 +91,20 @@ def make(
 @release.command()
 def sign(
     file: File,
-    key: Annotated[list[Path], typer.Option(help="Private key of an approver; again for more.")],
+    key: Annotated[
+        list[str],
+        typer.Option(help="An approver's .key file, or a name in LEDSIGN_HOME/keys; again for more."),
+    ],
 ) -> None:
     """Add a signature to a release file. 为发布文件签名。"""
-    from ledsign.cli.keys import read_secret
+    from ledsign.cli.keys import key_file, read_secret
     from ledsign.cli.say import note
     from ledsign.core.errors import ShowError
-    from ledsign.show.key import read_signing_key
+    from ledsign.show.key import PRIVATE_SUFFIX, read_signing_key
     from ledsign.show.release import parse, signed
 
     keys = []
-    for path in key:
+    for path in (key_file(one, PRIVATE_SUFFIX) for one in key):
         try:
             keys.append(read_signing_key(path))
         except ShowError as error:
@@ -179,6 +183,29 @@ def verify(
         )
 
 
+def _validity(since: str, until: str, zone: str, now_ns: int) -> tuple[int, int]:
+    """From when to when, nanoseconds since 1970. Raises DocumentError when it is empty or over already."""
+    from ledsign.cli.instant import read_edge, read_range
+
+    end_ns = read_edge(until, zone, "--until", 1)
+    if end_ns <= now_ns and not since:
+        raise _over(until)
+    start_ns, end_ns = read_range(since, until, zone, now_ns, 1, last_option="--until")
+    if end_ns <= now_ns:
+        raise _over(until)
+    return start_ns, end_ns
+
+
+def _over(until: str) -> DocumentError:
+    return _wrong(
+        "--until",
+        f"“{until}” is over already, so no player would accept the release",
+        f"“{until}”已经过去，播放机不会接受这样的发布",
+        "give an --until that is still to come",
+        "--until 须晚于现在",
+    )
+
+
 def _approver(text: str) -> Approver:
     """``FILE.pub`` or ``FILE.pub=STAGE``."""
     from ledsign.cli.keys import public_key
@@ -216,16 +243,6 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _wrong(field: str, en: str, zh: str, remedy_en: str, remedy_zh: str) -> DocumentError:
-    from ledsign.core.errors import DocumentError
-    from ledsign.core.problem import Bilingual, Problem, Where
+    from ledsign.cli.mistake import mistake
 
-    return DocumentError(
-        [
-            Problem(
-                code="release.bad",
-                message=Bilingual(en, zh),
-                remedy=Bilingual(remedy_en, remedy_zh),
-                where=Where(field=field),
-            )
-        ]
-    )
+    return mistake("release.bad", field, en, zh, remedy_en, remedy_zh)

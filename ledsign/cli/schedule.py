@@ -34,6 +34,7 @@ def import_calendar(
 
     Exit code 1 when something of the calendar was left out; what and why is said.
     """
+    from ledsign.cli.load import natural_direction
     from ledsign.cli.say import note
     from ledsign.cli.say import problems as say_problems
     from ledsign.core.errors import DocumentError
@@ -57,7 +58,10 @@ def import_calendar(
     is_shipped = path == shipped("signs", path.name)
     named = path.stem if is_shipped else _beside(path, out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(found.text(sign=named, zone=target.zone, playlists=files), "utf-8")
+    # The font as large as the face allows, along it, scrolling what is too long: a caption that can be read
+    # at once. The operator finds the keys to change in the file.
+    style = {"direction": natural_direction(target), "size": "fit"}
+    out.write_text(found.text(sign=named, zone=target.zone, playlists=files, style=style), "utf-8")
     say_problems(found.problems)
     count = sum(map(len, found.entries.values()))
     note(f"{out}: {count} entries; read it through", f"{out}：{count} 条；请通读一遍")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ledsign.cli.reach import AsJson, HomeFolder, SignName, command, player_folder, told
+from ledsign.cli.reach import AsJson, HomeFolder, SignName, command, player_folder
+from ledsign.cli.shown_told import output_told, told, waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +42,8 @@ def _details(found: dict[str, Any], folder: Path) -> list[str]:
     from ledsign.player.heartbeat import STANDBY_FILE, beating
 
     zh = operator_language() == "zh"
-    waiting = beating(folder / STANDBY_FILE)
-    spare = waiting is not None and waiting.who.pid != found["pid"]
+    spare_beat = beating(folder / STANDBY_FILE)
+    spare = spare_beat is not None and spare_beat.who.pid != found["pid"]
     show, late = found["show"], found["late_ms"]
     release = f" #{show['release']['number']}" if show["release"] else ""
     pid, policy = found["pid"], found["real_time"]["policy"]
@@ -57,8 +58,9 @@ def _details(found: dict[str, Any], folder: Path) -> list[str]:
         if zh
         else f"{found['frames']} frames at {found['fps']:g} fps, late p99 {late['p99']} ms",
     ]
+    lines += [f"等待中：{one.zh}" if zh else f"waiting: {one.en}" for one in waiting(found)]
     for one in found["outputs"]:
-        state = ("正常" if zh else "ok") if one["open"] and not one["last_error"] else one["last_error"]
+        state = output_told(one, found["at_ns"]).in_language("zh" if zh else "en")
         dropped = f", {one['dropped']} dropped" if one["dropped"] else ""
         lines.append(f"{one['name']} → {one['to']}: {state}{dropped}")
     if show["fallback"]:

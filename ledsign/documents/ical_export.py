@@ -71,17 +71,14 @@ class _Repetition:
 def _lit(timetable: Timetable, from_ns: int, to_ns: int) -> list[tuple[Entry, list[tuple[int, int]]]]:
     """Every entry with the stretches in which it is lit, in the order in which they first are."""
     found: dict[str, tuple[Entry, list[tuple[int, int]]]] = {}
-    for decision in timetable.plan(from_ns, to_ns):
-        entry = decision.entry
-        if entry is None:
-            continue
-        start, end = max(decision.start_ns, from_ns), min(decision.end_ns, to_ns)
-        spans = found.setdefault(entry.id, (entry, []))[1]
-        if entry.share is not None:
-            for window in timetable.wanted(entry, start, end):
-                _join(spans, max(window.start_ns, from_ns), min(window.end_ns, to_ns))
-        else:
-            _join(spans, start, end)
+    for stretch in timetable.stretches(from_ns, to_ns):
+        for entry in stretch.entries:
+            spans = found.setdefault(entry.id, (entry, []))[1]
+            if entry.share is not None:
+                for window in timetable.wanted(entry, stretch.start_ns, stretch.end_ns):
+                    _join(spans, max(window.start_ns, from_ns), min(window.end_ns, to_ns))
+            else:
+                _join(spans, stretch.start_ns, stretch.end_ns)
     return list(found.values())
 
 

@@ -39,22 +39,37 @@ class Imported:
     problems: tuple[Problem, ...] = ()
 
     def document(
-        self, *, sign: str = "", zone: str = "", playlists: Mapping[str, str] | None = None
+        self,
+        *,
+        sign: str = "",
+        zone: str = "",
+        playlists: Mapping[str, str] | None = None,
+        style: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        """A ``schedule/1`` document as plain data. ``playlists`` are files for some of the names."""
+        """A ``schedule/1`` document as plain data. ``playlists`` are files for some of the names, ``style``
+        the keys of a caption item that suit the sign.
+        """
         files = playlists or {}
         made: dict[str, Any] = {"ledsign": "schedule/1"}
         made |= {key: value for key, value in (("title", self.title), ("sign", sign)) if value}
         if zone:
             made["time_zone"] = zone
         made["playlists"] = {
-            name: files.get(name) or {"items": [{"text": text}]} for name, text in self.captions.items()
+            name: files.get(name) or {"items": [{"text": text, **(style or {})}]}
+            for name, text in self.captions.items()
         }
         return made | {group: entries for group, entries in self.entries.items() if entries}
 
-    def text(self, *, sign: str = "", zone: str = "", playlists: Mapping[str, str] | None = None) -> str:
+    def text(
+        self,
+        *,
+        sign: str = "",
+        zone: str = "",
+        playlists: Mapping[str, str] | None = None,
+        style: Mapping[str, str] | None = None,
+    ) -> str:
         """The same as YAML, ready to be saved and edited."""
-        document = self.document(sign=sign, zone=zone, playlists=playlists)
+        document = self.document(sign=sign, zone=zone, playlists=playlists, style=style)
         return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
 
 

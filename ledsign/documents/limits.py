@@ -1,6 +1,7 @@
 """Limits of a sign as operators write them, under ``limits:`` of a sign.
 
 * Hours: ``22:00-06:00``, local to the sign, half-open, over midnight too; ``24:00`` may be an end.
+  ``curfew`` and ``ceilings`` are one value or a list.
 * Current: ``40 A``, ``40000 mA``; a bare number is milliampere.
 
 Every ``parse_…`` raises ValueError with a code of ``ledsign.documents.messages`` as its only argument.
@@ -11,7 +12,17 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StrictInt, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StrictInt,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from ledsign.display.limits import Ceiling, Hours, Limits
 from ledsign.documents.playlist import Strict
@@ -24,14 +35,14 @@ MAX_MA = 1e9
 
 
 def parse_hours(value: Any) -> Hours:
-    """Raises ValueError("hours.bad"), or ("hours.nothing") when both ends are the same."""
+    """Raises ValueError("curfew.bad"), or ("hours.nothing") when both ends are the same."""
     match = _HOURS.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError("hours.bad")
+        raise ValueError("curfew.bad")
     hour, minute, end_hour, end_minute = map(int, match.groups())
     start, end = hour * 3600 + minute * 60, end_hour * 3600 + end_minute * 60
     if minute > 59 or end_minute > 59 or start >= 86_400 or end > 86_400:
-        raise ValueError("hours.bad")
+        raise ValueError("curfew.bad")
     if start == end:
         raise ValueError("hours.nothing")
     return Hours(start_s=start, end_s=end)
@@ -109,6 +120,23 @@ Curve = Annotated[
 ]
 
 
+class _OneOrMany:
+    """A single value is a list of one, and the schema says so."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(_listed, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        listed = handler(schema)
+        return {"anyOf": [listed["items"], listed]}
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, (str, dict)) else value
+
+
 class CeilingDocument(Strict):
     """A brightness not exceeded during some hours."""
 
@@ -119,8 +147,8 @@ class CeilingDocument(Strict):
 class LimitsDocument(Strict):
     """See ``ledsign.display.limits.Limits``."""
 
-    curfew: tuple[DailyHours, ...] = ()
-    ceilings: tuple[CeilingDocument, ...] = ()
+    curfew: Annotated[tuple[DailyHours, ...], _OneOrMany()] = ()
+    ceilings: Annotated[tuple[CeilingDocument, ...], _OneOrMany()] = ()
     sensor: Curve = ()
     current: Current = 0.0
     current_per_colour: Current = 20.0

@@ -86,7 +86,7 @@ VALUE: dict[str, tuple[str, str, str, str]] = {
         "“{value}” is not a frame rate", "“{value}”不是帧率",
         'write a number above 0 and up to 240, or "30000/1001"',
         '写大于 0、不超过 240 的数，或 "30000/1001"'),
-    "hours.bad": (
+    "curfew.bad": (
         "“{value}” are no hours", "“{value}”不是时段",
         "write 22:00-06:00, from 00:00 to 24:00", "写 22:00-06:00，范围 00:00 到 24:00"),
     "hours.nothing": (

@@ -1,6 +1,6 @@
 """Agenda: a plan cut into local days with what people want to know about each of them.
 
-decisions ─▶ bars (one stretch of one thing; turns of a rotation are one bar) ─▶ days
+stretches ─▶ bars (what is lit; turns of a rotation are one bar while its members are the same) ─▶ days
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from ledsign.schedule.types import DayKind, Layer, SunEvent
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledsign.schedule.types import ChineseDays, Decision, Entry, Schedule
+    from ledsign.schedule.stretch import Stretch
+    from ledsign.schedule.types import ChineseDays, Entry, Schedule
 
 SAFE_KEY = ""
 # Where people look at these calendars too.
@@ -85,22 +86,13 @@ def title_of(entry: Entry) -> str:
     return entry.title or entry.id or entry.playlist
 
 
-def bars_of(decisions: Iterable[Decision]) -> list[Bar]:
+def bars_of(stretches: Iterable[Stretch]) -> list[Bar]:
     """What is lit, stretch by stretch. Nothing lit is no bar."""
-    bars: list[Bar] = []
-    for one in decisions:
-        if one.entry is None and not one.playlist:
-            continue
-        entries = (one.entry,) if one.entry is not None else ()
-        last = bars[-1] if bars else None
-        if last is not None and last.end_ns == one.start_ns and _joins(last, one.entry):
-            known = last.entries
-            if one.entry is not None and all(entry.id != one.entry.id for entry in known):
-                known = (*known, one.entry)
-            bars[-1] = replace(last, end_ns=one.end_ns, entries=known)
-        else:
-            bars.append(Bar(start_ns=one.start_ns, end_ns=one.end_ns, entries=entries))
-    return bars
+    return [
+        Bar(start_ns=one.start_ns, end_ns=one.end_ns, entries=one.entries)
+        for one in stretches
+        if one.entries or one.playlist
+    ]
 
 
 def days_of(schedule: Schedule, bars: list[Bar], first: date, last: date) -> list[Day]:
@@ -142,20 +134,6 @@ def days_of(schedule: Schedule, bars: list[Bar], first: date, last: date) -> lis
 def range_of(from_ns: int, to_ns: int, zone: str) -> tuple[date, date]:
     """The first and the last local day of [from_ns, to_ns)."""
     return day_of(from_ns, zone), day_of(max(from_ns, to_ns - 1), zone)
-
-
-def _joins(bar: Bar, entry: Entry | None) -> bool:
-    """The same thing going on, or the next turn of a rotation."""
-    if entry is None or not bar.entries:
-        return entry is None and not bar.entries
-    if entry.id == bar.entries[-1].id:
-        return True
-    first = bar.entries[0]
-    return (
-        entry.share is not None
-        and first.share is not None
-        and (entry.layer, entry.priority) == (first.layer, first.priority)
-    )
 
 
 def _kind(day: date, china: ChineseDays | None) -> DayKind | None:

@@ -20,7 +20,7 @@ from ledsign.picture.page import (
     legend_height,
 )
 from ledsign.picture.sheet import Sheet, text_width
-from ledsign.picture.words import MORE, month, weekday
+from ledsign.picture.words import MORE, OTHERWISE, month, weekday
 from ledsign.schedule.types import DayKind, Layer
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _CELL = 118
 _CHIP = 17
 _CHIPS = 3
 _STRIP = 7
+_HOURS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,24 +123,40 @@ def _draw_chip(
     sheet: Sheet, plan: Plan, day: Day, chip: _Chip, left: float, top: float, right: float
 ) -> None:
     """Hours and title on a pale ground with the campaign's colour at its left."""
-    first, zone = chip.bars[0], plan.schedule.zone
+    first = chip.bars[0]
     colour = plan.colours[first.keys[0]]
     ground = 0.4 if first.layer is Layer.FILLER else 0.14
     sheet.rounded(left, top, right, top + _CHIP, mixed(colour, ground), 3)
     fill_bar(sheet, plan, first, (left, top, left + 4, top + _CHIP), 2)
-    whole_day = first.start_ns <= day.start_ns and first.end_ns >= day.end_ns
-    # A filler is interrupted all the time: from its first to its last moment says more.
-    end_ns = chip.bars[-1].end_ns if first.layer is Layer.FILLER else first.end_ns
-    hours = "" if whole_day else short_span(first.start_ns, end_ns, zone)
-    if end_ns != chip.bars[-1].end_ns:
-        hours += "+"
+    hours = _hours(plan, day, chip, room=(right - left) / 2)
     x, room = left + 8, right - left - 11
     if hours:
-        size = 10
-        taken = text_width(hours, size) + 5
-        sheet.text(x, top + 12.3, hours, size, mixed(INK, 0.72))
+        taken = text_width(hours, _HOURS) + 5
+        sheet.text(x, top + 12.3, hours, _HOURS, mixed(INK, 0.72))
         x, room = x + taken, room - taken
     sheet.text(x, top + 12.5, first.title(plan.language), 10, INK, weight=MEDIUM, room=room)
+
+
+def _hours(plan: Plan, day: Day, chip: _Chip, *, room: float) -> str:
+    """When it is lit: nothing for all day, 其余 for what fills a day around the others, else hours.
+
+    Of more stretches than there is room for the first, and how many more.
+    """
+    first, zone = chip.bars[0], plan.schedule.zone
+    if first.start_ns <= day.start_ns and first.end_ns >= day.end_ns:
+        return ""
+    if first.layer is Layer.FILLER:
+        own = [bar for bar in day.bars if bar.keys == first.keys]
+        lit = [bar for bar in day.bars if bar.entries]
+        fillers = {bar.keys for bar in lit if bar.layer is Layer.FILLER}
+        covered = sum(bar.end_ns - bar.start_ns for bar in lit) == day.end_ns - day.start_ns
+        if len(own) > 1 and covered and len(fillers) == 1:
+            return OTHERWISE.in_language(plan.language)
+    told = [short_span(bar.start_ns, bar.end_ns, zone) for bar in chip.bars]
+    listed = ", ".join(told)
+    if len(told) == 1 or text_width(listed, _HOURS) <= room:
+        return listed
+    return f"{told[0]} +{len(told) - 1}"
 
 
 def _draw_strip(sheet: Sheet, plan: Plan, day: Day, left: float, top: float, right: float) -> None:

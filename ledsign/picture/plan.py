@@ -45,7 +45,7 @@ def draw_plan(
         raise DocumentError([_too_long(count)])
     start = instant_of(first, 0, schedule.zone)
     end = instant_of(last, 86_400, schedule.zone)
-    bars = bars_of(timetable.plan(start, end))
+    bars = bars_of(timetable.stretches(start, end))
     entries = (*schedule.entries, *overrides)
     plan = Plan(
         timetable=timetable,

@@ -21,6 +21,7 @@ WORKED = Bilingual("work", "班")
 DAY_OFF_TOLD = Bilingual("public holiday", "法定休息日")
 WORKED_TOLD = Bilingual("make-up workday", "调休上班")
 NOTHING = Bilingual("nothing is planned in this time", "这段时间没有安排")
+OTHERWISE = Bilingual("otherwise", "其余")
 MORE = Bilingual("+{n} more", "另有 {n} 项")
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

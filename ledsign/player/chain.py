@@ -83,7 +83,9 @@ def _parsed(line: bytes) -> Record | None:
 
 
 def _canonical(record: Record) -> bytes:
-    """The same values always give the same bytes."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(
+    """The same values always give the same bytes. What JSON does not have is written as text: whoever
+    notes something odd must not end the journal.
+    """
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str).encode(
         "utf-8", "replace"
     )

@@ -13,7 +13,11 @@
     status, metrics, stop
 
 Each may carry ``origin``: ``local`` (default) or ``remote``. What local hands made dark a remote ``resume``
-does not light.
+does not light. ``by`` says who gives it, for the journal.
+
+``blackout``, ``resume`` and ``takedown`` are carried out before they are written down: no disk can prevent
+them. What could not be written is said in the answer's ``warning``. ``note`` says why a command that was
+taken is not to be seen.
 """
 
 from __future__ import annotations
@@ -22,13 +26,25 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import LedsignError
-from ledsign.core.problem import did_you_mean
+from ledsign.core.problem import Bilingual, did_you_mean
 from ledsign.player.desk import Desk, Origin, replace_desk
 from ledsign.player.interludes import Interludes
+from ledsign.player.particulars import particulars_of
 from ledsign.player.refusal import Refused
 
 if TYPE_CHECKING:
     from ledsign.player.engine import Engine, Message
+
+# Commands whose effect nobody sees while the sign is dark.
+UNSEEN_IN_THE_DARK = ("takedown", "brightness", "override", "emergency", "test-pattern", "identify", "load")
+DARK_BY_LOCAL = Bilingual(
+    "the sign is dark by a local blackout: nothing of this is seen until somebody at the sign resumes",
+    "现场已执行黑屏：在现场恢复之前，不会显示任何内容",
+)
+DARK = Bilingual(
+    "the sign is dark by a remote blackout: nothing of this is seen until resume",
+    "已远程黑屏：恢复之前，不会显示任何内容",
+)
 
 
 class Commands:
@@ -36,6 +52,7 @@ class Commands:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._warning: Bilingual | None = None
         interludes = Interludes(engine)
         self._known: dict[str, Callable[[Message], None]] = {
             "blackout": self._blackout,
@@ -58,6 +75,7 @@ class Commands:
         name = message.get("command") if isinstance(message, Mapping) else None
         if not isinstance(message, Mapping) or not isinstance(name, str):
             return _refused(Refused("not-a-command", 'not a command: send {"command": …}', "不是命令"))
+        self._warning = None
         try:
             return self._obey(name, message)
         except Refused as refused:
@@ -84,13 +102,17 @@ class Commands:
         action(message)
         if name not in ("status", "metrics"):
             self._engine.note(
-                "command", command=name, origin=str(_origin(message)), by=str(message.get("by", ""))[:100]
+                "command", command=name, origin=str(_origin(message)), **particulars_of(message)
             )
         if name == "metrics":
             return {"ok": True, "metrics": self._engine.metrics()}
         if name not in ("status", "stop"):
             self._engine.seen()
         answer = {"ok": True, "status": self._engine.status()}
+        if self._warning is not None:
+            answer["warning"] = _told(self._warning)
+        if name in UNSEEN_IN_THE_DARK and self._desk.dark and message.get("pattern") != "off":
+            answer["note"] = _told(DARK_BY_LOCAL if self._desk.blackout_local else DARK)
         if name == "stop":
             self._engine.stop()
         return answer
@@ -102,7 +124,7 @@ class Commands:
 
     # ------------------------------------------------------------ dark and light
     def _blackout(self, message: Message) -> None:
-        self._engine.put(self._desk.blacked_out(_origin(message)))
+        self._put(self._desk.blacked_out(_origin(message)))
 
     def _resume(self, message: Message) -> None:
         origin = _origin(message)
@@ -111,7 +133,7 @@ class Commands:
                 "local-blackout", "somebody at the sign made it dark; only there can it be lit again",
                 "现场已执行黑屏，只能在现场恢复",
             )  # fmt: skip
-        self._engine.put(self._desk.resumed(origin))
+        self._put(self._desk.resumed(origin))
 
     def _takedown(self, message: Message) -> None:
         instead = message.get("to", "safe")
@@ -124,7 +146,11 @@ class Commands:
             raise Refused("no-show", "no show is playing: it is black already", "当前没有节目，已是黑屏")
         # Whatever was laid over the show goes with it: overrides show its playlists.
         desk = replace_desk(self._desk, taken_down=playing.key, shown_instead=instead, interludes=())
-        self._engine.put(desk)
+        self._put(desk)
+
+    def _put(self, desk: Desk) -> None:
+        """Whatever the disk says."""
+        self._warning = self._engine.put(desk, anyway=True)
 
     def _brightness(self, message: Message) -> None:
         level = message.get("level")
@@ -158,6 +184,10 @@ def _origin(message: Message) -> Origin:
             f"origin is local or remote, not {given!r}",
             f"origin 只能是 local 或 remote：{given!r}",
         ) from None
+
+
+def _told(text: Bilingual) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
 
 
 def _refused(refused: Refused) -> dict[str, Any]:

@@ -68,6 +68,10 @@ class Door:
         self._path = folder / TOKEN_FILE
         return made
 
+    def is_there(self) -> bool:
+        """Whether the name others come in by still exists."""
+        return self._path is not None and self._path.exists()
+
     def close(self) -> None:
         """Let nobody in any more. Answers under way are finished by their own threads."""
         self._closed = True

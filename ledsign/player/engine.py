@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from ledsign.core.clock import Clock
+    from ledsign.core.problem import Bilingual
     from ledsign.display.sign import Sign
     from ledsign.player.desk import Desk
     from ledsign.player.programme import Standing
@@ -32,8 +33,11 @@ class Engine(Protocol):
         """What decides its frames."""
         ...
 
-    def put(self, desk: Desk) -> None:
-        """Write the desk to disk, then show what it says. Raises OSError; nothing has changed then."""
+    def put(self, desk: Desk, *, anyway: bool = False) -> Bilingual | None:
+        """Write the desk to disk, then show what it says. Raises OSError; nothing has changed then.
+
+        With ``anyway`` it is shown first and whatever the disk says; returns what is wrong with keeping it.
+        """
         ...
 
     def load(self, folder: str) -> None:

@@ -61,9 +61,24 @@ def metrics_text(status: Mapping[str, Any]) -> str:
     tell(
         "output_open",
         "gauge",
-        "1 while the way to the controller is open.",
+        "1 while there is a socket or line to send with, whether or not anybody takes it.",
         [(n, one["open"]) for n, one in outputs],
     )
+    tell(
+        "output_ok",
+        "gauge",
+        "1 while packets leave and no error came in the last three seconds.",
+        [(n, one["state"] in ("ok", "recovered")) for n, one in outputs],
+    )
+    for key, name in (("accepted_ns", "last_accepted"), ("last_error_ns", "last_error")):
+        tell(
+            f"output_{name}_timestamp_seconds",
+            "gauge",
+            "When a packet was last accepted, seconds since 1970."
+            if name == "last_accepted"
+            else "When there was last an error, seconds since 1970.",
+            [(n, one[key] / _NS) for n, one in outputs if one[key] is not None],
+        )
     for key, words in (
         ("packets", "Packets"),
         ("bytes", "Bytes"),

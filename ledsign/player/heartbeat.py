@@ -2,7 +2,7 @@
 
 A fixed struct in shared memory (little-endian, 96 bytes):
 
-    0  magic "LEDSBEAT"      8  version 1, role (1 starting, 2 active, 3 standby)     16  pid
+    0  magic "LEDSBEAT"      8  version 1, role (1 starting, 2 active, 3 standby, 4 left)     16  pid
     24 process start time    32 boot id (16 bytes)             48  beats: one for each frame handed over
     56 monotonic time when the last frame was handed to the transports      64 number of that frame
     72 monotonic time when a transport last took a packet      80 wall time of the last frame
@@ -42,6 +42,7 @@ class Role(IntEnum):
     STARTING = 1
     ACTIVE = 2
     STANDBY = 3
+    LEFT = 4  # has ended as it was told to, with black
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class Heartbeat:
 
     def __init__(self, path: Path, role: Role, supervisor: int = 0) -> None:
         """Raises OSError when the memory cannot be had."""
+        self._path = path
         self._map = open_memory_file(path, SIZE)
         self._count = 0
         self._supervisor = supervisor
@@ -76,6 +78,11 @@ class Heartbeat:
 
     def become(self, role: Role) -> None:
         """Say what we are now."""
+        self._head(role)
+
+    def reopen(self, role: Role) -> None:
+        """Be found again where we should be: the file may have gone or be another's. Raises OSError."""
+        self._map = open_memory_file(self._path, SIZE)
         self._head(role)
 
     def beat(self, sent_ns: int, frame: int, accepted_ns: int, wall_ns: int) -> None:

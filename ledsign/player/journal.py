@@ -97,6 +97,8 @@ class Journal:
                     self._write_some()
                     self.trouble = ""
                 except OSError as error:
+                    if isinstance(error, FileNotFoundError):  # the folder has gone: begin it anew
+                        self._head = None
                     self.trouble = f"{error.filename or self._folder}: {error.strerror}"
                     break
             with self._flushed:

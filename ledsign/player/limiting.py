@@ -26,6 +26,8 @@ class Limiting:
         self.level: float | None = None
         self.factor = 1.0
         self.held = self.curfew = False
+        # Monotonic, when a frame was last kept back because of flashes.
+        self.held_ns: int | None = None
 
     def prepare(
         self, frame: Frame, wall_ns: int, monotonic_ns: int, wanted: float | None, lux: float | None
@@ -38,6 +40,7 @@ class Limiting:
                 frame.fill(0)
             self.held = not limits.admits(frame, monotonic_ns)
             if self.held:
+                self.held_ns = monotonic_ns
                 return False
             level = limits.level(wall_ns, monotonic_ns, wanted, lux)
         if level != self.level:

@@ -79,7 +79,7 @@ class Loop:
         self._source = as_source(source)
         self._fitting = Fitting(outputs=())
         self._fit(outputs if isinstance(outputs, Fitting) else Fitting(outputs=tuple(outputs)))
-        self._clock = clock
+        self.clock = clock
         self._frame: Frame = black(canvas)
         self._next: deque[tuple[Source, Fitting | None, Size | None]] = deque()
         self._stopping = False
@@ -131,7 +131,7 @@ class Loop:
         gc.freeze()
         gc.disable()
         self.pacer.restart()
-        until = None if seconds is None else self._clock.monotonic_ns() + int(seconds * NS_PER_S)
+        until = None if seconds is None else self.clock.monotonic_ns() + int(seconds * NS_PER_S)
         due = self.pacer.next()
         try:
             while not self._stopping and (until is None or due[1] < until):
@@ -185,8 +185,8 @@ class Loop:
             self._limiting.budget()
             for output in due:
                 self._guard(output, output.pack)
-        self._clock.sleep_until_ns(deadline_ns)
-        now = self._clock.monotonic_ns()
+        self.clock.sleep_until_ns(deadline_ns)
+        now = self.clock.monotonic_ns()
         bursts: list[tuple[Output, Burst]] = []
         for output in due:
             self._guard(output, lambda output: bursts.append((output, output.seal(now))), output)
@@ -195,7 +195,7 @@ class Loop:
             )
         if fitting.numbering is not None:
             fitting.numbering.save()
-        sent_at = self._clock.monotonic_ns()
+        sent_at = self.clock.monotonic_ns()
         for output, burst in bursts:
             if burst.data.views:
                 self._guard(output, output.transport.send, burst.data)
@@ -209,13 +209,13 @@ class Loop:
         """Everybody who wants to know is told that the frame has left."""
         self.lateness.add(max(0, sent_at - deadline_ns))
         self.number, self.lit = number, lit
-        packets = sum(output.transport.sent.packets for output in self._fitting.outputs)
+        packets = sum(output.reception.look(output.transport.sent, sent_at) for output in self.outputs)
         if packets != self._packets:
             self._packets, self.accepted_ns = packets, sent_at
             if self._fitting.witness is not None:
                 self._fitting.witness.sent(number, wall_ns, lit.decision, self._frame, lit.why)
         if self._fitting.pulse is not None:
-            self._fitting.pulse.beat(self._clock.monotonic_ns(), number, self.accepted_ns, wall_ns)
+            self._fitting.pulse.beat(self.clock.monotonic_ns(), number, self.accepted_ns, wall_ns)
         if self.totals.first_sent_ns is None:
             self.totals.first_sent_ns = sent_at
             if self._on_first_frame is not None:
@@ -231,7 +231,7 @@ class Loop:
 
     def _tidy(self, deadline_ns: int) -> None:
         """Free what others threads have left, now and then, when there is time before the next frame."""
-        now = self._clock.monotonic_ns()
+        now = self.clock.monotonic_ns()
         if now - self._tidied_ns >= TIDY_NS and deadline_ns - now >= TIDY_SLACK_NS:
             self._tidied_ns = now
             gc.collect()

@@ -192,11 +192,16 @@ def on_duty(options: argparse.Namespace) -> int:
 
 
 def _mind_input(duty: Duty, stop_on_eof: bool) -> None:
-    """Input ends with the process that started us: then a standby leaves, and who plays goes on playing."""
+    """Input ends with the process that started us: then who plays goes on, and who waits stays its spare.
+
+    On Windows it is also how the supervisor tells a standby to end.
+    """
     for _ in _commands():
         pass
-    if stop_on_eof or (supervisor_pid() and not duty.is_active):
+    if stop_on_eof or (os.name == "nt" and supervisor_pid() and not duty.is_active):
         os.kill(os.getpid(), signal.SIGTERM)
+    elif supervisor_pid():
+        duty.orphan()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

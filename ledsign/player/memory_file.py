@@ -22,7 +22,7 @@ def open_memory_file(path: Path, size: int, *, shared_memory: Path | None = None
     """Map ``size`` bytes behind ``path``, made with zeros when absent or of another size. Raises OSError."""
     root = SHARED_MEMORY if shared_memory is None else shared_memory
     path.parent.mkdir(parents=True, exist_ok=True)
-    place = _in_memory(path, root)
+    place = place_in_memory(path, root)
     if place is not None:
         with suppress(OSError):
             _link(path, place)
@@ -30,6 +30,16 @@ def open_memory_file(path: Path, size: int, *, shared_memory: Path | None = None
     if path.is_symlink():
         path.unlink()
     return _mapped(path, size)
+
+
+def relink(path: Path) -> bool:
+    """Make ``path`` lead to its bytes in memory again, if they are still there. Whether it had to."""
+    place = place_in_memory(path)
+    if place is None or path.exists() or not place.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _link(path, place)
+    return True
 
 
 def read_memory_file(path: Path, size: int) -> bytes | None:
@@ -52,8 +62,9 @@ def _mapped(path: Path, size: int) -> mmap.mmap:
         return mmap.mmap(file.fileno(), size)
 
 
-def _in_memory(path: Path, root: Path) -> Path | None:
-    """Where in the RAM file system; None where there is none that only we can write to."""
+def place_in_memory(path: Path, root: Path | None = None) -> Path | None:
+    """Where ``path`` would lie in the RAM file system; None where there is none that only we can write to."""
+    root = SHARED_MEMORY if root is None else root
     if os.name != "posix" or not root.is_dir():
         return None
     key = hashlib.sha256(os.fsencode(path.parent.resolve())).hexdigest()[:16]

@@ -19,6 +19,7 @@ import numpy as np
 from ledsign.core.errors import LocalWireError, TransportError
 from ledsign.display.addressing import Patch, patch_own, patch_whole
 from ledsign.display.pixelmap import PixelMap, compile_map
+from ledsign.player.reception import Reception
 from ledsign.transport.target import (
     encoder_options,
     open_transport,
@@ -71,6 +72,7 @@ class Output:
         self.plan = plan
         self.transport = transport
         self.frames_per_send = frames_per_send
+        self.reception = Reception()
         self._brightness = sign.brightness
         self.encoder: Encoder = plan.protocol.encoder(plan.channels, plan.options)
         self.channels: Channels = np.zeros(plan.channels, np.uint8)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from ledsign.core.clock import NS_PER_S
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from ledsign.core.frame import Frame
@@ -33,8 +34,23 @@ class Notes(Protocol):
         ...
 
 
+class Running(Protocol):
+    """Keeps what is under way where a successor finds it; see ``ledsign.player.pieces``."""
+
+    def begins(self, piece: Mapping[str, Any]) -> None:
+        """This piece is under way from now on."""
+        ...
+
+    def goes_on(self, to_ns: int, frames: int) -> None:
+        """It has come so far."""
+        ...
+
+
 class PlayLog:
     """Watches one loop. ``fps`` is what the loop runs at; one thread at a time."""
+
+    # Set before the first frame; a log without it loses what is under way when its process is killed.
+    running: Running | None = None
 
     def __init__(self, notes: Notes, show: Show, fps: Fraction) -> None:
         self._notes = notes
@@ -71,6 +87,8 @@ class PlayLog:
             return
         piece["to"] = wall_ns + self._period_ns
         piece["frames"] += 1
+        if self.running is not None:
+            self.running.goes_on(piece["to"], piece["frames"])
 
     def close(self) -> None:
         """Record what is under way."""
@@ -96,6 +114,8 @@ class PlayLog:
             "sample": number,
             "sample_hash": frame.tobytes(),
         }
+        if self.running is not None:
+            self.running.begins(self._piece)
 
     def _cues(self, wall_ns: int, decision: Decision) -> tuple[tuple[str, ...], int]:
         """Names of the cues lit now, and until when it is these."""

@@ -25,14 +25,16 @@ from ledsign.player.realtime import RealTime
 from ledsign.player.status import player_status
 from ledsign.player.stock import Stock
 from ledsign.player.witness import Witnessing
+from ledsign.show.store import player_store
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
     from ledsign.core.clock import Clock
+    from ledsign.core.problem import Bilingual
     from ledsign.display.sign import Sign
-    from ledsign.player.source import Pulse
+    from ledsign.player.heartbeat import Heartbeat
 
 SEEN_NS = 1_000_000_000
 SEEN_STEP_NS = 4_000_000
@@ -53,7 +55,7 @@ class Rig:
         self._changing = threading.Lock()
         self._warming = threading.Lock()
         self._warmed_ns = 0
-        self._pulse: Pulse | None = None
+        self._pulse: Heartbeat | None = None
         self._active = False
         self.fallback = ""
         self.real_time = RealTime(policy="normal")
@@ -69,9 +71,11 @@ class Rig:
                 self._wired = from_json(options.wiring.read_bytes())
             except OSError as error:
                 raise ShowError(f"{options.wiring}: cannot be read: {error.strerror}") from error
-        desk = self._stock.desk()
-        if self._stock.desk_trouble:
-            self._tell("refused", reason=f"{self._stock.desk_trouble}; dark until resume")
+        drawer = self._stock.drawer
+        desk = drawer.read()
+        if drawer.trouble:
+            then = "" if drawer.unsaved is not None else "; dark until resume"
+            self._tell("refused", reason=f"{drawer.trouble}{then}")
         playing = None
         try:
             stored = self._stock.show()
@@ -158,18 +162,27 @@ class Rig:
     def take_desk(self) -> None:
         """Follow the desk on disk, if another process has written it."""
         with self._at_desk:
-            desk = self._stock.desk_if_changed()
+            desk = self._stock.drawer.read_if_changed()
             if desk is not None:
                 self._set_desk(desk)
 
+    def save_desk(self) -> None:
+        """Get on disk what it would not take before, and what has vanished from it."""
+        drawer = self._stock.drawer
+        with self._at_desk:
+            if drawer.is_lost():
+                drawer.put_anyway(self.standing.desk)
+            elif drawer.unsaved is not None and drawer.save():
+                self.note("desk-saved")
+
     def expire(self) -> None:
-        """Take what is over off the desk. Raises OSError."""
+        """Take what is over off the desk."""
         with self._at_desk:
             desk = self.standing.desk
             current = desk.current(self.clock.now_ns(), self.clock.monotonic_ns())
             if current is not desk:
-                self._stock.put_desk(current)
                 self._set_desk(current)
+                self._stock.drawer.put_anyway(current)
 
     def _set_desk(self, desk: Desk) -> None:
         try:
@@ -236,17 +249,40 @@ class Rig:
         """What is on disk."""
         return self._stock
 
-    def put(self, desk: Desk) -> None:
+    def put(self, desk: Desk, *, anyway: bool = False) -> Bilingual | None:
         """See Engine."""
         with self._at_desk:
-            self._stock.put_desk(desk)
+            if not anyway:
+                self._stock.drawer.put(desk)
+                self._set_desk(desk)
+                return None
             self._set_desk(desk)
+            self._stock.drawer.put_anyway(desk)
+            return self._stock.drawer.warning
 
     def load(self, folder: str) -> None:
         """See Engine."""
         if folder:
             self._stock.publish(Path(folder))
         self._load()
+
+    @property
+    def pulse(self) -> Heartbeat | None:
+        """Our heartbeat, once we play."""
+        return self._pulse
+
+    def republish(self) -> str:
+        """Put the show that plays into a store that has gone. Returns why it could not, "" when it could."""
+        playing = self.standing.playing
+        if playing is None:
+            return ""
+        if playing.release is not None:
+            return f"{self.folder} has gone with its releases; what is on plays on → publish it again"
+        try:
+            player_store(self.folder, self.clock).publish(playing.show)
+        except (LedsignError, OSError) as error:
+            return f"{self.folder} has gone; what is on plays on: {error}"
+        return ""
 
     def seen(self) -> None:
         """See Engine. The frame under way may have been drawn before the change, so it takes two."""

@@ -4,6 +4,9 @@ Its main thread sleeps in the lock; a thread of its own keeps what it has ready 
 active player's heartbeat. An active player that is silent for too long (stopped, in an endless loop, stuck
 in a write) is killed by the number it wrote down, if that number still is the same process; with its end the
 lock is free.
+
+A standby whose supervisor has died stays as long as somebody plays, so that there is a spare; it makes way
+for the standby of the next supervisor.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.player.heartbeat import ACTIVE_FILE, STANDBY_FILE, Heartbeat, Role
+from ledsign.player.heartbeat import ACTIVE_FILE, STANDBY_FILE, Heartbeat, Role, beating, read_beat
+from ledsign.player.identity import this_process
 from ledsign.player.watch import POLL_NS, STALE_NS, Watch
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ class Standby:
         keep_up: Callable[[], None],
         killed: Callable[[Identity, int], None],
         *,
+        superseded: Callable[[], None] = lambda: None,
         supervisor: int = 0,
         limit_ns: int = STALE_NS,
     ) -> None:
@@ -42,7 +47,11 @@ class Standby:
         self._keep_up = keep_up
         self._killed = killed
         self._watch = Watch(folder / ACTIVE_FILE, clock, limit_ns)
-        self._pulse = Heartbeat(folder / STANDBY_FILE, Role.STANDBY, supervisor)
+        self._superseded = superseded
+        self._active_file, self._path = folder / ACTIVE_FILE, folder / STANDBY_FILE
+        self._pulse = Heartbeat(self._path, Role.STANDBY, supervisor)
+        self._who = this_process()
+        self.orphaned = False
         self._over = threading.Event()
         self._ended: Identity | None = None
         self._kept_up_ns = clock.monotonic_ns()
@@ -59,7 +68,7 @@ class Standby:
     def look(self) -> None:
         """One round."""
         now_ns = self._clock.monotonic_ns()
-        self._pulse.beat(now_ns, 0, 0, self._clock.now_ns())
+        self._beat(now_ns)
         silent = self._watch.look()
         if silent is not None and not self._over.is_set() and silent.kill() and silent != self._ended:
             self._ended = silent
@@ -67,6 +76,18 @@ class Standby:
         if now_ns - self._kept_up_ns >= KEEP_UP_NS:
             self._kept_up_ns = now_ns
             self._keep_up()
+
+    def _beat(self, now_ns: int) -> None:
+        """One of those who wait beats: who came last, and when that one has gone or plays, any other."""
+        beat = beating(self._path)
+        if beat is None or beat.who != self._who:
+            playing = read_beat(self._active_file)
+            if beat is not None and (playing is None or beat.who != playing.who):
+                if self.orphaned and beat.beats > 1:
+                    self._superseded()
+                return
+            self._pulse.reopen(Role.STANDBY)
+        self._pulse.beat(now_ns, 0, 0, self._clock.now_ns())
 
     def _run(self) -> None:
         while not self._over.is_set():

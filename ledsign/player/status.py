@@ -6,25 +6,36 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S
+from ledsign.player.source import LATEST_NS
 
 if TYPE_CHECKING:
+    from ledsign.core.clock import Clock
     from ledsign.player.loop import Loop
     from ledsign.player.output import Output
     from ledsign.player.programme import Playing, Standing
     from ledsign.player.rig import Rig
 
+# Flashes kept back so recently are still told.
+HELD_NS = 3 * NS_PER_S
+# Rules reach from 1900 to 2199, a show without a schedule to ``LATEST_NS``: what goes on to there has no
+# beginning or end.
+FIRST_NS, LAST_NS = -2_208_816_000 * NS_PER_S, LATEST_NS
 
-def outputs_status(outputs: tuple[Output, ...]) -> list[dict[str, Any]]:
-    """Each output's totals."""
+
+def outputs_status(outputs: tuple[Output, ...], clock: Clock) -> list[dict[str, Any]]:
+    """Each output's totals, and how it does now."""
     told = []
+    now_ns, wall_ns = clock.monotonic_ns(), clock.now_ns()
     for output in outputs:
         sent = output.transport.sent
+        is_open = bool(getattr(output.transport, "is_open", True))
         told.append(
             {
                 "name": output.plan.name,
                 "to": output.plan.target.url,
                 "protocol": output.plan.protocol.name,
-                "open": bool(getattr(output.transport, "is_open", True)),
+                "open": is_open,
+                **output.reception.told(now_ns, wall_ns, is_open=is_open),
                 "packets": sent.packets,
                 "bytes": sent.bytes,
                 "dropped": sent.dropped,
@@ -44,8 +55,13 @@ def loop_status(loop: Loop) -> dict[str, Any]:
         "late_ms": loop.lateness.percentiles_ms(),
         "errors": loop.totals.output_errors,
         "last_error": loop.totals.last_error,
-        "outputs": outputs_status(tuple(loop.outputs)),
+        "outputs": outputs_status(tuple(loop.outputs), loop.clock),
     }
+
+
+def _known(at_ns: int) -> int | None:
+    """An instant of a decision; None where it has no beginning or no end."""
+    return at_ns if FIRST_NS < at_ns < LAST_NS else None
 
 
 def shown_status(loop: Loop) -> dict[str, Any]:
@@ -55,6 +71,7 @@ def shown_status(loop: Loop) -> dict[str, Any]:
     black = loop.lit.why in ("blackout", "no-show", "stopped", "expired") or (
         not decision.playlist and loop.lit.why != "test-pattern"
     )
+    held_ns = loop.limiting.held_ns
     return {
         "frame": loop.number,
         "playlist": decision.playlist,
@@ -63,11 +80,12 @@ def shown_status(loop: Loop) -> dict[str, Any]:
         "layer": entry.layer.name.lower() if entry is not None else "",
         "why": loop.lit.why,
         "black": black or loop.limiting.curfew,
-        "since_ns": decision.start_ns,
-        "until_ns": decision.end_ns,
+        "since_ns": _known(decision.start_ns),
+        "until_ns": _known(decision.end_ns),
         "curfew": loop.limiting.curfew,
         "level": loop.limiting.level,
         "dimmed_to": round(loop.limiting.factor, 4),
+        "flashes_held": held_ns is not None and loop.clock.monotonic_ns() - held_ns <= HELD_NS,
     }
 
 
@@ -134,6 +152,7 @@ def player_status(rig: Rig) -> dict[str, Any]:
         "supervisor": rig.supervisor,
         "active_s": round((now_ns - rig.started_ns) / NS_PER_S, 3),
         "at_ns": wall_ns,
+        "zone": rig.sign.zone,
         "fps": float(rig.loop.fps),
         "shown": shown_status(rig.loop),
         "desk": desk_status(rig.standing),

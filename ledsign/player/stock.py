@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledsign.player.desk import DESK_FILE, Desk, read_desk, write_desk
+from ledsign.player.drawer import Drawer
 from ledsign.show.bundle import read_show
 from ledsign.show.generation import CURRENT, PREVIOUS
 from ledsign.show.store import SHOWS, player_store
@@ -25,26 +25,13 @@ class Stock:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.folder = folder
         self._clock = clock
-        self._desk_mark: Mark = ()
         self._show_mark: Mark = ()
-        self.desk_trouble = ""
+        self.drawer = Drawer(folder)
 
-    # ------------------------------------------------------------ desk
-    def desk(self) -> Desk:
-        """What the desk on disk says."""
-        self._desk_mark = self._mark(DESK_FILE)
-        desk, self.desk_trouble = read_desk(self.folder / DESK_FILE)
-        return desk
-
-    def desk_if_changed(self) -> Desk | None:
-        """The same when another process has written it since."""
-        return None if self._mark(DESK_FILE) == self._desk_mark else self.desk()
-
-    def put_desk(self, desk: Desk) -> None:
-        """Write it so that it lasts. Raises OSError."""
-        write_desk(self.folder / DESK_FILE, desk)
-        self._desk_mark = self._mark(DESK_FILE)
-        self.desk_trouble = ""
+    @property
+    def desk_trouble(self) -> str:
+        """What is wrong with the desk's file, "" when nothing is."""
+        return self.drawer.trouble
 
     # ------------------------------------------------------------ show
     def show(self) -> StoredShow:

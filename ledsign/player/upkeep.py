@@ -7,15 +7,23 @@ ends what is over, follows a wall clock that was set, and writes the journal's e
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from ledsign import __version__
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import LedsignError
 from ledsign.player.clock_trust import Trust
-from ledsign.player.identity import boot_id
+from ledsign.player.heartbeat import ACTIVE_FILE, Role, read_beat
+from ledsign.player.identity import boot_id, this_process
+from ledsign.player.memory_file import relink
+from ledsign.player.numbering import NUMBERING_FILE
+from ledsign.player.pieces import unrecorded
+from ledsign.show.store import SHOWS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledsign.player.door import Door
     from ledsign.player.duty import Duty
     from ledsign.player.heartbeat import Beat
@@ -28,11 +36,14 @@ LUX_OLD_NS = 600 * NS_PER_S
 
 
 class Upkeep:
-    """Looks after ``duty`` from ``start`` to ``stop``. ``before`` is the heartbeat of our predecessor."""
+    """Looks after ``duty`` from ``start`` to ``stop``. ``before`` is the heartbeat of our predecessor,
+    ``left`` the pieces of proof of play that it had under way.
+    """
 
-    def __init__(self, duty: Duty, before: Beat | None) -> None:
+    def __init__(self, duty: Duty, before: Beat | None, left: Sequence[dict[str, Any]] = ()) -> None:
         self._duty = duty
         self._before = before
+        self._left = list(left)
         self._over = threading.Event()
         self._slow_ns = 0
         self._steps = duty.loop.pacer.repinned
@@ -40,6 +51,8 @@ class Upkeep:
         self._door: Door | None = None
         self._door_told = False
         self._faults = 0
+        self._lost = ""
+        self._unreached: set[tuple[str, str, str]] = set()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
     def start(self) -> None:
@@ -71,6 +84,8 @@ class Upkeep:
             if self._over.wait(FIRST_FRAME_S):
                 return
         self._open_door()
+        for piece in unrecorded(self._left, duty.folder / "journal"):
+            duty.note("play", **piece, recovered=True)
         took_over = before is not None and before.who.boot == boot_id() and before.beats > 1
         gap_ns = duty.clock.monotonic_ns() - before.sent_ns if before is not None and took_over else 0
         duty.note(
@@ -123,15 +138,53 @@ class Upkeep:
                 duty.tell("clock", trust=str(trust))
             self._trust = trust
         duty.programme.prepare()
+        self._restore()
+        duty.save_desk()
         duty.keep_up()
         self._promote(trust)
         duty.loop.lux = duty.programme.lux = self._lux(wall_ns)
         if self._door is None:
             self._open_door()
+        self._mind_ways()
         faults = duty.programme.faults + duty.loop.totals.output_errors
         if faults != self._faults:
             self._faults = faults
             duty.note("fault", what=duty.programme.last_fault or duty.loop.totals.last_error, count=faults)
+
+    def _restore(self) -> None:
+        """Somebody has removed the state folder, or what others find us by: put it back from memory."""
+        duty, folder = self._duty, self._duty.folder
+        lost = not folder.exists() or not (folder / SHOWS).exists()
+        with suppress(OSError):  # no space for a name: next second
+            beat = read_beat(folder / ACTIVE_FILE)
+            if duty.pulse is not None and (beat is None or beat.who != this_process()):
+                duty.pulse.reopen(Role.ACTIVE)
+            relink(folder / NUMBERING_FILE)
+        if self._door is not None and not self._door.is_there():
+            self._door.close()
+            self._door = None
+        if lost and duty.standing.playing is not None:
+            trouble = duty.republish()
+            if trouble not in (self._lost, ""):
+                duty.note("state-lost", what=trouble)
+                duty.tell("refused", reason=trouble)
+            elif not trouble:
+                duty.note("state-lost", what=f"{folder} had gone and was put back")
+                duty.tell("refused", reason=f"{folder} had gone and was put back from memory")
+            self._lost = trouble
+
+    def _mind_ways(self) -> None:
+        """Say which controllers there is no way to, and when there is."""
+        duty = self._duty
+        for plan, way in zip(duty.crew.plans, duty.crew.ways, strict=True):
+            if way.is_open and plan.key in self._unreached:
+                self._unreached.discard(plan.key)
+                duty.note("reached", output=plan.name)
+                duty.tell("reached", output=plan.name, to=plan.target.url)
+            elif not way.is_open and way.sent.last_error and plan.key not in self._unreached:
+                self._unreached.add(plan.key)
+                duty.note("unreachable", output=plan.name, what=way.sent.last_error)
+                duty.tell("unreachable", output=plan.name, to=plan.target.url, reason=way.sent.last_error)
 
     def _promote(self, trust: Trust) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledsign.player.playlog import PlayLog
+from ledsign.player.playlog import PlayLog, Running
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -23,6 +23,8 @@ class Witnessing:
         self._fps = fps
         self._log: PlayLog | None = None
         self._next: PlayLog | None = None
+        # Where what is under way is kept; set before the first frame.
+        self.running: Running | None = None
 
     def load(self, show: Show) -> None:
         """From the next frame on ``show`` is played. For threads other than the loop's."""
@@ -34,6 +36,7 @@ class Witnessing:
         if coming is not None and coming is not self._log:
             self.close()
             self._log = coming
+            self._log.running = self.running
         if self._log is not None:
             self._log.sent(number, wall_ns, decision, frame, why)
 

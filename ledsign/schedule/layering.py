@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,16 @@ class Ranked:
             slot_ns=max(1, round(schedule.slot * NS_PER_S)),
             chunk_days=chunk_days,
         )
+
+
+class Piece(NamedTuple):
+    """What one lookup knows: the truth from ``start`` to ``end``, though it may go on beyond them."""
+
+    entry: Entry | None
+    anchor: int
+    start: int
+    end: int
+    turns: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from ledsign.core.problem import Bilingual, Severity
 from ledsign.schedule.day_set import unpublished_mask
 from ledsign.schedule.explain import shares_the_sign
 from ledsign.schedule.local_time import day_of
+from ledsign.schedule.stretch import Stretch
 from ledsign.schedule.timetable import Timetable
-from ledsign.schedule.types import Decision, Entry, Layer, Schedule, Span
+from ledsign.schedule.types import Entry, Layer, Schedule, Span
 
 _MOST_PAIRS = 100
 
@@ -47,7 +48,7 @@ def lint(schedule: Schedule, from_ns: int, to_ns: int) -> list[Finding]:
     """
     table = Timetable(schedule, longest_override_ns=None)
     wanted = {entry.id: table.wanted(entry, from_ns, to_ns) for entry in schedule.entries}
-    plan = list(table.plan(from_ns, to_ns))
+    plan = list(table.stretches(from_ns, to_ns))
     return [
         *_conflicts(schedule, wanted),
         *_overlaps(schedule, wanted),
@@ -108,10 +109,10 @@ def _overlaps(schedule: Schedule, wanted: dict[str, list[Span]]) -> list[Finding
     return found
 
 
-def _gaps(schedule: Schedule, plan: list[Decision]) -> list[Finding]:
+def _gaps(schedule: Schedule, plan: list[Stretch]) -> list[Finding]:
     """Only where a filler says that the sign was not meant to be left to the safe picture."""
     fillers = tuple(entry.id for entry in schedule.entries if entry.layer is Layer.FILLER)
-    empty = [one for one in plan if one.entry is None]
+    empty = [one for one in plan if not one.entries]
     if not fillers or not empty:
         return []
     text = Bilingual(
@@ -123,8 +124,8 @@ def _gaps(schedule: Schedule, plan: list[Decision]) -> list[Finding]:
     ]
 
 
-def _unseen(schedule: Schedule, wanted: dict[str, list[Span]], plan: list[Decision]) -> list[Finding]:
-    shown = {one.entry.id for one in plan if one.entry is not None}
+def _unseen(schedule: Schedule, wanted: dict[str, list[Span]], plan: list[Stretch]) -> list[Finding]:
+    shown = {entry.id for one in plan for entry in one.entries}
     found = []
     for entry in schedule.entries:
         if not wanted[entry.id]:

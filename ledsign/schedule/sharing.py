@@ -63,6 +63,14 @@ class Run:
         stop = self.end if end is None else min(self.end, self.start + end * self.slot_ns)
         return Turn(member.owner, start, stop, start - before)
 
+    def lit(self, from_ns: int, to_ns: int) -> tuple[int, ...]:
+        """The owners that have a turn between two instants of the run, by their first ones."""
+        first = (from_ns - self.start) // self.slot_ns
+        slots = -(-(to_ns - self.start) // self.slot_ns) - first
+        size = len(self.pattern.slots)
+        places = (self.pattern.slots[(first + at) % size] for at in range(min(size, slots)))
+        return tuple(self.members[place].owner for place in dict.fromkeys(places))
+
     def played(self, at: int) -> int:
         """What member number ``at`` has played of its playlist when the run is over, in ns."""
         slots, rest = divmod(self.end - self.start, self.slot_ns)

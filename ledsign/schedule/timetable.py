@@ -11,28 +11,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ledsign.schedule.brightness import Brightness
 from ledsign.schedule.chunk import Chunk
 from ledsign.schedule.explain import contenders
-from ledsign.schedule.layering import OVER, Lookup, Ranked, laid_over, thresholds
+from ledsign.schedule.layering import OVER, Lookup, Piece, Ranked, laid_over, thresholds
 from ledsign.schedule.overrides import LONGEST_NS, check_layers, check_overrides
+from ledsign.schedule.stretch import Step, Stretch, joined
 from ledsign.schedule.sweep import NOBODY
 from ledsign.schedule.types import Decision, Entry, Explanation, Schedule, Span
 from ledsign.schedule.windows import Windows
 
 EARLIEST_NS, LATEST_NS = -(1 << 63), (1 << 63) - 1
-
-
-class _Piece(NamedTuple):
-    """What one lookup knows: the truth from ``start`` to ``end``, though it may go on beyond them."""
-
-    entry: Entry | None
-    anchor: int
-    start: int
-    end: int
-    turns: bool
 
 
 class Timetable:
@@ -122,6 +112,27 @@ class Timetable:
             )
             at = decision.end_ns
 
+    def stretches(self, from_ns: int, to_ns: int) -> Iterator[Stretch]:
+        """As ``plan``, but a rotation is one stretch while the same entries want to take turns."""
+        return joined(self._steps(from_ns, to_ns), from_ns, self.schedule.safe)
+
+    def _steps(self, at: int, to_ns: int) -> Iterator[Step]:
+        track = self._base.track
+        while at < to_ns:
+            lookup = self._lookup(track.number_at(at)) if track.begin_ns <= at < track.end_ns else None
+            place = 0 if lookup is None else int(lookup.starts.searchsorted(at, "right")) - 1
+            if lookup is not None and (top := int(lookup.top[place])) < NOBODY:
+                run = lookup.base.shared[-2 - top].run(at)
+                end = min(run.end, to_ns, *lookup.starts[place + 1 : place + 2].tolist(), lookup.base.seen_to)
+                members = tuple(self._base.entries[member.owner] for member in run.members)
+                lit = tuple(self._base.entries[owner] for owner in run.lit(at, end))
+            else:
+                decision = self.active(at)
+                end = min(decision.end_ns, to_ns)
+                members = lit = () if decision.entry is None else (decision.entry,)
+            yield Step(end_ns=end, group=frozenset(entry.id for entry in members), entries=lit)
+            at = end
+
     def prepare(self, t_ns: int) -> None:
         """Compile the days around ``t_ns`` now, and what must be known of others for their decisions."""
         track = self._base.track
@@ -173,29 +184,29 @@ class Timetable:
         self._lookups[number] = found
         return found
 
-    def _piece(self, lookup: Lookup, at: int, t_ns: int) -> _Piece:
+    def _piece(self, lookup: Lookup, at: int, t_ns: int) -> Piece:
         start = int(lookup.starts[at])
         end = int(lookup.starts[at + 1]) if at + 1 < lookup.starts.size else lookup.base.seen_to
         top = int(lookup.top[at])
         if top == NOBODY:
-            return _Piece(None, 0, start, end, False)
+            return Piece(None, 0, start, end, False)
         if top < NOBODY:
             turn = lookup.base.shared[-2 - top].run(t_ns).turn(t_ns)
             start, end = max(start, turn.start), min(end, turn.end)
-            return _Piece(self._base.entries[turn.owner], turn.anchor, start, end, True)
+            return Piece(self._base.entries[turn.owner], turn.anchor, start, end, True)
         chunk: Chunk | None = lookup.base
         ranked: Ranked | None = self._base
         if top >= OVER:
             chunk, ranked, top = lookup.over, self._over, top - OVER
         assert chunk is not None and ranked is not None
         entry = ranked.entries[int(chunk.wanted.owner[top])]
-        return _Piece(entry, int(chunk.wanted.start[top]), start, end, False)
+        return Piece(entry, int(chunk.wanted.start[top]), start, end, False)
 
-    def _piece_at(self, t_ns: int) -> _Piece:
+    def _piece_at(self, t_ns: int) -> Piece:
         lookup = self._lookup(self._base.track.number_at(t_ns))
         return self._piece(lookup, int(lookup.starts.searchsorted(t_ns, "right")) - 1, t_ns)
 
-    def _ends(self, piece: _Piece) -> int:
+    def _ends(self, piece: Piece) -> int:
         last = self._base.track.end_ns
         end = piece.end
         while end < last:
@@ -209,7 +220,7 @@ class Timetable:
             end = after.end
         return min(end, last)
 
-    def _began(self, piece: _Piece) -> int:
+    def _began(self, piece: Piece) -> int:
         first = self._base.track.begin_ns
         start = piece.start
         while start > first:

@@ -4,7 +4,8 @@ identify       faces, outputs and panels by name and number, each kind for two s
 ramp           steps from black to full in white, red, green and blue, on each face
 bar            a column and a row that move one pixel a frame
 frame-counter  the number of the frame, as figures and as sixteen cells: bits, the highest first
-colour         one colour over everything; white unless told otherwise (``colour:#ff8000``)
+colour         one colour over everything; white unless told otherwise (``colour:#ff8000``); ``white``,
+               ``red``, ``green``, ``blue`` and ``grey`` are short for it
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Pattern:
             kind, value = "colour", NAMED[kind]
         if kind not in PATTERNS or (value and kind != "colour"):
             known = ", ".join((*PATTERNS, *NAMED))
-            raise ShowError(f"no test pattern {name!r}: there are {known}, colour:#rrggbb")
+            raise ShowError(f"no test pattern {name!r}: there are {known}, colour:#rrggbb, and off")
         self._areas = _areas(sign, only)
         if kind == "identify":
             self._still = tuple(self._labelled(parts) for parts in _parts(sign, only))
@@ -170,9 +171,17 @@ def _areas(sign: Sign, only: str) -> tuple[Rect, ...]:
         return tuple(face.rect for face in sign.faces)
     found = [face.rect for face in sign.faces if face.name == only] or _rects_of(sign, only)
     if not found:
-        known = ", ".join([*(face.name for face in sign.faces), *(one.name for one in sign.outputs)])
-        raise ShowError(f"the sign has no face or output {only!r}: there are {known}")
+        raise ShowError(f"the sign has no face or output {only!r}: there are {_known(sign)}")
     return tuple(found)
+
+
+def _known(sign: Sign) -> str:
+    """What may be named, each once: ``west (face, output)``."""
+    kinds: dict[str, list[str]] = {}
+    for kind, named in (("face", sign.faces), ("output", sign.outputs)):
+        for one in named:
+            kinds.setdefault(one.name, []).append(kind)
+    return ", ".join(f"{name} ({', '.join(kind)})" for name, kind in kinds.items())
 
 
 def _rects_of(sign: Sign, name: str) -> list[Rect]:

@@ -1,6 +1,6 @@
 """Release: a numbered manifest that allows one show on one sign for a while, signed by those who approved it.
 
-  {"release": {"approvers": [{"key": ID, "name": "王芳", "stage": "终审"}, …], "expires_ns": …,
+  {"release": {"approvers": [{"key": ID, "name": "编审甲", "stage": "终审"}, …], "expires_ns": …,
    "format": "ledsign-release/1", "issued_ns": …, "not_before_ns": …, "number": 7, "show": SHA-256,
    "sign": "twin-towers", "threshold": 2}, "signatures": [{"key": ID, "signature": BASE64}, …]}
 

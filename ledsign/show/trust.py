@@ -1,7 +1,7 @@
 """Trust: whose approval a player accepts for one sign, and how many of them it takes.
 
   {"format": "ledsign-trust/1", "sign": "twin-towers", "threshold": 2,
-   "people": [{"name": "王芳", "key": "ed25519:…"}, …]}
+   "people": [{"name": "编审甲", "key": "ed25519:…"}, …]}
 
 The file lies beside the player's show store and belongs to whoever runs the machine. Without it the player
 plays unsigned shows and says so; with it, also a broken one, it never does.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from ledsign.app.backoff import LONGEST_NS, WELL_NS, Backoff
 from ledsign.app.notify import Notify, watchdog_due
-from ledsign.app.supervisor import GOODBYE_NS, SILENT_NS, Supervisor
+from ledsign.app.supervisor import GOODBYE_NS, READY_BEATS, SILENT_NS, Supervisor
 from ledsign.core.clock import NS_PER_S, FakeClock
 from ledsign.core.errors import PlayerError
 from ledsign.player.heartbeat import ACTIVE_FILE, STANDBY_FILE, Heartbeat, Role
@@ -182,6 +183,10 @@ def test_orphans_are_taken_over_only_once_our_standby_is_ready(
     waiting.become(Role.STANDBY)
     waiting.beat(1, 0, 0, 0)
     field.step()
+    assert not ended  # the spare of the dead one is to make way first
+    for number in range(READY_BEATS):
+        waiting.beat(number + 2, 0, 0, 0)
+    field.step()
     assert ended == [4]
     assert field.told("adopted") == [{"event": "adopted", "pid": 4}]
 
@@ -200,6 +205,25 @@ def test_who_does_not_go_is_killed(field: Field) -> None:
     field.supervisor.stop()
     assert field.log[-1] == "kill 100000000"
     assert field.clock.monotonic_ns() - before <= GOODBYE_NS + NS_PER_S
+
+
+def test_what_players_need_to_start_is_put_back(tmp_path: Path) -> None:
+    wiring, spawned = tmp_path / "state" / "sign.json", []
+    clock = FakeClock()
+
+    def spawn(*_: object) -> NoReturn:
+        spawned.append(wiring.read_bytes())
+        raise OSError(11, "Resource temporarily unavailable")
+
+    supervisor = Supervisor(
+        wiring.parent, [], clock, lambda event: None, spawn=spawn, notify=Notify({}), kept={wiring: b"{}"}
+    )
+    supervisor.step()
+    shutil.rmtree(wiring.parent)
+    clock.advance_ns(10 * NS_PER_S)
+    supervisor.step()
+    assert spawned == [b"{}"] * 4
+    supervisor.stop()
 
 
 def test_one_supervisor_for_each_sign(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:

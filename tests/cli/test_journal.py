@@ -94,6 +94,41 @@ def test_a_table_for_spreadsheets(ledsign: Callable[..., Any], folder: Path, tmp
     assert dark[7] == "blackout"
 
 
+def test_commands_say_what_and_who(ledsign: Callable[..., Any], tmp_path: Path) -> None:
+    clock = FakeClock(EVENING)
+    journal = Journal(tmp_path / "j", clock)
+    given = {"pattern": "white", "seconds": 600.0, "name": "west", "to": "safe"}
+    for by in ("", "编审甲"):
+        clock.advance_ns(NS_PER_S)
+        journal.note(
+            "command", command="test-pattern", origin="local", **({"by": by} if by else {}), given=given
+        )
+    journal.note("command", command="resume", origin="remote", by="")
+    # A piece is written when it ends, a recovered one later still.
+    piece = {**FACTS, "from": EVENING, "to": EVENING + NS_PER_S // 2, "frames": 30, "recovered": True}
+    journal.note("play", **piece)
+    assert journal.close(20)
+    lines = ledsign("journal", "show", "--folder", str(tmp_path / "j")).out.splitlines()[1:]
+    times = [line[:23] for line in lines]
+    assert times == sorted(times)
+    assert "evenings · caption · 主字幕 · recovered" in lines[0]
+    assert lines[1].rstrip().endswith("test-pattern  seconds 600, pattern white, name west, to safe")
+    assert "by 编审甲" in lines[2]
+    assert lines[3].rstrip().endswith("resume        origin remote")
+    file = tmp_path / "all.csv"
+    assert ledsign("journal", "export", "--folder", str(tmp_path / "j"), "-o", str(file)).code == 0
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        table = csv.DictReader(rows)
+        head = table.fieldnames
+        play, first, second, resume = table
+    assert head is not None
+    assert head[-1] == "details"
+    assert (play["kind"], play["seconds"], play["details"]) == ("play", "0.5", "recovered")
+    assert first["details"] == "test-pattern: seconds 600, pattern white, name west, to safe"
+    assert second["details"].endswith(", by 编审甲")
+    assert resume["details"] == "resume: origin remote"
+
+
 def test_only_some_of_it(ledsign: Callable[..., Any], folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "play.jsonl"
     given = ("--from", "2026-05-06T19:01", "--to", "2026-05-06T19:01:30", "-o", str(file))

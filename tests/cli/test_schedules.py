@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,10 @@ def test_explain_as_json(ledsign: Callable[..., Any]) -> None:
 def test_explain_of_an_instant_without_an_end(ledsign: Callable[..., Any]) -> None:
     said = ledsign("explain", MONTH, "--at", "2027-01-01T00:00")
     assert "lit: nothing (black)" in said.out
-    assert "until …" in said.out
+    assert "for good: no later change" in said.out
+    before = ledsign("explain", MONTH, "--at", "1969-01-01T00:00").out
+    assert "since always: no earlier change, until 2026-" in before
+    assert "此前从未改变" in ledsign("explain", MONTH, "--at", "1969-01-01T00:00", language="zh").out
     found = json.loads(ledsign("explain", MONTH, "--at", "2027-01-01T00:00", "--json").out)
     assert (found["lit"]["until"], found["next"], found["next_change"]) == (None, None, None)
 
@@ -288,6 +292,26 @@ def test_a_calendar_becomes_a_schedule(ledsign: Callable[..., Any], tmp_path: Pa
     made = yaml.safe_load(out.read_text("utf-8"))
     assert (made["sign"], made["playlists"]) == ("../own-sign.yaml", {"caption": "../caption.yaml"})
     assert ledsign("check", out).code == 0
+
+
+@pytest.mark.parametrize(
+    ("sign", "direction"),
+    [("twin-towers", "vertical"), ("p10-64x16", "horizontal"), ("wall-1024x256", "horizontal")],
+)
+def test_an_imported_caption_can_be_read_at_once(
+    ledsign: Callable[..., Any], tmp_path: Path, sign: str, direction: str
+) -> None:
+    """It runs along the faces, as large as they are wide: several characters are seen at the same time."""
+    calendar, out = tmp_path / "in.ics", tmp_path / "schedule.yaml"
+    calendar.write_text(CALENDAR, "utf-8", newline="")
+    assert ledsign("schedule", "import", calendar, "-o", out, "--sign", sign).code == 0
+    (made,) = yaml.safe_load(out.read_text("utf-8"))["playlists"].values()
+    assert made["items"] == [{"text": "技能让生活更美好", "direction": direction, "size": "fit"}]
+    said = ledsign("check", out)
+    assert said.code == 0, said.err
+    seen = re.search(r"([0-9.]+) of 8 seen at once", said.out + said.err)
+    assert seen, said
+    assert float(seen[1]) >= 4
 
 
 def test_a_calendar_that_cannot_be_read(ledsign: Callable[..., Any], tmp_path: Path) -> None:

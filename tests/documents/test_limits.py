@@ -38,13 +38,13 @@ def test_hours(value: str, start: int, end: int) -> None:
 @pytest.mark.parametrize(
     ("value", "code"),
     [
-        ("22:00", "hours.bad"),
-        ("24:00-06:00", "hours.bad"),
-        ("22:60-06:00", "hours.bad"),
-        ("22:00-24:01", "hours.bad"),
-        ("22:00-06:75", "hours.bad"),
-        (22, "hours.bad"),
-        (None, "hours.bad"),
+        ("22:00", "curfew.bad"),
+        ("24:00-06:00", "curfew.bad"),
+        ("22:60-06:00", "curfew.bad"),
+        ("22:00-24:01", "curfew.bad"),
+        ("22:00-06:75", "curfew.bad"),
+        (22, "curfew.bad"),
+        (None, "curfew.bad"),
         ("08:00-08:00", "hours.nothing"),
     ],
 )
@@ -102,6 +102,16 @@ def test_all_of_them(tmp_path: Path) -> None:
     )
 
 
+def test_a_single_value_is_a_list_of_one(tmp_path: Path) -> None:
+    file = tmp_path / "sign.yaml"
+    file.write_text(
+        HEAD + "  curfew: 23:00-06:00\n  ceilings: { daily: 22:00-06:00, level: 30% }\n", encoding="utf-8"
+    )
+    limits = load_sign(file).limits
+    assert limits.curfew == (Hours(start_s=82_800, end_s=21_600),)
+    assert limits.ceilings == (Ceiling(hours=Hours(start_s=79_200, end_s=21_600), level=0.3),)
+
+
 def test_without_them_only_flashes_are_limited(tmp_path: Path) -> None:
     file = tmp_path / "sign.yaml"
     file.write_text(HEAD.replace("limits:\n", ""), encoding="utf-8")
@@ -111,7 +121,10 @@ def test_without_them_only_flashes_are_limited(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "field"),
     [
-        ('  curfew: ["23:00"]', "hours.bad", "limits.curfew[0]"),
+        ('  curfew: ["23:00"]', "curfew.bad", "limits.curfew[0]"),
+        ("  curfew: 23:00-24:01", "curfew.bad", "limits.curfew"),
+        ("  curfew: 5", "type.list", "limits.curfew"),
+        ("  ceilings: { daily: 22:00-06:00, level: 3 }", "brightness.bad", "limits.ceilings[0].level"),
         ('  curfew: ["23:00-23:00"]', "hours.nothing", "limits.curfew[0]"),
         ("  ceilings: [{ daily: 22:00-06:00, level: 3 }]", "brightness.bad", "limits.ceilings[0].level"),
         ("  current: much", "current.bad", "limits.current"),

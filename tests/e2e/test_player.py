@@ -12,6 +12,7 @@ import pytest
 
 from ledsign.core.clock import SystemClock
 from ledsign.player.heartbeat import ACTIVE_FILE, STANDBY_FILE, beating
+from ledsign.player.journal_files import read_journal
 from ledsign.player.talk import ask
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ def lit(running: Any, event: Any, until: Any, tmp_path: Path) -> Callable[[str],
     return lambda protocol: Lit(running, event, until, tmp_path, protocol)
 
 
+def plays(journal: Path) -> list[dict[str, Any]]:
+    return [one for one, _ in read_journal(journal) if one is not None and one["kind"] == "play"]
+
+
+def recovered(journal: Path) -> list[dict[str, Any]]:
+    return [one for one in plays(journal) if one.get("recovered")]
+
+
 @pytest.mark.parametrize("protocol", ["ddp", "sacn", "artnet"])
 def test_killing_the_player_is_not_seen(lit: Callable[[str], Lit], protocol: str) -> None:
     wall = lit(protocol)
@@ -82,6 +91,12 @@ def test_killing_the_player_is_not_seen(lit: Callable[[str], Lit], protocol: str
         os.kill(gone, signal.SIGKILL)
         assert wall.until(lambda gone=gone: wall.active() not in (0, gone) and wall.active()) == heir
     wall.ready()
+    wall.until(lambda: len(recovered(wall.folder / "journal")) >= 4)
+    pieces = plays(wall.folder / "journal")
+    told_ns = sum(one["to"] - one["from"] for one in pieces)
+    gone_by_ns = max(one["to"] for one in pieces) - min(one["from"] for one in pieces)
+    # Proof of play misses nothing but the frames nobody sent.
+    assert abs(told_ns - gone_by_ns) <= max(4 * 100_000_000, gone_by_ns // 100)
     seen = wall.seen()
     (board,) = seen["controllers"].values()
     assert (seen["torn"], seen["dropped"]) == (0, {})

@@ -43,9 +43,9 @@ def test_beside_hogs(
     policy, skipped = status["real_time"]["policy"], status["skipped"]
     if asked == "auto" and policy != "fifo":
         pytest.skip(f"SCHED_FIFO is not allowed here: {status['real_time']['reason']}")
-    seconds = rounds(30, 2)
+    seconds = rounds(30, 1)
     with hogs():
-        rest(min(1, seconds))
+        rest(0.2)
         seen = Seen(lit)
         rest(seconds)
         status = lit.ask("status")

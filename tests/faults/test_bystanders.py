@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.player.address import SOCKET_FILE, reachable
+from ledsign.player.identity import identity_of
 from ledsign.player.refusal import Refused
 from ledsign.player.talk import ask
 from tests.faults.lit import CLOCK, Lit, Seen, until
@@ -69,6 +71,69 @@ def test_all_but_the_player_killed(
     figure(f"{what}: of {frames} frames torn, black or lost", faults, "", "0", faults == 0)
     figure(f"{what}: of {frames} frames left out", skipped, "", "0", skipped == 0, timing=True)
     figure("next supervisor takes over: gap max", max(gaps), "ms", "≤ 100", max(gaps) <= 100, timing=True)
+
+
+def test_a_spare_is_left_without_a_supervisor(
+    running: Running, figure: Callable[..., None], rounds: Callable[[int, int], int]
+) -> None:
+    """kill -9 of the supervisor, then of the player; the next supervisor; a goodbye without any."""
+    lit = Lit(running)
+    lit.playing(60)
+    seen, players = Seen(lit), {lit.active(), lit.standby()}
+    lit.supervisor.kill()
+    lit.supervisor.wait(30)
+    lit.playing(60)
+    assert {lit.active(), standby(lit.folder)} == players
+    heir = lit.hit(signal.SIGKILL)
+    lit.playing(60)
+    gap = seen.gap()
+    what = "kill -9 of the supervisor, then of the player"
+    figure(f"{what}: gap", gap, "ms", "≤ 100", gap <= 100, timing=True)
+    seen, lit.supervisor = Seen(lit), lit.supervise()
+    until(lambda: lit.active() not in (0, heir))
+    lit.standby()
+    lit.playing(60)
+    faults = seen.faults("torn", "black", "lost", "signal_losses")
+    figure(f"{what}, then the next: frames torn, black or lost", faults, "", "0", faults == 0)
+    # A spare of a dead supervisor makes way for the next one, and leaves with the player that is told to.
+    for goodbye in (False, True):
+        orphans = [identity_of(lit.active()), identity_of(lit.standby())]
+        lit.supervisor.kill()
+        lit.supervisor.wait(30)
+        if goodbye:
+            os.kill(lit.active(), signal.SIGTERM)
+        else:
+            seen, lit.supervisor = Seen(lit), lit.supervise()
+        until(lambda orphans=orphans: not any(one.lives() for one in orphans))
+        if not goodbye:
+            until(lit.active)
+            lit.standby()
+            lit.playing(60)
+            faults = seen.faults("torn", "black", "lost", "signal_losses")
+            figure("supervisor killed, then the next: torn, black or lost", faults, "", "0", faults == 0)
+    assert not lit.active()
+
+
+def test_the_state_folder_removed(running: Running, figure: Callable[..., None]) -> None:
+    """rm -rf under a lit sign, then kill -9 of the player, twice: the second heir was started after it."""
+    lit = Lit(running)
+    lit.playing(60)
+    lit.standby()
+    lit.ask("brightness", level=0.5)
+    seen = Seen(lit)
+    shutil.rmtree(lit.folder, ignore_errors=True)
+    until(lambda: (lit.folder / SOCKET_FILE).exists() and (lit.folder / "shows" / "current.json").exists())
+    assert lit.ask("status")["desk"]["brightness"] == 0.5
+    for _ in range(2):
+        lit.hit(signal.SIGKILL)
+        lit.playing(60)
+    assert (lit.folder / "sign.json").exists()
+    status = lit.ask("status")
+    assert status["shown"]["why"] == ""
+    assert status["desk"]["brightness"] == 0.5
+    lit.standby()
+    faults = seen.faults("torn", "black", "lost")
+    figure("state folder removed, kill -9 ×2: frames torn, black or lost", faults, "", "0", faults == 0)
 
 
 def seconds_until(lit: Lit, seen: Seen, dark: bool) -> float:

@@ -50,7 +50,7 @@ def test_a_serial_line_pulled_out_again_and_again(
     )  # fmt: skip
     lit.playing(60)
     lit.ask("test-pattern", pattern="frame-counter")
-    player, seen, times = lit.active(), Seen(lit), rounds(100, 3)
+    player, seen, times = lit.active(), Seen(lit), rounds(100, 2)
     took, ages = [], []
     for number in range(times):
         plug.pull_out()
@@ -111,7 +111,7 @@ def test_one_controller_at_a_tenth_of_the_speed(
     running: Running, figure: Callable[..., None], rounds: Callable[[int, int], int], tmp_path: Path, way: str
 ) -> None:
     sign = pair(tmp_path)
-    seconds = rounds(30, 2)
+    seconds = rounds(30, 1)
     if way == "udp":
         far = FarAway(Screen(load_sign(sign), "west", "ddp"), DATAGRAM * FPS / 10, 0.2, 0.1)
         to, delay_s = f"west=ddp://127.0.0.1:{far.port}?push=last", 0.1

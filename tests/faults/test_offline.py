@@ -122,7 +122,7 @@ def test_thirty_days_offline(
     programme = Programme(sign, clock, ClockTrust(clock, earliest_ns=0))
     programme.play(playing)
     frame, wrong, lit, empty, shown = black(sign.canvas), [], 0, 0, set()
-    days, step = 30, rounds(1, 7)
+    days, step = 30, rounds(1, 11)
     for minute in range(0, days * 24 * 60, step):
         t = begin + timedelta(minutes=minute)
         if minute % 60 < step:

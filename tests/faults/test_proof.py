@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="times packets by the kernel's stamps")
 ITEMS = {
-    "red": ("#c00000", 1000),
-    "green": ("#00c000", 1500),
-    "blue": ("#0000c0", 500),
-    "white": ("#c0c0c0", 750),
+    "red": ("#c00000", 600),
+    "green": ("#00c000", 700),
+    "blue": ("#0000c0", 200),
+    "white": ("#c0c0c0", 400),
 }
 DARK = "blackout"
 
@@ -107,11 +107,11 @@ def test_the_journal_agrees_with_the_wall(
             to=lambda _: [watcher.address],
         )  # fmt: skip
         until(lambda: len(watcher.shown) > 60)
-        rest(rounds(16, 4))
+        rest(rounds(16, 2))
         lit.ask("blackout")
-        rest(rounds(5, 2))
+        rest(rounds(5, 1))
         lit.ask("resume")
-        rest(rounds(16, 4))
+        rest(rounds(16, 2))
         lit.supervisor.terminate()
         assert lit.supervisor.wait(30) == 0
         rest(0.3)

@@ -49,7 +49,7 @@ def test_two_towers_in_step(
         return bool(west.wall.report()["timecode"]["counting"])
 
     until(counting)
-    rest(rounds(20, 3))
+    rest(rounds(20, 1))
     found = skew(west, 1000 / FPS)
     middle, most = abs(found["p50_ms"]), abs(found["p99_ms"])
     what = f"two players in step, {found['frames']} frames"
@@ -66,7 +66,7 @@ def test_two_towers_in_step(
     until(east.active)
     east.playing(60, "east")
     until(counting)
-    rest(rounds(10, 2))
+    rest(rounds(10, 1))
     found = skew(west, 1000 / FPS)
     assert not found["in_step"]
     apart = round(abs(found["p50_ms"] + AHEAD_MS), 2)

@@ -26,7 +26,7 @@ def at(day: date, hours: float) -> int:
 
 
 def bars(schedule: Schedule, first: date, days: int = 1) -> list[Bar]:
-    return bars_of(Timetable(schedule).plan(at(first, 0), at(first + timedelta(days=days), 0)))
+    return bars_of(Timetable(schedule).stretches(at(first, 0), at(first + timedelta(days=days), 0)))
 
 
 def test_turns_of_a_rotation_are_one_bar(schedule: Schedule) -> None:

@@ -11,12 +11,13 @@ import pytest
 from PIL import ImageDraw
 
 from ledsign.core.errors import DocumentError
+from ledsign.picture import words
 from ledsign.picture.colours import SUN, Colours, on
 from ledsign.picture.plan import draw_plan
 from ledsign.picture.sheet import SCALE
 from ledsign.schedule.local_time import instant_of
 from ledsign.schedule.timetable import Timetable
-from ledsign.schedule.types import Entry, Layer, Rule, Span
+from ledsign.schedule.types import Edge, Entry, Layer, Rule, Span, Window
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,6 +30,10 @@ ZONE = "Asia/Shanghai"
 def draw(schedule: Schedule, first: date, days: int = 1, language: str = "zh", **more: object) -> Image:
     start, end = (instant_of(first + timedelta(days=n), 0, schedule.zone) for n in (0, days))
     return draw_plan(Timetable(schedule), schedule, start, end, language=language, **more)  # type: ignore[arg-type]
+
+
+def hours(start: int, end: int) -> Window:
+    return Window(start=Edge(seconds=start * 3600), end=Edge(seconds=end * 3600))
 
 
 def pixels_of(picture: Image, colour: tuple[int, int, int]) -> int:
@@ -124,6 +129,31 @@ def test_days_with_23_and_25_hours(schedule: Schedule) -> None:
     for first in (date(2026, 3, 29), date(2026, 10, 25)):
         for days in (1, 7):
             assert pixels_of(draw(london, first, days), Colours(london.entries)["city"]) > 100
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_month_tells_true_hours(schedule: Schedule, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    """What fills the rest of a day says so; what does not, and all else, has the hours in which it is lit."""
+    told: list[str] = []
+    real = ImageDraw.ImageDraw.text
+
+    def text(pen: ImageDraw.ImageDraw, xy: tuple[int, int], content: str, **how: object) -> None:
+        told.append(content)
+        real(pen, xy, content, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", text)
+    evening = Entry(
+        id="e", layer=Layer.CAMPAIGN, playlist="x", rule=Rule(windows=(hours(19, 22), hours(23, 24)))
+    )
+    filler = Entry(id="f", layer=Layer.FILLER, playlist="x")
+    morning = replace(filler, rule=Rule(windows=(hours(9, 24),)))
+    rest = words.OTHERWISE.in_language(language)
+    for one, listed, is_rest in ((filler, "19–22, 23–24", True), (morning, "9–19, 22–23", False)):
+        told.clear()
+        made = replace(schedule, entries=(evening, one), levels=())
+        draw(made, date(2026, 6, 1), 30, language)
+        assert listed in told
+        assert (rest in told) == is_rest
 
 
 def test_no_word_runs_into_another_or_off_the_page(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import stat
 import threading
@@ -14,13 +13,16 @@ import pytest
 
 from ledsign.core.clock import NS_PER_S, FakeClock, SystemClock
 from ledsign.core.errors import PlayerUnavailable, ShowError
+from ledsign.player import drawer as drawer_module
 from ledsign.player.address import SOCKET_FILE, TOKEN_FILE, players_in, state_folder
 from ledsign.player.clock_trust import ClockTrust
 from ledsign.player.commands import Commands
 from ledsign.player.crew import crew_of
-from ledsign.player.desk import DESK_FILE, Desk, read_desk, write_desk
+from ledsign.player.desk import DESK_FILE, Desk, read_desk
 from ledsign.player.door import Door
+from ledsign.player.drawer import Drawer
 from ledsign.player.loop import Loop
+from ledsign.player.memory_file import place_in_memory
 from ledsign.player.programme import Programme, playing_of
 from ledsign.player.refusal import Refused
 from ledsign.player.status import desk_status, loop_status, show_status, shown_status
@@ -42,6 +44,7 @@ class Engine:
         self.clock = FakeClock(EVENING_NS)
         self.sign = sign
         self.path = folder / DESK_FILE
+        self.drawer = Drawer(folder)
         self.programme = Programme(sign, self.clock, ClockTrust(self.clock, kernel=lambda: None))
         if show is not None:
             self.programme.play(playing_of(show))
@@ -55,9 +58,14 @@ class Engine:
     def standing(self) -> Any:
         return self.programme.standing
 
-    def put(self, desk: Desk) -> None:
-        write_desk(self.path, desk)
+    def put(self, desk: Desk, *, anyway: bool = False) -> Any:
+        if not anyway:
+            self.drawer.put(desk)
+            self.programme.set_desk(desk)
+            return None
         self.programme.set_desk(desk)
+        self.drawer.put_anyway(desk)
+        return self.drawer.warning
 
     def load(self, folder: str) -> None:
         if folder == "/bad":
@@ -109,6 +117,13 @@ class Told:
 @pytest.fixture
 def told(scheduled: Show, tmp_path: Path) -> Told:
     return Told(Engine(scheduled, scheduled.sign, tmp_path))
+
+
+def test_what_has_no_beginning_or_end_says_so(told: Told) -> None:
+    shown = told("blackout")["status"]["shown"]
+    assert (shown["since_ns"], shown["until_ns"]) == (None, None)
+    shown = told("resume")["status"]["shown"]
+    assert shown["since_ns"] <= EVENING_NS < shown["until_ns"]
 
 
 def test_blackout_and_resume_answer_with_what_is_true(told: Told) -> None:
@@ -179,6 +194,18 @@ def test_the_longest_override_is_a_day(told: Told) -> None:
     assert told.shown("override", playlist="notice", seconds=86_400)[0] == "notice"
 
 
+def test_the_journal_has_what_was_asked_and_by_whom(told: Told) -> None:
+    told("brightness", level=0.5, by="编审甲")
+    told("blackout")
+    told("resume", by=None, noise=[1], id={"a": 1}, seconds=float("inf"), title="x" * 500)
+    assert told.engine.noted == [
+        {"kind": "command", "command": "brightness", "origin": "local", "by": "编审甲",
+         "given": {"level": 0.5}},
+        {"kind": "command", "command": "blackout", "origin": "local"},
+        {"kind": "command", "command": "resume", "origin": "local", "given": {"title": "x" * 200}},
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("level", [None, True, "loud", -0.1, 1.1, float("nan")])
 def test_brightness_is_a_level(told: Told, level: object) -> None:
     assert told.refused("brightness", level=level) == "bad-level"
@@ -222,13 +249,77 @@ def test_what_is_no_command(told: Told, message: object) -> None:
         assert "blackout?" in answer["error"]["en"]
 
 
-def test_a_full_disk_changes_nothing(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*given: object) -> None:
-        raise OSError(28, "No space left on device")
+def full(*given: object) -> None:
+    raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
-    assert told.refused("blackout") == "disk"
-    assert not told.engine.standing.desk.dark
+
+def test_a_full_disk_refuses_what_can_wait(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawer_module, "write_desk", full)
+    assert told.refused("brightness", level=0.5) == "disk"
+    assert told.refused("override", playlist="notice", seconds=60) == "disk"
+    assert told.engine.standing.desk == Desk()
+
+
+def test_a_full_disk_prevents_neither_dark_nor_light(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawer_module, "write_desk", full)
+    drawer, heir = told.engine.drawer, Drawer(told.engine.path.parent)
+    for command, why in (("blackout", "blackout"), ("resume", ""), ("takedown", "takedown")):
+        answer = told(command)
+        assert answer["ok"]
+        assert answer["status"]["shown"]["why"] == why
+        assert "reboot" in answer["warning"]["en"]
+        assert "重启" in answer["warning"]["zh"]
+        assert "No space" in drawer.trouble
+        # Whoever takes over finds it without the disk, and the disk has not been touched.
+        assert heir.read() == told.engine.standing.desk
+        assert not told.engine.path.exists()
+    assert not drawer.save()
+    monkeypatch.undo()
+    assert drawer.save()
+    assert drawer.trouble == ""
+    assert read_desk(told.engine.path) == (told.engine.standing.desk, "")
+    assert heir.read_if_changed() == told.engine.standing.desk
+    assert heir.unsaved is None
+    assert "warning" not in told("blackout")
+
+
+def test_with_no_memory_to_share_it_is_dark_all_the_same(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawer_module, "write_desk", full)
+    monkeypatch.setattr(drawer_module, "place_in_memory", lambda path: None)
+    answer = told("blackout")
+    assert answer["status"]["shown"]["why"] == "blackout"
+    assert "neither a crash" in answer["warning"]["en"]
+    assert told.engine.drawer.read_if_changed() is None
+
+
+def test_the_copy_in_memory_belongs_to_one_boot_and_damaged_is_dark(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told("blackout")
+    with monkeypatch.context() as patch:
+        patch.setattr(drawer_module, "write_desk", full)
+        told("resume")
+    later = Drawer(told.engine.path.parent)
+    assert not later.read().dark
+    with monkeypatch.context() as patch:
+        patch.setattr(drawer_module, "boot_id", lambda: b"other boot" + bytes(6))
+        assert later.read().dark  # the last that reached the disk
+    place = place_in_memory(told.engine.path)
+    assert place is not None
+    place.write_bytes(b"{")
+    assert later.read().dark
+    assert str(place) in later.trouble
+
+
+def test_in_the_dark_the_answer_says_that_nothing_is_seen(told: Told) -> None:
+    assert "note" not in told("override", playlist="notice", seconds=60)
+    assert "note" not in told("blackout", origin="remote")
+    assert "remote" in told("override", playlist="notice", seconds=60, origin="remote")["note"]["en"]
+    told("blackout")
+    for command in ("identify", "brightness"):
+        assert "local blackout" in told(command, level=0.5, origin="remote")["note"]["en"]
+    assert "note" not in told("test-pattern", pattern="off")
+    assert "note" not in told("status")
 
 
 def test_a_fault_of_ours_is_an_answer_too(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,9 @@ STATUS: dict[str, Any] = {
             "to": "ddp://192.0.2.1",
             "protocol": "ddp",
             "open": opened,
+            "state": "recovered" if opened else "failing",
+            "accepted_ns": 1_780_000_000_000_000_000 if opened else None,
+            "last_error_ns": 1_780_000_001_000_000_000,
             "packets": 100,
             "bytes": 1000,
             "dropped": 1,
@@ -90,6 +93,9 @@ def test_everything_is_there_with_its_value() -> None:
     west = (("output", "west"), ("protocol", "ddp"), sign)
     east = (("output", "east"), ("protocol", "ddp"), sign)
     assert found["ledsign_output_open"] == {west: 1, east: 0}
+    assert found["ledsign_output_ok"] == {west: 1, east: 0}
+    assert found["ledsign_output_last_accepted_timestamp_seconds"] == {west: 1_780_000_000}
+    assert found["ledsign_output_last_error_timestamp_seconds"][east] == 1_780_000_001
     assert found["ledsign_output_packets_total"][west] == 100
     (playing,) = found["ledsign_playing"]
     assert dict(playing) == {"sign": STATUS["sign"], "playlist": "caption", "entry": "evenings", "why": ""}

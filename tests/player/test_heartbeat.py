@@ -216,3 +216,15 @@ def test_the_turn_ends_with_its_process(tmp_path: Path) -> None:
         mine.wait(FakeClock())
         assert mine.held
         mine.release()
+
+
+def test_a_turn_holds_although_its_first_file_is_removed(tmp_path: Path) -> None:
+    first, also = tmp_path / "lock", tmp_path / "also"
+    holder, other = Turn(first, also), None
+    assert holder.take()
+    first.unlink()
+    other = Turn(first, also)
+    assert not other.take()
+    holder.release()
+    assert other.take()
+    other.release()

@@ -272,3 +272,13 @@ def test_pixels_noted_while_a_batch_is_being_written_become_a_hash_too(
         ("first", wanted),
         ("second", wanted),
     ]
+
+
+def test_an_odd_value_does_not_end_the_journal(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, FakeClock())
+    journal.note("fault", where=tmp_path, many={1})
+    journal.note("stop")
+    assert journal.close(WAIT_S)
+    assert [one["kind"] for one in records(tmp_path)] == ["fault", "stop"]
+    assert records(tmp_path)[0]["where"] == str(tmp_path)
+    assert verify(tmp_path) == []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from ledsign.core.clock import NS_PER_S, FakeClock
-from ledsign.core.errors import ShowError
+from ledsign.core.errors import ShowError, TransportError
 from ledsign.display.wiring import to_json
 from ledsign.player.desk import DESK_FILE, Desk, write_desk
 from ledsign.player.rig import Rig
@@ -140,3 +140,29 @@ def test_fps_of_the_options_counts(scheduled: Show, tmp_path: Path) -> None:
     built = Built(tmp_path, scheduled)
     built.rig._options.fps = Fraction(25)
     assert built.rig._fps(scheduled.sign) == 25
+
+
+def test_a_controller_nobody_knows_is_named_once_and_again_when_it_is_there(
+    scheduled: Show, tmp_path: Path
+) -> None:
+    built = Built(tmp_path, scheduled)
+    upkeep, way = Upkeep(built.rig, None), built.rig.crew.ways[1]  # type: ignore[arg-type]
+    known, inner = way._open_one, way._inner
+
+    def unknown(*_: object) -> NoReturn:
+        raise TransportError("host 'nohost.invalid' is not known")
+
+    way._inner, way._open_one = None, unknown
+    for _ in range(3):
+        way.attend()
+        upkeep._mind_ways()
+    told = {"event": "unreachable", "output": "east", "to": "memory://east?protocol=ddp"}
+    assert built.events == [{**told, "reason": "host 'nohost.invalid' is not known"}]
+    way._open_one = known
+    way.attend()
+    for _ in range(3):
+        upkeep._mind_ways()
+    assert built.events[1:] == [{**told, "event": "reached"}]
+    built.rig.journal.close()
+    inner.close()  # type: ignore[union-attr]
+    built.rig.crew.close()

@@ -31,14 +31,14 @@ def test_it_is_ed25519_as_the_rfc_has_it():
 
 @pytest.mark.parametrize("passphrase", ["", "四个字的话"])
 def test_keys_come_back_from_their_files(tmp_path, passphrase):
-    key = SigningKey.new("王芳")
+    key = SigningKey.new("编审甲")
     private, public = key.write(tmp_path / "keys", passphrase)
-    assert (private.name, public.name) == ("王芳.key", "王芳.pub")
+    assert (private.name, public.name) == ("编审甲.key", "编审甲.pub")
     if os.name == "posix":
         assert stat.S_IMODE(private.stat().st_mode) == 0o600
     found = read_signing_key(private, passphrase)
-    assert (found.name, found.public) == ("王芳", key.public)
-    assert read_public_key(public) == (key.public, "王芳")
+    assert (found.name, found.public) == ("编审甲", key.public)
+    assert read_public_key(public) == (key.public, "编审甲")
     assert PublicKey.from_text(str(key.public)) == key.public
     assert len(key.public.id) == 32
     with pytest.raises(ShowError, match="passphrase"):

@@ -117,7 +117,7 @@ def test_what_is_no_pattern(name: str) -> None:
 
 
 def test_a_part_that_is_not_there_names_those_that_are() -> None:
-    with pytest.raises(ShowError, match="west, east, left, mapped"):
+    with pytest.raises(ShowError, match=r"west \(face\), east \(face\), left \(output\), mapped \(output\)"):
         Pattern("bar", SIGN, "north")
 
 
@@ -142,3 +142,19 @@ def test_lettering() -> None:
     glyphs = {letter: lettering(letter).tobytes() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"}
     same = [(a, b) for a in glyphs for b in glyphs if a < b and glyphs[a] == glyphs[b]]
     assert same == []
+
+
+def test_what_may_be_named_is_listed_once() -> None:
+    twins = replace(SIGN, outputs=(replace(SIGN.outputs[0], name="west"), SIGN.outputs[1]))
+    with pytest.raises(ShowError, match=r"west \(face, output\), east \(face\), mapped \(output\)$"):
+        drawn("identify", only="nosuch", sign=twins)
+
+
+def test_help_and_error_name_the_same_patterns() -> None:
+    from ledsign.cli.light import PATTERN_HELP
+
+    named = set(PATTERN_HELP.rstrip(".").replace("or ", "").split(", "))
+    assert named == {*PATTERNS, *NAMED, "colour:#rrggbb", "off"}
+    with pytest.raises(ShowError) as refused:
+        drawn("plaid")
+    assert all(name in str(refused.value) for name in named)
