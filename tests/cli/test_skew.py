@@ -81,7 +81,7 @@ def test_no_counter(ledsign: Callable[..., Any], page: str) -> None:
 
 
 def test_no_simulator(ledsign: Callable[..., Any], page: str) -> None:
-    for address in ("127.0.0.1:9", "file:///etc/hosts", "http://"):
+    for address in ("127.0.0.1:9", "file:///nowhere", "http://"):
         said = ledsign("skew", "--simulator", address)
         assert said.code == 3
         assert "ledsign simulate --web" in said.err
