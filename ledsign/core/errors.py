@@ -13,8 +13,18 @@ LedsignError
 │   └── UnpublishedYear        … for a year whose holidays the State Council has not announced yet
 ├── ShowError                  a compiled show is missing, damaged or not for this sign
 │   └── ReleaseRefused         a release does not allow this show here and now
-└── PlayerError
-    └── PlayerUnavailable      no player answers
+├── PlayerError
+│   └── PlayerUnavailable      no player answers
+└── ServiceError               a use case says no; carries a stable code and both languages
+    ├── Unknown                there is no such thing, or none that this person may know of
+    ├── Forbidden              this person may see it but not do that
+    ├── Unauthenticated        nobody is logged in, or a second factor is missing
+    ├── Conflict               it cannot be done in the state things are in
+    ├── Stale                  somebody else has changed it meanwhile
+    ├── Invalid                what was sent cannot be used
+    ├── TooLarge               … because it is larger than allowed
+    ├── TooMany                too many requests
+    └── Unavailable            something it needs does not answer
 """
 
 from __future__ import annotations
@@ -116,3 +126,58 @@ class PlayerError(LedsignError):
 
 class PlayerUnavailable(PlayerError):  # noqa: N818
     """No player answers."""
+
+
+class ServiceError(LedsignError):
+    """A use case says no. ``code`` is a short stable key; ``text`` says it to people, with the remedy.
+
+    ``problems`` are faults of a document; ``told`` are further plain values for whoever asked, such as the
+    version that is current now.
+    """
+
+    def __init__(
+        self, code: str, en: str, zh: str, *, problems: Sequence[Problem] = (), **told: object
+    ) -> None:
+        from ledsign.core.problem import Bilingual
+
+        self.code = code
+        self.text = Bilingual(en, zh)
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.told = told
+        super().__init__(en)
+
+
+class Unknown(ServiceError):  # noqa: N818
+    """There is no such thing, or none that this person may know of."""
+
+
+class Forbidden(ServiceError):  # noqa: N818
+    """This person may see it but not do that."""
+
+
+class Unauthenticated(ServiceError):  # noqa: N818
+    """Nobody is logged in, or a second factor is missing."""
+
+
+class Conflict(ServiceError):  # noqa: N818
+    """It cannot be done in the state things are in."""
+
+
+class Stale(ServiceError):  # noqa: N818
+    """Somebody else has changed it meanwhile."""
+
+
+class Invalid(ServiceError):  # noqa: N818
+    """What was sent cannot be used."""
+
+
+class TooLarge(ServiceError):  # noqa: N818
+    """What was sent is larger than allowed."""
+
+
+class TooMany(ServiceError):  # noqa: N818
+    """Too many requests; ``told["retry_after_s"]`` says how long to wait."""
+
+
+class Unavailable(ServiceError):  # noqa: N818
+    """Something this needs does not answer, or the disk is full or read-only."""

@@ -1,0 +1,1 @@
+"""API: HTTP in, use cases called, answers and errors mapped. No logic of its own."""

@@ -1,0 +1,162 @@
+"""Writing: one write of one request: conditions, idempotency, the transaction, the answer.
+
+* ``If-Match`` names the version that is meant; a use case compares it with ``write.expected()``.
+* ``Idempotency-Key``: the answer is kept in the transaction of the write, so that the same request sent
+again gets
+  the same answer and nothing happens twice; another request under that key is refused (409).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Header, Request, Response
+
+from ledsign.api.caller import Caller
+from ledsign.core.errors import Conflict, Invalid
+from ledsign.store.tables import Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
+    from ledsign.service.house import House
+    from ledsign.service.unit import Unit
+
+MOST_KEY_LENGTH = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What to answer. ``version`` becomes the ETag."""
+
+    status: int = 200
+    body: BaseModel | None = None
+    version: int | str | None = None
+    location: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """ETag and Location."""
+        told = {} if self.version is None else {"ETag": etag(self.version)}
+        return {**told, **({"Location": self.location} if self.location else {})}
+
+
+class Write:
+    """FastAPI's dependency for endpoints that change something; they are ``def``, run in a thread."""
+
+    def __init__(
+        self,
+        request: Request,
+        caller: Caller,
+        if_match: Annotated[
+            str | None, Header(description='ETag of the version that is meant, e.g. "3"')
+        ] = None,
+        idempotency_key: Annotated[
+            str | None,
+            Header(description="any unique text; the same request under the same key happens once"),
+        ] = None,
+    ) -> None:
+        self.request = request
+        self.actor = caller
+        self._if_match = if_match
+        self._key = idempotency_key
+        self.house: House = request.app.state.house
+
+    def expected(self) -> int:
+        """The version of ``If-Match``. Raises Invalid (428 in HTTP) without one."""
+        version = self.expected_or_none()
+        if version is None:
+            raise PreconditionRequired
+        return version
+
+    def expected_or_none(self) -> int | None:
+        """The version of ``If-Match``; None for ``*`` or without it.
+
+        Raises Invalid for what is no version of ours.
+        """
+        given = (self._if_match or "").strip()
+        if given in ("", "*"):
+            return None
+        bare = given.removeprefix("W/").strip('"')
+        if not bare.isascii() or not bare.isdigit() or len(bare) > 18:
+            raise Invalid(
+                "if-match", 'If-Match is not an ETag of ours, e.g. "3"', 'If-Match 不是有效的版本号，例如 "3"'
+            )
+        return int(bare)
+
+    def run(self, work: Callable[[Unit], Reply], *, body: bytes = b"") -> Response:
+        """Do ``work`` in a transaction and answer.
+
+        ``body`` are the bytes of the request that make it what it is.
+        """
+        if self._key is not None and not 1 <= len(self._key) <= MOST_KEY_LENGTH:
+            raise Invalid(
+                "idempotency-key", f"an Idempotency-Key has 1 to {MOST_KEY_LENGTH} characters",
+                f"Idempotency-Key 长度应为 1–{MOST_KEY_LENGTH}",
+            )  # fmt: skip
+        with self.house.unit(self.actor) as unit:
+            kept = self._kept(unit, body) if self._key is not None else None
+            if kept is not None:
+                return Response(
+                    kept.body, kept.status, {**kept.headers, "Idempotent-Replay": "true"},
+                    media_type="application/json" if kept.body else None,
+                )  # fmt: skip
+            reply = work(unit)
+            content = b"" if reply.body is None else reply.body.model_dump_json().encode()
+            if self._key is not None:
+                unit.db.add(self._remembered(unit, reply, content, body))
+        return Response(
+            content, reply.status, reply.headers(), media_type="application/json" if content else None
+        )
+
+    def _remembered(self, unit: Unit, reply: Reply, content: bytes, body: bytes) -> Remembered:
+        return Remembered(
+            key=self._key,
+            actor=self._who(),
+            request=self._fingerprint(body),
+            status=reply.status,
+            headers=reply.headers(),
+            body=content,
+            at_ns=unit.now_ns,
+        )
+
+    def _who(self) -> str:
+        return self.actor.id or self.actor.peer
+
+    def _fingerprint(self, body: bytes) -> str:
+        url = self.request.url
+        told = f"{self.request.method} {url.path}?{url.query}\n{self._if_match or ''}\n"
+        raw = body or getattr(self.request, "_body", b"")
+        return hashlib.sha256(told.encode() + raw).hexdigest()
+
+    def _kept(self, unit: Unit, body: bytes) -> Remembered | None:
+        kept = unit.db.get(Remembered, (self._key, self._who()))
+        if kept is not None and kept.request != self._fingerprint(body):
+            raise Conflict(
+                "idempotency-key",
+                "this Idempotency-Key was used for another request; take a new one",
+                "该 Idempotency-Key 已用于另一请求，请更换",
+            )
+        return kept
+
+
+class PreconditionRequired(Invalid):
+    """428: the version that is meant must be named."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "if-match-needed",
+            "say which version you change: send its ETag in If-Match",
+            "请在 If-Match 中给出所修改的版本",
+        )
+
+
+Writing = Annotated[Write, Depends(Write)]
+
+
+def etag(version: int | str) -> str:
+    """The ETag of a version."""
+    return f'"{version}"'

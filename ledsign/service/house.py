@@ -1,0 +1,61 @@
+"""House: the parts of a running service, built once and handed to every use case."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledsign.service.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ledsign.core.clock import Clock
+    from ledsign.service.actor import Actor
+    from ledsign.service.options import Options
+    from ledsign.service.workers import Workers
+    from ledsign.store.database import Database
+    from ledsign.store.files import FileStore
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """``home`` is LEDSIGN_HOME: players' state folders lie in ``home/player``, our own things in
+    ``home/service``.
+
+    ``secret`` is the installation's own key (32 bytes), made at the first start, kept in
+    ``home/service/secret``.
+    """
+
+    options: Options
+    home: Path
+    database: Database
+    clock: Clock
+    files: FileStore
+    workers: Workers
+    secret: bytes
+    notes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where the service keeps its own things."""
+        return self.home / "service"
+
+    @contextmanager
+    def unit(self, actor: Actor) -> Iterator[Unit]:
+        """A transaction that writes: all of it is lasting when the block ends, or nothing is.
+
+        Raises Unavailable.
+        """
+        with self.database.write() as db:
+            unit = Unit(self, db, actor)
+            yield unit
+        unit.committed()
+
+    @contextmanager
+    def view(self, actor: Actor) -> Iterator[Unit]:
+        """A transaction that only reads. Raises Unavailable."""
+        with self.database.read() as db:
+            yield Unit(self, db, actor)

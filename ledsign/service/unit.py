@@ -1,0 +1,60 @@
+"""Unit: one transaction on behalf of one actor. What a use case is handed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledsign.store.audit import append
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from ledsign.service.actor import Actor
+    from ledsign.service.house import House
+
+
+class Unit:
+    """``db`` is the open transaction, ``house`` the parts around it.
+
+    ``now_ns`` is one instant for all of it.
+    """
+
+    def __init__(self, house: House, db: Session, actor: Actor) -> None:
+        self.house = house
+        self.db = db
+        self.actor = actor
+        self.now_ns = house.clock.now_ns()
+        self._afterwards: list[Callable[[], None]] = []
+
+    def audit(self, action: str, *, sign: str = "", subject: str = "", **details: Any) -> None:
+        """Write down what is done, in this very transaction.
+
+        ``action`` is ``noun.verb``; no secrets in ``details``.
+        """
+        append(
+            self.db,
+            at_ns=self.now_ns,
+            actor=self.actor.id,
+            action=action,
+            sign=sign,
+            subject=subject,
+            details={
+                "by": self.actor.login,
+                "via": self.actor.via,
+                **({"token": self.actor.token_id} if self.actor.token_id else {}),
+                "peer": self.actor.peer,
+                "request": self.actor.request_id,
+                **details,
+            },
+        )
+
+    def afterwards(self, action: Callable[[], None]) -> None:
+        """Call ``action`` once the transaction has been committed; never when it has not."""
+        self._afterwards.append(action)
+
+    def committed(self) -> None:
+        """The transaction has been committed."""
+        for action in self._afterwards:
+            action()

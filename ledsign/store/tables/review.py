@@ -1,0 +1,112 @@
+"""Submissions, what people said of them, what the words in them resemble, and the releases that came of
+it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ledsign.store.base import Base, Digest, Id, Ns, SignRef, Words
+
+
+class Submission(Base):
+    """One compiled show of one sign, put before reviewers. ``snapshot`` names every version and file it was
+    made of.
+
+    ``state``: ``open`` → ``approved`` → ``released``; or ``returned``, ``withdrawn``, ``void``. ``stages``
+    is how many different people must approve. ``urgent`` ones need two people and end at ``expires_ns``.
+    ``base`` is the number of the release an urgent one was built on.
+    """
+
+    __tablename__ = "submissions"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    sign: Mapped[SignRef]
+    document_id: Mapped[Id] = mapped_column(ForeignKey("documents.id"))
+    title: Mapped[Words]
+    remark: Mapped[Words] = mapped_column(default="")
+    author_id: Mapped[Id] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    stages: Mapped[int]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    base: Mapped[int] = mapped_column(default=0)
+    snapshot: Mapped[dict[str, Any]]
+    show: Mapped[Digest]
+    problems: Mapped[list[Any]]
+    created_ns: Mapped[Ns]
+    not_before_ns: Mapped[int] = mapped_column(default=0)
+    expires_ns: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    reviews: Mapped[list[Review]] = relationship(lazy="selectin", order_by="Review.at_ns")
+    flags: Mapped[list[Flag]] = relationship(lazy="selectin", order_by="Flag.id")
+
+
+class Review(Base):
+    """What one person decided at one stage: ``approve`` or ``return``, of which show, when, why and from
+    where.
+
+    ``signature`` (base 64) is over the approved release, ``release`` its canonical bytes.
+    """
+
+    __tablename__ = "reviews"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    submission_id: Mapped[Id] = mapped_column(ForeignKey("submissions.id"), index=True)
+    stage: Mapped[int]
+    person_id: Mapped[Id] = mapped_column(ForeignKey("people.id"))
+    decision: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    show: Mapped[Digest]
+    signature: Mapped[str] = mapped_column(String(100), default="")
+    at_ns: Mapped[Ns]
+    peer: Mapped[str] = mapped_column(String(60), default="")
+    agent: Mapped[Words] = mapped_column(default="")
+    __table_args__ = (UniqueConstraint("submission_id", "person_id"),)
+
+
+class Flag(Base):
+    """A screened word found in a submission: where, and which. People decide; flags forbid nothing."""
+
+    __tablename__ = "flags"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    submission_id: Mapped[Id] = mapped_column(ForeignKey("submissions.id"), index=True)
+    place: Mapped[Words]
+    start: Mapped[int]
+    end: Mapped[int]
+    found: Mapped[Words]
+    word: Mapped[Words]
+    list_name: Mapped[str] = mapped_column(String(100))
+
+
+class ReleaseRecord(Base):
+    """A release that was published on a sign; ``file`` are its bytes as the player has them."""
+
+    __tablename__ = "releases"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    sign: Mapped[SignRef]
+    number: Mapped[int]
+    submission_id: Mapped[Id] = mapped_column(ForeignKey("submissions.id"))
+    show: Mapped[Digest]
+    file: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(12))
+    not_before_ns: Mapped[Ns]
+    expires_ns: Mapped[Ns]
+    published_ns: Mapped[Ns]
+    published_by: Mapped[Id] = mapped_column(ForeignKey("people.id"))
+    ended_ns: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (UniqueConstraint("sign", "number"),)
+
+
+class WordList(Base):
+    """Words to be flagged before review, one a line in ``words``, imported whole."""
+
+    __tablename__ = "word_lists"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    words: Mapped[str] = mapped_column(Text)
+    count: Mapped[int]
+    sha256: Mapped[Digest]
+    version: Mapped[int] = mapped_column(default=1)
+    changed_ns: Mapped[Ns]
+    changed_by: Mapped[str] = mapped_column(String(26), default="")

@@ -1,0 +1,47 @@
+"""A house for tests: a new database and home, a fake clock, people made in a moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledsign.core.clock import FakeClock
+from ledsign.service.actor import Actor
+from ledsign.service.house import House
+from ledsign.service.options import Options
+from ledsign.service.roles import EVERY_SIGN, Role
+from ledsign.service.workers import Workers
+from ledsign.store.database import Database
+from ledsign.store.files import FileStore
+from ledsign.store.tables import Base
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledsign.core.clock import Clock
+
+
+def make_house(home: Path, url: str = "", clock: Clock | None = None) -> House:
+    """Everything but the HTTP side. The caller closes ``house.database`` and ``house.workers``."""
+    (home / "service").mkdir(parents=True, exist_ok=True)
+    options = Options(home=home, database=url)
+    database = Database(options.database_url)
+    Base.metadata.create_all(database.engine)
+    return House(
+        options=options,
+        home=home,
+        database=database,
+        clock=clock or FakeClock(),
+        files=FileStore(home / "service" / "files"),
+        workers=Workers(),
+        secret=b"k" * 32,
+    )
+
+
+def actor(name: str, *roles: Role, sign: str = EVERY_SIGN) -> Actor:
+    """Somebody in a session with these roles; there need be no such row."""
+    return Actor(
+        id=name, login=name, name=name, roles={sign: frozenset(roles)}, via="session", strong_ns=1 << 62
+    )
+
+
+LOCAL = Actor(id="", login="local", name="local")
