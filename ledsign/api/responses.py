@@ -1,7 +1,7 @@
 """Responses: what every error looks like in the API's document, with the codes that really occur.
 
-A router names what is special to its endpoint, ``responses=errors(404, 409, 412)``; what nearly every endpoint
-may answer (``COMMON``, ``WITH_BODY``, ``WITH_LOGIN``) is added to all of them by ``ledsign.api.openapi``.
+A router names what is special to its endpoint, ``responses=errors(404, 409, 412)``; what nearly every
+endpoint may answer (``COMMON``, ``WITH_BODY``, ``WITH_LOGIN``) ``ledsign.api.openapi`` adds to all of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _FIELD = {
 _EXAMPLES: Mapping[int, tuple[_Example, ...]] = {
     400: (("http-400", "There was an error parsing the body", "无法理解请求", {}),),
     401: (
-        ("login", "log in, or send a token as Authorization: Bearer …", "请登录，或以 Authorization: Bearer 发送令牌", {}),
+        ("login", "log in, or send a token as Authorization: Bearer …",
+         "请登录，或以 Authorization: Bearer 发送令牌", {}),
         ("second-factor",
          "this needs your one-time code: POST /sessions/current/strong with it, then try again",
          "此操作需要动态口令：请先验证动态口令再重试", {}),
@@ -37,13 +38,15 @@ _EXAMPLES: Mapping[int, tuple[_Example, ...]] = {
     403: (
         ("forbidden", "this needs the permission release.write; ask an administrator for a role that has it",
          "需要权限 release.write：请联系管理员授予相应角色", {"permission": "release.write"}),
-        ("person-needed", "a token cannot do this: log in as a person", "令牌不能执行此操作：请以个人身份登录", {}),
+        ("person-needed", "a token cannot do this: log in as a person",
+         "令牌不能执行此操作：请以个人身份登录", {}),
     ),
     404: (("unknown", "there is no sign 'north-tower'", "没有这个屏：north-tower", {"kind": "sign"}),),
     405: (("http-405", "Method Not Allowed", "不支持的方法", {}),),
     406: (("http-406", "Not Acceptable", "无法提供该格式", {}),),
     409: (
-        ("exists", "there is a playlist 'festival' already; take another name", "已有名为 festival 的节目单，请换一个名称", {}),
+        ("exists", "there is a playlist 'festival' already; take another name",
+         "已有名为 festival 的节目单，请换一个名称", {}),
         ("idempotency-key", "this Idempotency-Key was used for another request; take a new one",
          "该 Idempotency-Key 已用于另一请求，请更换", {}),
     ),
@@ -52,15 +55,18 @@ _EXAMPLES: Mapping[int, tuple[_Example, ...]] = {
          "lin 于 19:02 修改过（版本 4）：items[2].text；请查看后重新提交", {"version": 4, "by": "lin"}),
     ),
     413: (("too-large", "at most 16777216 bytes are taken", "最多接受 16777216 字节", {}),),
-    415: (("media-type", "only PNG, JPEG, WebP and GIF pictures are taken", "只接受 PNG、JPEG、WebP、GIF 图片", {}),),
-    422: (
-        ("form", "1 field(s) cannot be used: name", "有 1 个字段无效：name", {"problems": [_FIELD]}),
+    415: (
+        ("media-type", "only PNG, JPEG, WebP and GIF pictures are taken",
+         "只接受 PNG、JPEG、WebP、GIF 图片", {}),
     ),
+    422: (("form", "1 field(s) cannot be used: name", "有 1 个字段无效：name", {"problems": [_FIELD]}),),
     428: (
         ("if-match-needed", "say which version you change: send its ETag in If-Match",
          "请在 If-Match 中给出所修改的版本", {}),
     ),
-    429: (("too-many", "too many requests; wait 12 s", "请求过于频繁，请 12 秒后再试", {"retry_after_s": 12}),),
+    429: (
+        ("too-many", "too many requests; wait 12 s", "请求过于频繁，请 12 秒后再试", {"retry_after_s": 12}),
+    ),
     501: (("http-501", "not offered by this installation", "本系统未提供", {}),),
     503: (
         ("database", "the database does not answer; the signs play on; try again in a moment",
@@ -68,20 +74,21 @@ _EXAMPLES: Mapping[int, tuple[_Example, ...]] = {
     ),
     507: (("disk-full", "the disk is full; make room, then try again", "磁盘已满，请清理后重试", {}),),
 }  # fmt: skip
-_RETRY = {
+_RETRY: dict[str, Any] = {
     "Retry-After": {
         "description": "seconds to wait / 需等待的秒数",
         "schema": {"type": "integer", "minimum": 0},
         "example": 12,
     }
 }
-_CHALLENGE = {
+_CHALLENGE: dict[str, Any] = {
     "WWW-Authenticate": {
         "description": "how to log in with a token / 令牌登录方式",
         "schema": {"type": "string"},
         "example": 'Bearer realm="ledsign"',
     }
 }
+_HEADERS = {401: _CHALLENGE, 429: _RETRY}
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -91,22 +98,12 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def _one(status: int) -> dict[str, Any]:
     title = TITLES[status]
-    told: dict[str, Any] = {
+    examples = {one[0]: {"summary": one[1], "value": _body(status, one)} for one in _EXAMPLES[status]}
+    return {
         "description": f"{title.en} / {title.zh}",
-        "content": {
-            MEDIA_TYPE: {
-                "schema": PROBLEM,
-                "examples": {
-                    one[0]: {"summary": one[1], "value": _body(status, one)} for one in _EXAMPLES[status]
-                },
-            }
-        },
+        "content": {MEDIA_TYPE: {"schema": PROBLEM, "examples": examples}},
+        **({"headers": _HEADERS[status]} if status in _HEADERS else {}),
     }
-    if status == 401:
-        told["headers"] = _CHALLENGE
-    elif status == 429:
-        told["headers"] = _RETRY
-    return told
 
 
 def _body(status: int, example: _Example) -> dict[str, Any]:
