@@ -1,7 +1,7 @@
 """Commands: what can be said to a running player. Absolute and idempotent; every answer reads back what is.
 
     blackout                              dark, until resume
-    resume                                back to the schedule: no blackout, takedown or test pattern
+    resume        [only: blackout | takedown]     back to the schedule: no blackout, takedown or test pattern
     takedown      to: safe | black        this show is not seen again until another is loaded, or resume
     brightness    level: 0..1 | "auto"
     override      playlist, seconds or until, [id, title]     above campaigns, at most 24 hours
@@ -128,12 +128,24 @@ class Commands:
 
     def _resume(self, message: Message) -> None:
         origin = _origin(message)
-        if origin is Origin.REMOTE and self._desk.blackout_local:
+        if origin is Origin.REMOTE and self._desk.blackout_local and message.get("only") != "takedown":
             raise Refused(
                 "local-blackout", "somebody at the sign made it dark; only there can it be lit again",
                 "现场已执行黑屏，只能在现场恢复",
             )  # fmt: skip
-        self._put(self._desk.resumed(origin))
+        only = message.get("only", "")
+        if only not in ("", "blackout", "takedown"):
+            raise Refused(
+                "bad-only",
+                f"only is blackout or takedown, not {only!r}",
+                f"only 只能是 blackout 或 takedown：{only!r}",
+            )
+        if only == "blackout":
+            self._put(self._desk.lit(origin))
+        elif only == "takedown":
+            self._put(replace_desk(self._desk, taken_down=""))
+        else:
+            self._put(self._desk.resumed(origin))
 
     def _takedown(self, message: Message) -> None:
         instead = message.get("to", "safe")

@@ -108,12 +108,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def resumed(self, origin: Origin) -> Desk:
         """Back to the schedule: no blackout that ``origin`` may end, no takedown, no test pattern."""
         patterns_gone = tuple(one for one in self.interludes if one.kind != "pattern")
+        return replace_desk(self.lit(origin), taken_down="", interludes=patterns_gone)
+
+    def lit(self, origin: Origin) -> Desk:
+        """No blackout that ``origin`` may end; all else as it was."""
         return replace_desk(
-            self,
-            blackout_local=self.blackout_local and origin is Origin.REMOTE,
-            blackout_remote=False,
-            taken_down="",
-            interludes=patterns_gone,
+            self, blackout_local=self.blackout_local and origin is Origin.REMOTE, blackout_remote=False
         )
 
     def with_interlude(self, added: Interlude) -> Desk:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 GIVEN = (
-    "level", "playlist", "id", "title", "all", "seconds", "until", "pattern", "name", "to", "show",
+    "level", "playlist", "id", "title", "all", "seconds", "until", "pattern", "name", "to", "show", "only",
 )  # fmt: skip
 LONGEST = 200
 

@@ -24,16 +24,21 @@ ANSWER_S = 30.0
 
 
 def ask(
-    folder: Path, message: dict[str, Any], clock: Clock, patience_ns: int = PATIENCE_NS
+    folder: Path,
+    message: dict[str, Any],
+    clock: Clock,
+    patience_ns: int = PATIENCE_NS,
+    *,
+    answer_s: float = ANSWER_S,
 ) -> dict[str, Any]:
-    """The answer to ``message`` from the player whose state is in ``folder``.
+    """The answer to ``message`` from the player whose state is in ``folder``, waited for ``answer_s``.
 
     Raises PlayerUnavailable when no player answers, Refused when it says no.
     """
     deadline_ns = clock.monotonic_ns() + (patience_ns if folder.is_dir() else 0)
     while True:
         try:
-            answer = _ask_once(folder, message)
+            answer = _ask_once(folder, message, answer_s)
         except (OSError, ValueError) as error:
             if clock.monotonic_ns() >= deadline_ns:
                 raise _nobody(folder, error) from error
@@ -49,15 +54,15 @@ def ask(
         return answer
 
 
-def _ask_once(folder: Path, message: dict[str, Any]) -> dict[str, Any]:
+def _ask_once(folder: Path, message: dict[str, Any], answer_s: float) -> dict[str, Any]:
     token_file = folder / TOKEN_FILE
     if token_file.exists() and not (folder / SOCKET_FILE).exists():
         told = json.loads(token_file.read_bytes())
         message = {**message, "token": told["token"]}
-        with socket.create_connection(("127.0.0.1", int(told["port"])), ANSWER_S) as line:
+        with socket.create_connection(("127.0.0.1", int(told["port"])), answer_s) as line:
             return _exchange(line, message)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line, reachable(folder / SOCKET_FILE) as name:
-        line.settimeout(ANSWER_S)
+        line.settimeout(answer_s)
         line.connect(name)
         return _exchange(line, message)
 
