@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = [
     "LoadedPlaylist",
     "check_sign",
+    "check_sign_source",
     "examine_playlist",
+    "examine_playlist_source",
     "find_sign",
     "load_playlist",
     "load_sign",
@@ -73,14 +75,18 @@ def load_sign(path: str | Path) -> Sign:
 def check_sign(path: str | Path) -> tuple[Sign | None, list[Problem]]:
     """The sign (None when it has errors) and its problems, warnings included. Raises nothing."""
     path = Path(path)
-    source = read_source(path)
+    return check_sign_source(read_source(path), path.parent)
+
+
+def check_sign_source(source: YamlSource, base: Path) -> tuple[Sign | None, list[Problem]]:
+    """As ``check_sign``, of what has been read already. ``base``: where its map files are."""
     if not source.readable:
         return None, list(source.problems)
     document, found = validate(SignDocument, source, "sign/1")
     problems = [*source.problems, *found]
     sign = None
     if rest := document or (mend(SignDocument, source.data, "sign/1") if _worth(found) else None):
-        sign, more = compile_sign(rest, source, path.parent)
+        sign, more = compile_sign(rest, source, base)
         problems += _beside(problems, more)
     return (None if _errors(problems) else sign), sorted(problems, key=_line)
 
@@ -106,6 +112,11 @@ def examine_playlist(path: str | Path) -> LoadedPlaylist:
     """
     path = Path(path)
     return _examined(read_source(path), path, path.parent)
+
+
+def examine_playlist_source(source: YamlSource, base: Path) -> LoadedPlaylist:
+    """As ``examine_playlist``, of what has been read already. Raises DocumentError likewise."""
+    return _examined(source, Path(source.file), base)
 
 
 def problems_of_playlist(loaded: LoadedPlaylist, sign: Sign) -> list[Problem]:

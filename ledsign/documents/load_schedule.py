@@ -13,10 +13,10 @@ no file, ``document_kind`` tells which kind of document a file is before it is l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Problem, Severity, Where
@@ -40,6 +40,8 @@ from ledsign.documents.yaml_source import YamlSource, read_yaml
 from ledsign.schedule.types import Schedule
 
 KIND = "schedule/1"
+# (name, file as written, the schedule, its folder) → the playlist; raises DocumentError.
+Finding: TypeAlias = Callable[[str, str, YamlSource, Path], LoadedPlaylist]
 # What may be said only because dates that were written wrong have been left out.
 _WITHOUT_DATES = ("days.open", "rrule.start")
 _PLACES = ("", *(f"[{at}]" for at in range(MOST)))
@@ -103,6 +105,14 @@ def examine_schedule(path: str | Path) -> LoadedSchedule:
     return _examined(read_source(path), path, path.parent)
 
 
+def examine_schedule_source(source: YamlSource, base: Path, find: Finding) -> LoadedSchedule:
+    """As ``examine_schedule``, of what has been read already and whose playlists ``find`` gives.
+
+    Raises DocumentError likewise.
+    """
+    return _examined(source, Path(source.file), base, find)
+
+
 def problems_of_schedule(loaded: LoadedSchedule, sign: Sign) -> list[Problem]:
     """What is wrong with a schedule and its playlists on this sign, in order of lines; warnings included.
 
@@ -140,7 +150,7 @@ def _sound(loaded: LoadedSchedule, sign: Sign | None) -> LoadedSchedule:
     return loaded
 
 
-def _examined(source: YamlSource, path: Path, base: Path) -> LoadedSchedule:
+def _examined(source: YamlSource, path: Path, base: Path, find: Finding | None = None) -> LoadedSchedule:
     if not source.readable:
         raise DocumentError(source.problems)
     document, found = validate(ScheduleDocument, source, KIND)
@@ -155,7 +165,7 @@ def _examined(source: YamlSource, path: Path, base: Path) -> LoadedSchedule:
             playlists[name] = _inline(name, playlist, source, path, base)
             continue
         try:
-            playlists[name] = _from_file(name, playlist, source, base)
+            playlists[name] = (find or _from_file)(name, playlist, source, base)
             problems += playlists[name].problems
         except DocumentError as error:
             problems += error.problems
