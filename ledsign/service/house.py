@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledsign.service.players import Players
+from ledsign.service.tally import Tally
 from ledsign.service.unit import Unit
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ class House:
     ``home/service``.
 
     ``secret`` is the installation's own key (32 bytes), made at the first start, kept in
-    ``home/service/secret``.
+    ``home/service/secret``. ``closing`` is set when the service is about to stop: streams end.
     """
 
     options: Options
@@ -37,6 +40,9 @@ class House:
     workers: Workers
     secret: bytes
     notes: dict[str, object] = field(default_factory=dict)
+    players: Players = field(default_factory=Players)
+    tally: Tally = field(default_factory=Tally)
+    closing: threading.Event = field(default_factory=threading.Event)
 
     @property
     def folder(self) -> Path:
