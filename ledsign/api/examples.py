@@ -1,0 +1,68 @@
+"""Examples: a plausible value for a JSON Schema, from what the schema itself says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Schema = dict[str, Any]
+DEEPEST = 8
+_BY_FORMAT = {
+    "date-time": "2026-05-06T11:00:00Z",
+    "date": "2026-05-06",
+    "time": "19:30:00",
+    "uuid": "3f6b2c1e-8a55-4a43-9a7e-0c8d4f1b2a90",
+    "uri": "https://example.com/",
+    "binary": "",
+    "password": "correct horse battery",
+}
+
+
+def example_of(schema: Schema, named: Mapping[str, Schema], depth: int = 0) -> Any:
+    """The schema's own first example, its default, or one made of its parts."""
+    if "$ref" in schema:
+        target = named[schema["$ref"].rpartition("/")[2]]
+        return example_of(
+            {**target, **{key: one for key, one in schema.items() if key != "$ref"}}, named, depth
+        )
+    if schema.get("examples"):
+        return schema["examples"][0]
+    for key in ("example", "const", "default"):
+        if schema.get(key) not in (None, [], {}):
+            return schema[key]
+    if schema.get("enum"):
+        return schema["enum"][0]
+    for key in ("anyOf", "oneOf", "allOf"):
+        if schema.get(key):
+            first = next((one for one in schema[key] if one.get("type") != "null"), schema[key][0])
+            return example_of(first, named, depth)
+    return _of_type(schema, named, depth)
+
+
+def _of_type(schema: Schema, named: Mapping[str, Schema], depth: int) -> Any:
+    match schema.get("type"):
+        case "object":
+            return _object(schema, named, depth)
+        case "array":
+            deep = depth >= DEEPEST or "items" not in schema
+            return [] if deep else [example_of(schema["items"], named, depth + 1)]
+        case "string":
+            given: str = _BY_FORMAT.get(schema.get("format", ""), "text")
+            return given.ljust(schema.get("minLength", 0), "0")[: schema.get("maxLength", 200)]
+        case "integer" | "number":
+            least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + ("exclusiveMinimum" in schema))
+            return max(least, min(1, schema.get("maximum", 1)))
+        case "boolean":
+            return True
+    return None
+
+
+def _object(schema: Schema, named: Mapping[str, Schema], depth: int) -> dict[str, Any]:
+    told = {}
+    required = schema.get("required", ())
+    for name, one in schema.get("properties", {}).items():
+        if depth < DEEPEST or name in required:
+            told[name] = example_of(one, named, depth + 1)
+    return told
