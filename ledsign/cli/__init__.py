@@ -17,6 +17,7 @@ from ledsign.cli.journal import journal
 from ledsign.cli.keys import keys
 from ledsign.cli.light import brightness, identify, test_pattern
 from ledsign.cli.lint import lint
+from ledsign.cli.openapi import openapi
 from ledsign.cli.override import cancel, emergency, override
 from ledsign.cli.plan import plan
 from ledsign.cli.play import play
@@ -47,7 +48,7 @@ app = typer.Typer(
 )
 EVERYDAY: tuple[Callable[..., None], ...] = (
     *(up, render, play, publish, simulate, sniff, check, explain, plan, lint),
-    *(fonts, specimen, doctor, rules, schema, wiring),
+    *(fonts, specimen, doctor, rules, schema, wiring, openapi),
 )
 PLAYER: tuple[Callable[..., None], ...] = (
     *(player, status, blackout, resume, takedown, override, emergency, cancel),
