@@ -104,6 +104,5 @@ class Actor:
 
 def unknown(kind: str, name: str) -> Unknown:
     """There is no such thing, or it is nobody's business here: both read the same."""
-    shown = name[:60]
-    zh = f"没有这个{_IN_CHINESE.get(kind, kind)}：{shown}"
-    return Unknown("unknown", f"there is no {kind} {shown!r}", zh, kind=kind)
+    shown, kind_zh = name[:60], _IN_CHINESE.get(kind, kind)
+    return Unknown("unknown", f"there is no {kind} {shown!r}", f"没有这个{kind_zh}：{shown}", kind=kind)
