@@ -20,7 +20,10 @@ _DOUBTFUL = re.compile(r"[\d.+-].*|true|false|yes|no|on|off|null|~|<<|=", re.IGN
 
 
 def write_yaml(data: Any) -> str:
-    """``data`` (JSON's types) as YAML text, keys in their order. Raises ValueError for what YAML cannot hold."""
+    """``data`` (JSON's types) as YAML text, keys in their order.
+
+    Raises ValueError for what YAML cannot hold.
+    """
     try:
         text = yaml.dump(
             data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
@@ -42,7 +45,7 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """PyYAML would put the dashes below the key itself."""
         del indentless
-        super().increase_indent(flow, False)  # type: ignore[no-untyped-call]
+        super().increase_indent(flow, False)
 
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
