@@ -2,7 +2,8 @@
 
 Faults of form (no YAML, unknown keys, wrong values) refuse it: nothing could be made of it. What is only
 wrong on this sign (a face that is not there, a picture that is missing) is saved and told, so that nobody
-loses work. Nothing here touches the disk: what a text names is looked up among the documents and media of its sign.
+loses work. Nothing here touches the disk: what a text names is
+looked up among the documents and media of its sign.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ def safe_name(name: str) -> str:
     if size > MOST_BYTES or not _SAFE.fullmatch(composed):
         raise Invalid(
             "name",
-            f'a name has 1 to 100 characters (at most {MOST_BYTES} bytes), none of them / \\ : * ? " < > | or '
-            "invisible, and neither begins nor ends with a dot or space",
+            f'a name has 1 to 100 characters (at most {MOST_BYTES} bytes), none of them / \\ : * ? " < > |'
+            " or invisible, and neither begins nor ends with a dot or space",
             f'名称须为 1–100 个字符（不超过 {MOST_BYTES} 字节），不含 / \\ : * ? " < > | 和不可见字符，'
             "首尾不能是点或空格",
         )

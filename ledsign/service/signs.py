@@ -1,14 +1,17 @@
-"""Signs: the document that describes one display. Its name never changes; players and releases know it by it."""
+"""Signs: the document that describes one display.
+
+Its name never changes: players and releases know it by that.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ledsign.core.errors import Conflict, DocumentError, Invalid
+from ledsign.core.errors import Conflict, Invalid
 from ledsign.core.problem import Bilingual, Problem, Severity
 from ledsign.documents.load import check_sign_source
 from ledsign.service.actor import unknown
@@ -119,7 +122,6 @@ def create(unit: Unit, text: str, remark: str = "") -> Saved:
         raise Invalid("name", "write the sign's name in composed form (NFC)", "屏名称须使用组合形式（NFC）")
     row, revision = created(unit, KIND, name, name, text, remark)
     unit.audit("sign.created", sign=name, subject=row.id, sha256=revision.sha256, remark=remark)
-    _players_trust(unit, name)
     return Saved(row, revision, source_of(text).data, tuple(problems))
 
 
@@ -183,19 +185,3 @@ def delete(unit: Unit, sign: str, expected: int, remark: str = "") -> Document:
         medium.deleted_ns = unit.now_ns
     unit.audit("sign.deleted", sign=sign, subject=row.id, documents=len(others), remark=remark)
     return row
-
-
-def outline(found: Sign) -> dict[str, Any]:
-    """What lists show of a sign: its canvas, faces and time zone."""
-    return {"width": found.canvas.width, "height": found.canvas.height, "zone": found.zone}
-
-
-def _players_trust(unit: Unit, sign: str) -> None:
-    """Tell the new sign's player whose approvals count."""
-    del unit, sign
-
-
-__all__ = [
-    "DocumentError", "create", "delete", "loaded", "outline", "problems_of", "read", "replace", "sign_row",
-    "sign_text",
-]  # fmt: skip
