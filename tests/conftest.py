@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres import database_url, postgres
+
+__all__ = ["database_url", "postgres", "require_peer"]
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledsign.service.passwords import Passwords
 from ledsign.service.players import Players
+from ledsign.service.presence import Presence
+from ledsign.service.rates import Rates
 from ledsign.service.tally import Tally
 from ledsign.service.unit import Unit
+from ledsign.store.audit_head import Heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +44,22 @@ class House:
     workers: Workers
     secret: bytes
     notes: dict[str, object] = field(default_factory=dict)
+    heads: Heads = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heads = Heads(self.folder, self.secret)
+
     players: Players = field(default_factory=Players)
     tally: Tally = field(default_factory=Tally)
     closing: threading.Event = field(default_factory=threading.Event)
+    passwords: Passwords = field(default_factory=Passwords)
+    presence: Presence = field(init=False)
+    rates: Rates = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What is made of the other parts."""
+        self.presence = Presence(self.clock)
+        self.rates = Rates(self.clock, self.options.requests_per_minute)
 
     @property
     def folder(self) -> Path:
@@ -58,6 +75,7 @@ class House:
         with self.database.write() as db:
             unit = Unit(self, db, actor)
             yield unit
+            unit.closing()
         unit.committed()
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledsign.store.audit import append
+from ledsign.store.audit_head import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +28,15 @@ class Unit:
         self.actor = actor
         self.now_ns = house.clock.now_ns()
         self._afterwards: list[Callable[[], None]] = []
+        self._before: Mark | None = None
+        self._after: Mark | None = None
 
     def audit(self, action: str, *, sign: str = "", subject: str = "", **details: Any) -> None:
         """Write down what is done, in this very transaction.
 
         ``action`` is ``noun.verb``; no secrets in ``details``.
         """
-        append(
+        record = append(
             self.db,
             at_ns=self.now_ns,
             actor=self.actor.id,
@@ -49,10 +52,17 @@ class Unit:
                 **details,
             },
         )
+        self._before = self._before or Mark(record.seq - 1, record.prev)
+        self._after = Mark(record.seq, record.hash)
 
     def afterwards(self, action: Callable[[], None]) -> None:
         """Call ``action`` once the transaction has been committed; never when it has not."""
         self._afterwards.append(action)
+
+    def closing(self) -> None:
+        """All is done but the commit. Raises Unavailable."""
+        if self._before is not None and self._after is not None:
+            self.house.heads.expect(self._before, self._after, self.now_ns)
 
     def committed(self) -> None:
         """The transaction has been committed."""

@@ -12,9 +12,11 @@ class Person(Base):
     """Somebody with an account. Never removed, only disabled: approvals and audit name them.
 
     ``totp`` is the second factor's secret, sealed with the installation's key; ``totp_step`` the last time
-    step that was used, so that no code works twice. ``key_public`` is the ``ed25519:…`` text of the key this
+    step that was used, so that no code works twice; ``totp_next`` is one being enrolled, ``recovery`` the
+    SHA-256 of codes for a lost telephone. ``key_public`` is the ``ed25519:…`` text of the key this
     person approves with; ``key_private`` is that key, sealed with the person's password. A key counts once
-    somebody else, ``vouched_by``, has said that it is theirs.
+    somebody else, ``vouched_by``, has said that it is theirs; ``vouched_ever`` remembers that a key of this
+    person once did.
     """
 
     __tablename__ = "people"
@@ -24,9 +26,12 @@ class Person(Base):
     password: Mapped[str] = mapped_column(String(300), default="")
     totp: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     totp_step: Mapped[int] = mapped_column(default=0)
+    totp_next: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    recovery: Mapped[list[str]] = mapped_column(default=list)
     key_public: Mapped[str] = mapped_column(String(80), default="")
     key_private: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     vouched_by: Mapped[str] = mapped_column(String(26), default="")
+    vouched_ever: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(8), default="zh")
     disabled_ns: Mapped[int] = mapped_column(default=0)
     created_ns: Mapped[Ns]
@@ -55,7 +60,6 @@ class Login(Base):
     __tablename__ = "logins"
     id: Mapped[Digest] = mapped_column(primary_key=True)
     person_id: Mapped[Id] = mapped_column(ForeignKey("people.id"), index=True)
-    csrf: Mapped[Digest]
     created_ns: Mapped[Ns]
     seen_ns: Mapped[Ns]
     expires_ns: Mapped[Ns]
@@ -88,7 +92,8 @@ class Token(Base):
 class Link(Base):
     """A link that works once.
 
-    ``id`` is the SHA-256 of its secret; ``purpose`` is ``setup``, ``invite`` or ``reset``.
+    ``id`` is the SHA-256 of its secret; ``purpose`` is ``setup``, ``invite`` or ``reset``. ``clears_totp``:
+    a reset that takes the second factor away too.
     """
 
     __tablename__ = "links"
@@ -99,3 +104,4 @@ class Link(Base):
     created_by: Mapped[str] = mapped_column(String(26), default="")
     expires_ns: Mapped[Ns]
     used_ns: Mapped[int] = mapped_column(default=0)
+    clears_totp: Mapped[bool] = mapped_column(default=False)

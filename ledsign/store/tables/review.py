@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ledsign.store.base import Base, Digest, Id, Ns, SignRef, Words
@@ -69,7 +69,10 @@ class Flag(Base):
     """A screened word found in a submission: where, and which. People decide; flags forbid nothing."""
 
     __tablename__ = "flags"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    # only a key of type INTEGER counts by itself in SQLite
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
     submission_id: Mapped[Id] = mapped_column(ForeignKey("submissions.id"), index=True)
     place: Mapped[Words]
     start: Mapped[int]

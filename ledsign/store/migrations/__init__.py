@@ -1,0 +1,105 @@
+"""Migrations: bring a database to the tables this version of ledsign knows. Alembic, set up by code alone.
+
+``versions/`` has one file a step, never changed once released. A new one:
+``python -m ledsign.store.migrations "what it does"`` compares the tables with the steps there are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from ledsign.core.errors import Unavailable
+from ledsign.store.database import WRITE
+from ledsign.store.tables import Base
+from ledsign.store.trouble import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from ledsign.store.database import Database
+
+HERE = Path(__file__).parent
+
+
+def head_or_none() -> str | None:
+    """The last step there is; None before the first was written."""
+    return _scripts().get_current_head()
+
+
+def head() -> str:
+    """The step this version of ledsign ends with."""
+    found = head_or_none()
+    assert found is not None
+    return found
+
+
+def current(database: Database) -> str | None:
+    """The step a database is at; None for a new one. Raises Unavailable when it is not one of ours."""
+    with told(database), database.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is None and inspect(connection).get_table_names():
+            raise Unavailable(
+                "foreign-database",
+                "there are tables in the database that ledsign did not make; give it one of its own",
+                "数据库中已有非 ledsign 创建的表；请提供一个空数据库",
+            )
+    if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+        raise Unavailable(
+            "newer-database",
+            f"the database was written by a newer ledsign (step {found}); use that version, or restore a"
+            " backup made by this one: ledsign restore FOLDER",
+            f"数据库由更新版本的 ledsign 写入（{found}）；请使用该版本，或恢复本版本的备份："
+            "ledsign restore FOLDER",
+        )
+    return found
+
+
+def upgrade(database: Database) -> bool:
+    """Take the steps a database lacks, all or none; whether there were any. Raises Unavailable."""
+    if current(database) == head():
+        return False
+    with told(database), database.engine.connect() as connection:
+        changing = connection.execution_options(ledsign_begin=WRITE)
+        with changing.begin():
+            command.upgrade(_config(changing), "head")
+    return True
+
+
+def differences(database: Database) -> list[Any]:
+    """What distinguishes a database from the tables this version knows, as Alembic tells it."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def write_step(database: Database, message: str) -> Iterator[str]:
+    """Write the file of a new step: what brings ``database``, at the last step, to the tables. Its paths."""
+    with database.engine.connect() as connection:
+        number = len(list(_scripts().walk_revisions())) + 1
+        made = command.revision(_config(connection), message, autogenerate=True, rev_id=f"{number:04}")
+    for script in made if isinstance(made, list) else [made]:
+        if script is not None:
+            yield str(script.path)
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(None))
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
