@@ -1,0 +1,236 @@
+"""Darkness: takedown and blackout, the two things that must work at once and whatever else is broken.
+
+    send to every player, in threads ──┐
+    commit the wish, in another one  ──┴─▶ answer: what each player read back, and whether the wish is kept
+
+A player that answered has it on its own disk; one that does not run finds it in its desk before its first
+frame; the wish makes the reconciler send it to one that comes back otherwise. A database that is broken
+delays nothing: then the players are told all the same, and the answer says that the wish could not be kept.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, TimeoutError
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from ledsign.core.clock import NS_PER_S
+from ledsign.core.errors import Conflict, LedsignError, Unavailable
+from ledsign.core.problem import Bilingual
+from ledsign.player.absent import black_out_absent, take_down_absent
+from ledsign.player.address import players_in
+from ledsign.service import observed, wishes
+from ledsign.service.actor import unknown
+from ledsign.service.players import link
+from ledsign.service.roles import EVERY_SIGN, Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledsign.service.actor import Actor
+    from ledsign.service.house import House
+
+What: TypeAlias = Literal["takedown", "blackout"]
+To: TypeAlias = Literal["black", "safe"]
+PATIENCE_NS = 6 * NS_PER_S // 10
+ANSWER_S = 2.0
+NAMES_S, KEEP_S = 0.3, 2.0
+# The monitor looks at the wall up to thirty times a second.
+SEEN_NS, LOOK_NS = NS_PER_S // 4, NS_PER_S // 50
+AWAY = Bilingual(
+    "the player does not answer; it will be told before anything else when it comes back",
+    "播放程序没有应答；恢复后将首先执行此操作",
+)
+LEFT = Bilingual(
+    "the player does not run; it finds this before its first frame", "播放程序未运行；启动后首帧之前即生效"
+)
+UNKEPT = Bilingual(
+    "the players were told, but it could not be written down: see to the database, then say it again",
+    "已通知播放程序，但未能记录：请检查数据库后重试",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What one sign's player made of it.
+
+    ``confirmed``: the player says so itself. ``kept``: it will be said again when needed. ``left``: it was
+    written for a player that does not run. ``seen_black``: what the monitor sees, None without one.
+    """
+
+    sign: str
+    confirmed: bool
+    took_ms: float
+    kept: bool = True
+    left: bool = False
+    shown: dict[str, Any] | None = None
+    seen_black: bool | None = None
+    notes: tuple[Bilingual, ...] = ()
+    version: int = 0
+
+
+def take_down(house: House, actor: Actor, sign: str | None, to: To, reason: str = "") -> list[Order]:
+    """Black or the safe picture instead of the show, on ``sign`` or on all that ``actor`` may make dark."""
+    return _darken(house, actor, sign, "takedown", to, reason)
+
+
+def black_out(house: House, actor: Actor, sign: str | None, reason: str = "") -> list[Order]:
+    """Nothing at all, until the blackout is ended."""
+    return _darken(house, actor, sign, "blackout", "black", reason)
+
+
+def end(house: House, actor: Actor, sign: str, what: What, *, expected: int | None = None) -> Order:
+    """End a takedown or a blackout.
+
+    Raises Conflict when somebody at the sign made it dark: only there can it be lit again.
+    """
+    actor.require(Permission.LIGHT, sign)
+    _require_known(house, actor, sign)
+    player = link(house, sign)
+    status = player.status(0)
+    if what == "blackout" and status is not None and status["desk"]["blackout_local"]:
+        raise Conflict(
+            "local-blackout",
+            "somebody at the sign made it dark; only there can it be lit again: ledsign resume",
+            "现场已执行黑屏，只能在现场恢复：ledsign resume",
+        )
+    changes: dict[str, Any] = {"takedown": "", "taken_show": ""} if what == "takedown" else {"blackout": False}
+    with house.unit(actor) as unit:
+        version = wishes.change(unit, sign, expected=expected, **changes).version
+        unit.audit(f"{what}.end", sign=sign, subject=sign)
+    begun_ns = house.clock.monotonic_ns()
+    try:
+        answer = player.ask(actor, "resume", only=what, patience_ns=PATIENCE_NS, answer_s=ANSWER_S)
+    except Unavailable as error:
+        return Order(sign=sign, confirmed=False, took_ms=_ms(house, begun_ns), notes=(error.text,), version=version)
+    found: dict[str, Any] = answer["status"]
+    lit = not found["desk"]["taken_down" if what == "takedown" else "blackout"]
+    return Order(
+        sign=sign, confirmed=lit, took_ms=_ms(house, begun_ns), shown=found["shown"], notes=_remarks(answer),
+        version=version,
+    )  # fmt: skip
+
+
+def is_dark(status: dict[str, Any], what: What, to: To) -> bool:
+    """Whether a player's own words mean that it is so: nothing there, or what was asked for."""
+    shown = status["shown"]
+    if shown["why"] in ("blackout", "no-show", "stopped"):
+        return True
+    return what == "takedown" and shown["why"] == "takedown" and (to == "safe" or bool(shown["black"]))
+
+
+# ---------------------------------------------------------------- inside
+def _darken(house: House, actor: Actor, sign: str | None, what: What, to: To, reason: str) -> list[Order]:
+    if sign is not None:
+        actor.require(Permission.DARK, sign)
+        _require_known(house, actor, sign)
+        names = [sign]
+    else:
+        names = [one for one in _names(house, actor) if actor.may(Permission.DARK, one)]
+        if not names:
+            actor.require(Permission.DARK, EVERY_SIGN)
+    pool = house.players.pool
+    sent = [pool.submit(_send, house, actor, one, what, to) for one in names]
+    keeping = pool.submit(_keep, house, actor, names, what, to, reason)
+    orders = [one.result() for one in sent]
+    versions = _kept(keeping)
+    if versions is None:
+        return [_with(one, kept=False, notes=(*one.notes, UNKEPT)) for one in orders]
+    return [_with(one, version=versions.get(one.sign, 0)) for one in orders]
+
+
+def _send(house: House, actor: Actor, sign: str, what: What, to: To) -> Order:
+    player, begun_ns = link(house, sign), house.clock.monotonic_ns()
+    fields = {"to": to} if what == "takedown" else {}
+    try:
+        answer = player.ask(actor, what, patience_ns=PATIENCE_NS, answer_s=ANSWER_S, **fields)
+        status: dict[str, Any] | None = answer["status"]
+        notes = _remarks(answer)
+    except Unavailable:
+        left = _leave(house, sign, what, to)
+        return Order(
+            sign=sign, confirmed=False, took_ms=_ms(house, begun_ns), left=left, notes=(LEFT if left else AWAY,)
+        )
+    except Conflict as refused:  # no show: it is black already
+        status, notes = player.status(0), (refused.text,)
+    took_ms = _ms(house, begun_ns)
+    confirmed = status is not None and is_dark(status, what, to)
+    return Order(
+        sign=sign, confirmed=confirmed, took_ms=took_ms, shown=status["shown"] if status is not None else None,
+        seen_black=_look(house, sign, wait=confirmed and to == "black"), notes=notes,
+    )  # fmt: skip
+
+
+def _leave(house: House, sign: str, what: What, to: To) -> bool:
+    folder = link(house, sign).folder
+    try:
+        if what == "blackout":
+            return black_out_absent(folder)
+        return take_down_absent(folder, to, house.clock)
+    except OSError:
+        return False
+
+
+def _look(house: House, sign: str, *, wait: bool) -> bool | None:
+    """Whether the wall is black, by the monitor; given a moment to see the frame that was just sent."""
+    clock = house.clock
+    deadline_ns = clock.monotonic_ns() + (SEEN_NS if wait else 0)
+    while True:
+        black = observed.is_black(house, sign)
+        if black is not False or clock.monotonic_ns() >= deadline_ns:
+            return black
+        clock.sleep_until_ns(clock.monotonic_ns() + LOOK_NS)
+
+
+def _keep(house: House, actor: Actor, names: Sequence[str], what: What, to: To, reason: str) -> dict[str, int]:
+    versions = {}
+    with house.unit(actor) as unit:
+        for sign in names:
+            last = house.players.last(sign)
+            show = str(last.status["show"]["digest"]) if last is not None else ""
+            changes: dict[str, Any] = (
+                {"takedown": to, "taken_show": show, "overrides": []} if what == "takedown" else {"blackout": True}
+            )
+            versions[sign] = wishes.change(unit, sign, **changes).version
+            unit.audit(f"{what}.begin", sign=sign, subject=sign, to=to, reason=reason, show=show)
+    return versions
+
+
+def _kept(keeping: Future[dict[str, int]]) -> dict[str, int] | None:
+    try:
+        return keeping.result(KEEP_S)
+    except (TimeoutError, LedsignError):
+        return None
+
+
+def _names(house: House, actor: Actor) -> list[str]:
+    """Every sign there is, or has a player here. Bounded: a database that hangs is not waited for."""
+    folders = {folder.name for folder in players_in(house.home)}
+    try:
+        return sorted(folders | set(house.players.pool.submit(_read_names, house, actor).result(NAMES_S)))
+    except (TimeoutError, LedsignError):
+        return sorted(folders)
+
+
+def _read_names(house: House, actor: Actor) -> list[str]:
+    with house.view(actor) as unit:
+        return wishes.signs(unit)
+
+
+def _require_known(house: House, actor: Actor, sign: str) -> None:
+    if sign not in _names(house, actor):
+        raise unknown("sign", sign)
+
+
+def _remarks(answer: dict[str, Any]) -> tuple[Bilingual, ...]:
+    return tuple(Bilingual(answer[key]["en"], answer[key]["zh"]) for key in ("note", "warning") if key in answer)
+
+
+def _with(order: Order, **changes: Any) -> Order:
+    from dataclasses import replace
+
+    return replace(order, **changes)
+
+
+def _ms(house: House, begun_ns: int) -> float:
+    return round((house.clock.monotonic_ns() - begun_ns) / 1e6, 1)
