@@ -5,7 +5,7 @@
    ├──withdraw─▶ withdrawn      │       void: what was approved can no longer be released as it was
    └────────────────────────────┴──▶ void
 
-Each stage is another person, and none is the author. An urgent submission has one stage for two people, of
+Each stage is another person, and none is the author. An urgent submission takes two people, of
 whom the author may be one when a reviewer or publisher too.
 """
 
@@ -73,7 +73,7 @@ class Progress:
     @property
     def needed(self) -> int:
         """How many approvals it takes."""
-        return max(PEOPLE, self.stages) if self.urgent else self.stages
+        return PEOPLE if self.urgent else self.stages
 
     @property
     def next_stage(self) -> int:

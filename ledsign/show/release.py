@@ -210,8 +210,8 @@ def _people(file: SignedRelease, trust: Trust) -> set[str]:
         approver = approvers.get(one.key)
         if approver is None:
             raise refusals.bad_signature(f"key {one.key}")
-        if one.key not in trusted:
-            continue  # somebody this player was not told to trust; neither counts nor harms
+        if one.key not in trusted or not trust.counts(one.key, file.release.number):
+            continue  # somebody this player was not told to trust, or not any more; neither counts nor harms
         key, person = trusted[one.key]
         try:
             signature = base64.b64decode(one.signature, validate=True)

@@ -5,6 +5,9 @@
 
 The file lies beside the player's show store and belongs to whoever runs the machine. Without it the player
 plays unsigned shows and says so; with it, also a broken one, it never does.
+
+Somebody who has left may be kept with ``"last_number": n``: what they signed up to release n stays good,
+nothing newer does. So a change of people never darkens a sign.
 """
 
 from __future__ import annotations
@@ -22,11 +25,15 @@ TRUST = "trust.json"
 DEFAULT_THRESHOLD = 2
 
 
-class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Somebody who may approve. One person may have several keys, listed one by one under the same name."""
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Somebody who may approve. One person may have several keys, listed one by one under the same name.
+
+    ``last_number``: the key counts for releases up to this number only; None: for all.
+    """
 
     name: str
     key: str
+    last_number: int | None = None
 
 
 class Trust(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -53,6 +60,15 @@ class Trust(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         names = {person.name for person in self.people}
         if len(names) < self.threshold:
             raise ValueError(f"threshold: {self.threshold} people must approve, but only {len(names)} may")
+
+    def counts(self, key: str, number: int) -> bool:
+        """Whether the key with this id counts for release ``number``."""
+        ends = {
+            PublicKey.from_text(person.key).id: person.last_number
+            for person in self.people
+            if person.last_number is not None
+        }
+        return number <= ends.get(key, number)
 
     def keys(self) -> dict[str, tuple[PublicKey, str]]:
         """Key and person's name by key id. Raises ValueError for what is no key."""

@@ -180,6 +180,16 @@ def test_somebody_unknown_neither_counts_nor_harms():
     assert [one.name for one in approved_by(data, TRUST)] == ["王", "李"]
 
 
+def test_who_has_left_counts_for_what_they_signed_then_and_for_nothing_newer():
+    people = (Person(name="王", key=str(WANG.public)), Person(name="李", key=str(LI.public), last_number=7))
+    trust = Trust(sign=release().sign, people=people)
+    old, new = (signed(release(number=number), [WANG, LI]) for number in (7, 8))
+    assert check(old, trust).number == 7
+    with pytest.raises(ReleaseRefused) as refused:
+        check(new, trust)
+    assert refused.value.reason == "below-threshold"
+
+
 def test_without_trust_all_but_the_signatures_is_checked():
     unsigned = signed(release(), [])
     assert check(unsigned, trust=None).number == 7

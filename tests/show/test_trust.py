@@ -74,3 +74,15 @@ def test_what_contradicts_itself_is_not_written(tmp_path):
             Trust(sign="two", threshold=1, people=(Person(name="王", key=WANG),)),
             tmp_path / "file" / "trust.json",
         )
+
+
+def test_who_has_left_counts_up_to_a_number(tmp_path):
+    """And without anybody who has left the file is what it always was."""
+    people = (Person(name="王", key=WANG), Person(name="李", key=LI, last_number=7))
+    trust = Trust(sign="two", people=people)
+    path = tmp_path / "trust.json"
+    write_trust(trust, path)
+    assert read_trust(path) == trust
+    wang, li = trust.keys()
+    assert [trust.counts(wang, 10**9), trust.counts(li, 7), trust.counts(li, 8)] == [True, True, False]
+    assert json.loads(path.read_bytes())["people"][0] == {"name": "王", "key": WANG}
