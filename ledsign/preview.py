@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from ledsign.core.frame import Frame
+    from ledsign.display.ledlook import Mask
     from ledsign.show.types import Show
 
 Look = Literal["pixels", "led"]
@@ -130,23 +131,26 @@ def _pictures(
     scale: int,
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[Image]:
-    from PIL import Image
-
     preview = Preview(show)
     mask = led_mask(show.sign)
-    margin = max(1, min(mask.shape) // MARGIN_PART)
     for number in range(count):
-        frame = preview.frame(start + number / fps)
-        if look == "led":
-            frame = led_look(frame, scale, mask=mask, margin=margin)
-        picture = Image.fromarray(frame)
-        if look == "pixels" and scale > 1:
-            picture = picture.resize(
-                (picture.width * scale, picture.height * scale), Image.Resampling.NEAREST
-            )
+        picture = picture_of(preview.frame(start + number / fps), mask, look, scale)
         if progress is not None:
             progress(number + 1, count)
         yield picture
+
+
+def picture_of(frame: Frame, mask: Mask, look: Look, scale: int) -> Image:
+    """A frame as people look at it; ``mask`` is where the sign has LEDs (``led_mask``)."""
+    from PIL import Image
+
+    if look == "led":
+        margin = max(1, min(mask.shape) // MARGIN_PART)
+        return Image.fromarray(led_look(frame, scale, mask=mask, margin=margin))
+    picture = Image.fromarray(frame)
+    if scale == 1:
+        return picture
+    return picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)
 
 
 def _save_gif(first: Image, rest: Iterator[Image], path: Path, fps: Fraction) -> None:

@@ -8,6 +8,7 @@ from ledsign.core.clock import FakeClock
 from ledsign.service.actor import Actor
 from ledsign.service.house import House
 from ledsign.service.options import Options
+from ledsign.service.passwords import CHEAP, Passwords
 from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.service.workers import Workers
 from ledsign.store.database import Database
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def make_house(home: Path, url: str = "", clock: Clock | None = None) -> House:
     """Everything but the HTTP side. The caller closes ``house.database`` and ``house.workers``."""
     (home / "service").mkdir(parents=True, exist_ok=True)
-    options = Options(home=home, database=url)
+    options = Options(home=home, database=url, allowed_hosts=("testserver",), requests_per_minute=0)
     database = Database(options.database_url)
     Base.metadata.create_all(database.engine)
     return House(
@@ -32,8 +33,9 @@ def make_house(home: Path, url: str = "", clock: Clock | None = None) -> House:
         database=database,
         clock=clock or FakeClock(),
         files=FileStore(home / "service" / "files"),
-        workers=Workers(),
+        workers=Workers(options, home, clock or FakeClock()),
         secret=b"k" * 32,
+        passwords=Passwords(CHEAP),
     )
 
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from ledsign.app.child import Child
 from ledsign.compiler import Compiled, compile_document
 from ledsign.core.clock import SystemClock, seconds
-from ledsign.player.output import Plan, plan_outputs
+from ledsign.player.output import plan_outputs
+from ledsign.player.rate import LIMITED_FPS, play_rate
 from ledsign.settings import user_fonts
 from ledsign.show.bundle import write_show
 from ledsign.text.fonts import FontLibrary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from ledsign.app.child import Message
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from ledsign.documents.load import LoadedPlaylist
     from ledsign.documents.load_schedule import LoadedSchedule
 
+__all__ = ["LIMITED_FPS", "Request", "play_rate", "start_player", "tidy"]
+
 START_TIMEOUT_S = 20.0
-# E1.31 and Art-Net refresh at DMX rate, at most 44 Hz; 40 divides a second evenly and is the field's habit.
-LIMITED_FPS = Fraction(40)
 KEPT_SHOWS = 8
 
 
@@ -45,17 +46,6 @@ class Request:
     wall_offset_ns: int = 0
     born_ns: int = 0
     status: bool = False
-
-
-def play_rate(plans: Sequence[Plan], sign: Sign, asked: Fraction | None) -> Fraction:
-    """Frames a second: as asked, else the sign's, else 40 when every output has a limit below that."""
-    if asked is not None:
-        return asked
-    limits = [plan.protocol.max_fps for plan in plans]
-    if all(limit is not None and limit < sign.fps for limit in limits):
-        wanted = [plan.target.options.get("max_fps") for plan in plans]
-        return max((Fraction(one) for one in wanted if one), default=LIMITED_FPS)
-    return sign.fps
 
 
 def start_player(

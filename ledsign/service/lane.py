@@ -1,0 +1,150 @@
+"""Lane: some workers and the requests that wait for them, the urgent ones first, never too many."""
+
+from __future__ import annotations
+
+import heapq
+from contextlib import contextmanager
+from itertools import count
+from threading import Condition
+from typing import TYPE_CHECKING
+
+from ledsign.core.errors import TooMany, Unavailable
+from ledsign.service.worker_process import GLANCE_S, Died, TookTooLong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledsign.service.worker_process import WorkerProcess
+    from ledsign.worker.framing import Message
+
+RETRY_AFTER_S = 2
+PATIENCE_S = 30.0
+
+
+class Lane:
+    """``seats`` processes, started when first needed and again when they have died."""
+
+    def __init__(
+        self, start: Callable[[], WorkerProcess], *, seats: int, most_waiting: int, fresh: bool = False
+    ) -> None:
+        """``fresh``: a process of its own for each request, ended after it, and no second try."""
+        self._start = start
+        self._fresh = fresh
+        self._free: list[WorkerProcess | None] = [None] * seats
+        self._most_waiting = most_waiting
+        self._changed = Condition()
+        self._waiting: list[tuple[int, int]] = []
+        self._numbers = count()
+        self._busy: set[WorkerProcess] = set()
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start what is not running yet, so that the first request need not wait."""
+        with self._changed:
+            if not self._closed:
+                self._free = [
+                    one if one is not None and one.is_running() else self._start() for one in self._free
+                ]
+
+    def pids(self) -> list[int]:
+        """Of the processes that run now."""
+        with self._changed:
+            return [one.pid for one in (*self._free, *self._busy) if one is not None and one.is_running()]
+
+    def call(
+        self,
+        message: Message,
+        *,
+        timeout_s: float,
+        patience_s: float = PATIENCE_S,
+        urgency: int = 0,
+        progress: Callable[[int, int, str], None] | None = None,
+        gone: Callable[[], bool] = lambda: False,
+    ) -> Message:
+        """The answer of a worker. A request whose worker died is sent to another, once: none changes anything
+        that it does not change the same way again. Raises TooMany, Unavailable.
+        """
+        for again in (False,) if self._fresh else (True, False):
+            with self._seat(urgency, patience_s, gone) as process:
+                try:
+                    return process.ask(message, timeout_s=timeout_s, progress=progress, gone=gone)
+                except TookTooLong:
+                    raise Unavailable(
+                        "too-slow",
+                        f"it took longer than {timeout_s:g} s and was stopped; make it smaller, or try later",
+                        f"处理超过 {timeout_s:g} 秒，已中止：请缩小内容或稍后重试",
+                    ) from None
+                except Died:
+                    if not again:
+                        break
+        raise Unavailable(
+            "worker-died",
+            "the worker stopped while doing this; nothing was changed; make it smaller, or tell whoever runs"
+            " the service",
+            "处理进程异常退出，未做任何更改：请缩小内容，或联系系统管理员",
+        )
+
+    def close(self) -> None:
+        """End every process; who still waits is refused."""
+        with self._changed:
+            self._closed = True
+            ending = [*self._busy, *(one for one in self._free if one is not None)]
+            self._free = [None] * len(self._free)
+            self._changed.notify_all()
+        for one in ending:
+            one.end()
+
+    @contextmanager
+    def _seat(self, urgency: int, patience_s: float, gone: Callable[[], bool]) -> Iterator[WorkerProcess]:
+        """A running worker of our own for the time of the block."""
+        process = self._taken(urgency, patience_s, gone)
+        try:
+            yield process
+        finally:
+            if self._fresh:
+                process.end()
+            with self._changed:
+                self._busy.discard(process)
+                self._free.append(process if process.is_running() and not self._closed else None)
+                self._changed.notify_all()
+            if self._closed:
+                process.end()
+
+    def _taken(self, urgency: int, patience_s: float, gone: Callable[[], bool]) -> WorkerProcess:
+        with self._changed:
+            if len(self._waiting) >= self._most_waiting:
+                raise TooMany(
+                    "busy", "too much is being compiled and drawn just now; try again in a moment",
+                    "当前处理任务过多，请稍后再试", retry_after_s=RETRY_AFTER_S,
+                )  # fmt: skip
+            ticket = (urgency, next(self._numbers))
+            heapq.heappush(self._waiting, ticket)
+            try:
+                left_s = patience_s
+                while not self._closed and not (self._free and self._waiting[0] == ticket):
+                    if not self._changed.wait(GLANCE_S):
+                        left_s -= GLANCE_S
+                    if left_s <= 0 or gone():
+                        raise TooMany(
+                            "busy", "it waited too long for its turn; try again in a moment",
+                            "等待处理的时间过长，请稍后再试", retry_after_s=RETRY_AFTER_S,
+                        )  # fmt: skip
+            finally:
+                self._waiting.remove(ticket)
+                heapq.heapify(self._waiting)
+                self._changed.notify_all()
+            if self._closed:
+                raise Unavailable("stopping", "the service is stopping", "服务正在停止")
+            kept = self._free.pop()
+            process = kept if kept is not None and kept.is_running() else None
+            if process is None:
+                try:
+                    process = self._start()
+                except OSError as error:
+                    self._free.append(None)
+                    raise Unavailable(
+                        "worker", f"no worker can be started: {error.strerror}; try again later",
+                        f"无法启动处理进程：{error.strerror}；请稍后再试",
+                    ) from error  # fmt: skip
+            self._busy.add(process)
+            return process

@@ -1,0 +1,5 @@
+"""``python -m ledsign.worker``."""
+
+from ledsign.worker.main import main
+
+main()
