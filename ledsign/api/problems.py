@@ -8,6 +8,7 @@ from fastapi import HTTPException
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from ledsign.api.refusals import Refused
 from ledsign.api.schemas.base import FieldProblem, ProblemDetails, field_problems
 from ledsign.core import errors
 from ledsign.core.problem import Bilingual
@@ -91,6 +92,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(StarletteHTTPException, _http)
 
 
+def response_to(request: Request, error: Exception) -> Response:
+    """What one of our errors is answered with, wherever it was raised."""
+    return _ours(request, error) if isinstance(error, errors.LedsignError) else _http(request, error)
+
+
 def status_of(error: errors.LedsignError) -> int:
     """The status an error of ours is told with."""
     for kind in type(error).__mro__:
@@ -163,6 +169,8 @@ def _place(loc: tuple[Any, ...]) -> str:
 def _http(request: Request, error: Exception) -> Response:
     status = int(getattr(error, "status_code", 500))
     title = TITLES.get(status, TITLES[500])
+    if isinstance(error, Refused):
+        return respond(request, status, error.code, error.text, headers=error.headers)
     detail = str(getattr(error, "detail", "") or title.en)
     headers = getattr(error, "headers", None)
     return respond(request, status, f"http-{status}", Bilingual(detail, title.zh), headers=headers)

@@ -27,7 +27,8 @@ class Actor:
     """A person in a session, a program with a token, or the installation itself (``id`` empty).
 
     ``roles`` by sign, ``*`` for every sign. ``scopes`` None: all that the roles allow. ``strong_ns``: when a
-    second factor was last given. ``login_id`` is the session's row.
+    second factor was last given. ``login_id`` is the session's row. ``must_enrol``: their roles need a second
+    factor and they have none yet: until they do, they may do nothing but that.
     """
 
     id: str
@@ -45,11 +46,14 @@ class Actor:
     agent: str = ""
     request_id: str = ""
     language: str = "zh"
+    must_enrol: bool = False
 
     def permissions(self, sign: str = EVERY_SIGN) -> frozenset[Permission]:
         """What may be done on ``sign``; on ``*`` what may be done on all of them and in the house."""
         if self.via == "local":
             return frozenset(Permission)
+        if self.must_enrol:
+            return frozenset()
         if self.signs is not None and sign not in self.signs and EVERY_SIGN not in self.signs:
             return frozenset()
         everywhere = permissions_of(self.roles.get(EVERY_SIGN, frozenset()))
@@ -70,6 +74,12 @@ class Actor:
         allowed = self.permissions(sign)
         if permission in allowed:
             return
+        if self.must_enrol:
+            raise Forbidden(
+                "second-factor-missing",
+                "your roles need a second factor: enrol one first: POST /me/second-factor",
+                "您的角色必须启用动态口令：请先绑定（POST /me/second-factor）再继续",
+            )
         if sign != EVERY_SIGN and Permission.SIGN_READ not in allowed:
             raise unknown("sign", sign)
         raise Forbidden(

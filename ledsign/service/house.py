@@ -45,10 +45,6 @@ class House:
     secret: bytes
     notes: dict[str, object] = field(default_factory=dict)
     heads: Heads = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.heads = Heads(self.folder, self.secret)
-
     players: Players = field(default_factory=Players)
     tally: Tally = field(default_factory=Tally)
     closing: threading.Event = field(default_factory=threading.Event)
@@ -58,6 +54,7 @@ class House:
 
     def __post_init__(self) -> None:
         """What is made of the other parts."""
+        self.heads = Heads(self.folder, self.secret)
         self.presence = Presence(self.clock)
         self.rates = Rates(self.clock, self.options.requests_per_minute)
 

@@ -1,0 +1,44 @@
+"""Access: one line of the log for each request: who, what, how it ended, how long it took. No secrets: the
+secrets of links are part of paths and are left out, queries are left out altogether.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from ledsign.core.clock import NS_PER_S
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
+    from ledsign.core.clock import Clock
+
+LOG = logging.getLogger("ledsign.access")
+_SECRET = re.compile(r"(/invitations/)[^/]+")
+_LONGEST = 300
+
+
+class Access:
+    """Of one request, from its first byte on. ``extra`` of the log record has it as ``access``."""
+
+    def __init__(self, scope: Scope, clock: Clock) -> None:
+        self._scope = scope
+        self._clock = clock
+        self._began_ns = clock.monotonic_ns()
+        self.status = 0
+
+    def write(self) -> None:
+        """It is over."""
+        scope, state = self._scope, self._scope["state"]
+        method = scope.get("method", "WEBSOCKET")
+        path = _SECRET.sub(r"\1…", scope["path"])[:_LONGEST]
+        seconds = (self._clock.monotonic_ns() - self._began_ns) / NS_PER_S
+        actor = state.get("actor")
+        told = {
+            "request": state["request_id"], "method": method, "path": path, "status": self.status,
+            "seconds": round(seconds, 6), "peer": state["peer"], "actor": actor.id if actor else "",
+            "login": actor.login if actor else "", "via": actor.via if actor else "",
+        }  # fmt: skip
+        LOG.info("%s %s %s %.3f s", method, ascii(path)[1:-1], self.status, seconds, extra={"access": told})

@@ -1,0 +1,169 @@
+"""Keys: each person approves with an Ed25519 key of their own, which only their password opens.
+
+  sealed key = version u8, passes u16, KiB u32, lanes u16, salt 16 bytes, then AES-256-GCM over the 32 bytes
+
+Changing the password seals the same key again. A reset makes a new key, as nobody else can open the old one; it
+counts once somebody trusted has vouched for it, having heard its id from the person themselves: so whoever
+can reset passwords cannot approve in other people's names. The first two people of a new house need nobody.
+"""
+
+from __future__ import annotations
+
+import secrets
+import struct
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, select, update
+
+from ledsign.core.errors import Conflict, Forbidden, Unauthenticated
+from ledsign.service.actor import unknown
+from ledsign.service.passwords import Cost
+from ledsign.service.roles import EVERY_SIGN, Permission, Role
+from ledsign.service.sealing import seal, unseal
+from ledsign.show.key import PublicKey, SigningKey
+from ledsign.store.tables import Grant, Person
+
+if TYPE_CHECKING:
+    from ledsign.service.unit import Unit
+
+_HEAD = struct.Struct("<BHIH16s")
+_VERSION = 1
+APPROVING = frozenset({Role.REVIEWER, Role.PUBLISHER})
+NEEDED_AT_FIRST = 2
+FIRST = "first"
+
+
+def new(unit: Unit, person: Person, password: str) -> None:
+    """Give ``person`` a new key under ``password``. The caller writes the audit record. Slow: about 0.2 s."""
+    made = Ed25519PrivateKey.generate()
+    person.key_public = str(SigningKey(person.login, made).public)
+    person.key_private = _sealed(unit, person, made.private_bytes_raw(), password)
+    person.vouched_by = ""
+
+
+def reseal(unit: Unit, person: Person, old: str, new_password: str) -> None:
+    """Put the same key under another password. Raises Unauthenticated when ``old`` is not the password."""
+    person.key_private = _sealed(unit, person, _opened(unit, person, old), new_password)
+
+
+def unlock(unit: Unit, person: Person, password: str) -> SigningKey:
+    """The key ``person`` signs with. Slow, about 0.2 s, so call it in a view, before the writing transaction.
+
+    Raises Unauthenticated ("password"), TooMany after five failures in a minute.
+    """
+    with unit.house.rates.attempt(f"person {person.id}", unit.actor.peer or "local"):
+        raw = _opened(unit, person, password)
+    return SigningKey(person.login, Ed25519PrivateKey.from_private_bytes(raw))
+
+
+def trusted_people(unit: Unit, sign: str) -> list[Person]:
+    """Who may approve on ``sign`` with a key that counts, the longest known first."""
+    able = _able(unit, sign)
+    counted = [one for one in able if one.vouched_by]
+    if _vouched_ever(unit) < NEEDED_AT_FIRST:
+        others = [one for one in able if not one.vouched_by]
+        counted += others[: max(0, NEEDED_AT_FIRST - len(counted))]
+    return sorted(counted, key=lambda one: one.id)
+
+
+def settle(unit: Unit) -> None:
+    """The first two people of a new house who may approve need nobody to vouch for them; call it after any
+    change of keys or roles.
+    """
+    unit.db.flush()
+    missing = NEEDED_AT_FIRST - _vouched_ever(unit)
+    if missing <= 0:
+        return
+    able = [one for one in _able(unit, None) if not one.vouched_by and not one.vouched_ever]
+    for person in able[:missing]:
+        person.vouched_by = FIRST
+        person.vouched_ever = True
+        unit.audit("key.vouched", subject=person.id, login=person.login, key=key_id(person), first=True)
+    unit.db.flush()
+
+
+def vouch(unit: Unit, person_id: str, key: str) -> Person:
+    """Say that the key with the id ``key`` is that person's: its id must have come from them, not from us.
+
+    By a reviewer whose own key counts, or on the machine itself.
+    """
+    actor = unit.actor
+    actor.require(Permission.REVIEW)
+    actor.require_strong(unit.now_ns)
+    person = unit.db.get(Person, person_id)
+    if person is None:
+        raise unknown("person", person_id)
+    if actor.via != "local":
+        own = unit.db.get(Person, actor.id)
+        if own is None or not own.vouched_by or own.id == person.id:
+            raise Forbidden(
+                "vouch", "somebody else vouches, whose own key counts already",
+                "须由密钥已生效的其他审核人担保",
+            )  # fmt: skip
+    if not person.key_public or person.disabled_ns:
+        raise Conflict(
+            "no-key", "this person has no key yet: they must accept their invitation first",
+            "此人尚无密钥：请先接受邀请并设置密码",
+        )  # fmt: skip
+    if key.lower() != key_id(person):
+        raise Conflict(
+            "other-key", "that is not the id of this person's key: ask them for it again (GET /me shows it)",
+            "密钥编号不符：请向本人重新核对（在“我的”页面可见）",
+        )  # fmt: skip
+    if not person.vouched_by:
+        done = unit.db.execute(
+            update(Person)
+            .where(Person.id == person.id, Person.key_public == person.key_public, Person.vouched_by == "")
+            .values(vouched_by=actor.id or "local", vouched_ever=True, version=Person.version + 1)
+        )
+        if done.rowcount:  # type: ignore[attr-defined]
+            unit.db.refresh(person)
+            unit.audit("key.vouched", subject=person.id, login=person.login, key=key_id(person))
+    return person
+
+
+def key_id(person: Person) -> str:
+    """The id of the person's key; empty without one."""
+    return PublicKey.from_text(person.key_public).id if person.key_public else ""
+
+
+def _able(unit: Unit, sign: str | None) -> list[Person]:
+    query = select(Person).join(Grant).where(
+        Grant.role.in_([str(role) for role in APPROVING]), Person.disabled_ns == 0, Person.key_public != ""
+    )  # fmt: skip
+    if sign is not None:
+        query = query.where(Grant.sign.in_([sign, EVERY_SIGN]))
+    return list(unit.db.scalars(query.order_by(Person.id)).unique())
+
+
+def _vouched_ever(unit: Unit) -> int:
+    return unit.db.scalar(select(func.count()).select_from(Person).where(Person.vouched_ever)) or 0
+
+
+def _sealed(unit: Unit, person: Person, raw: bytes, password: str) -> bytes:
+    passwords, salt = unit.house.passwords, secrets.token_bytes(16)
+    cost = passwords.cost
+    head = _HEAD.pack(_VERSION, cost.passes, cost.memory_kib, cost.lanes, salt)
+    return head + seal(passwords.stretch(password, salt, cost), raw, _about(person))
+
+
+def _opened(unit: Unit, person: Person, password: str) -> bytes:
+    try:
+        version, passes, memory_kib, lanes, salt = _HEAD.unpack_from(person.key_private)
+        if version != _VERSION:
+            raise ValueError(version)
+        cost = Cost(passes=passes, memory_kib=memory_kib, lanes=lanes)
+        stretched = unit.house.passwords.stretch(password, salt, cost)
+        return unseal(stretched, person.key_private[_HEAD.size :], _about(person))
+    except (struct.error, ValueError):
+        raise wrong_password() from None
+
+
+def _about(person: Person) -> str:
+    return f"{person.id} {person.key_public}"
+
+
+def wrong_password() -> Unauthenticated:
+    """The password typed again is not the person's."""
+    return Unauthenticated("password", "that is not your password; type it again", "密码不正确，请重新输入")

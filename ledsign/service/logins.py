@@ -1,0 +1,211 @@
+"""Logins: sessions of people in browsers, and who a cookie or a token stands for.
+
+A session ends after half an hour without a request, after twelve hours in any case, and at once when its
+person's roles, password or second factor change. The CSRF token is made of the session's id and the
+installation's secret, so it is kept nowhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from ledsign.core.clock import NS_PER_S
+from ledsign.core.errors import Unavailable
+from ledsign.service import identity, second_factor
+from ledsign.service.actor import Actor, unknown
+from ledsign.service.roles import Permission
+from ledsign.service.sealing import key_for
+from ledsign.store.tables import Login, Person, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import HTTPConnection
+
+    from ledsign.service.house import House
+    from ledsign.service.options import Options
+    from ledsign.service.unit import Unit
+
+COOKIE = "ledsign_session"
+TOKEN_PREFIX = "lsk_"  # noqa: S105 - how tokens begin, so that scanners of leaked ones know them
+_WRITTEN_NS = 60 * NS_PER_S  # how often it is written down that a session or token is in use
+_MOST_SECRET = 200
+NOBODY = Actor(id="", login="", name="", via="session")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A new session: what the cookie holds and what goes with every write."""
+
+    login: Login
+    cookie: str
+    csrf: str
+
+
+def cookie_name(options: Options) -> str:
+    """Over TLS the name itself forbids other hosts and plain HTTP to set it."""
+    return f"__Host-{COOKIE}" if options.secure else COOKIE
+
+
+def begin(unit: Unit, person: Person, *, strong: bool) -> Begun:
+    """A session for somebody who has proven who they are; ``strong``: with a second factor."""
+    cookie = secrets.token_urlsafe(32)
+    options = unit.house.options
+    login = Login(
+        id=_digest(cookie), person_id=person.id, created_ns=unit.now_ns, seen_ns=unit.now_ns,
+        expires_ns=unit.now_ns + options.session_hours * 3600 * NS_PER_S,
+        strong_ns=unit.now_ns if strong else 0, peer=unit.actor.peer[:60], agent=unit.actor.agent[:400],
+    )  # fmt: skip
+    unit.db.add(login)
+    unit.audit("session.begun", subject=person.id, login=person.login, strong=strong)
+    return Begun(login=login, cookie=cookie, csrf=csrf_of(unit.house, login.id))
+
+
+def strengthen(unit: Unit, code: str) -> Login:
+    """The person of this session gives a second factor again."""
+    unit.actor.require_person()
+    login = unit.db.get(Login, unit.actor.login_id)
+    person = unit.db.get(Person, unit.actor.id)
+    if login is None or person is None:
+        raise unknown("session", "current")
+    second_factor.check(unit, person, code)
+    login.strong_ns = unit.now_ns
+    unit.audit("session.strengthened", subject=person.id, login=person.login)
+    unit.afterwards(unit.house.presence.forget)
+    return login
+
+
+def sessions_of(unit: Unit, person_id: str) -> Sequence[Login]:
+    """Those that still are, the newest first."""
+    idle_ns = unit.house.options.idle_minutes * 60 * NS_PER_S
+    query = select(Login).where(
+        Login.person_id == person_id, Login.ended_ns == 0, Login.expires_ns > unit.now_ns,
+        Login.seen_ns > unit.now_ns - idle_ns,
+    )  # fmt: skip
+    return unit.db.scalars(query.order_by(Login.created_ns.desc(), Login.id)).all()
+
+
+def end(unit: Unit, person_id: str, why: str, *, only: str = "", keep: str = "") -> int:
+    """End the sessions of a person, or ``only`` one, or all but ``keep``; how many there were."""
+    query = update(Login).where(Login.person_id == person_id, Login.ended_ns == 0)
+    query = query.where(Login.id == only) if only else query.where(Login.id != keep)
+    done = unit.db.execute(query.values(ended_ns=unit.now_ns, why_ended=why))
+    count = int(done.rowcount)  # type: ignore[attr-defined]
+    if count:
+        unit.audit("session.ended", subject=person_id, why=why, count=count)
+    unit.afterwards(unit.house.presence.forget)
+    return count
+
+
+def end_one(unit: Unit, person_id: str, session: str) -> None:
+    """End one of a person's sessions. Raises Unknown."""
+    if not end(unit, person_id, "ended", only=session):
+        raise unknown("session", session)
+
+
+def remembered(house: House, connection: HTTPConnection) -> tuple[bool, Actor | None]:
+    """(whether the database need not be asked, who it is): quick, for the event loop."""
+    key = _shown(house, connection)
+    if not key:
+        return True, None
+    actor = house.presence.of(key)
+    return actor is not None, actor
+
+
+def actor_of(house: House, connection: HTTPConnection) -> Actor | None:
+    """Who a cookie or token stands for; None for nobody. May ask the database."""
+    known, actor = remembered(house, connection)
+    return actor if known else _ask(house, _shown(house, connection))
+
+
+def still(house: House, actor: Actor) -> bool:
+    """Whether ``actor`` may go on with a long answer or an open WebSocket: ask it every second."""
+    key = f"s {actor.login_id}" if actor.login_id else f"t {actor.token_id}" if actor.token_id else ""
+    if not key:
+        return True
+    now = house.presence.of(key) or _ask(house, key)
+    return now is not None and now.roles == actor.roles and now.must_enrol == actor.must_enrol
+
+
+def csrf_of(house: House, login_id: str) -> str:
+    """What a page of that session sends with every write."""
+    return hmac.new(key_for(house.secret, "csrf"), login_id.encode(), hashlib.sha256).hexdigest()
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret."""
+    return _digest(secret)
+
+
+def _shown(house: House, connection: HTTPConnection) -> str:
+    """``s HASH`` for a cookie, ``t HASH`` for a token, which goes before; empty for neither."""
+    given = connection.headers.get("authorization")
+    if given is not None:
+        scheme, _, token = given.partition(" ")
+        usable = scheme.lower() == "bearer" and token.startswith(TOKEN_PREFIX) and len(token) < _MOST_SECRET
+        return f"t {_digest(token)}" if usable else ""
+    cookie = connection.cookies.get(cookie_name(house.options), "")
+    return f"s {_digest(cookie)}" if 0 < len(cookie) < _MOST_SECRET else ""
+
+
+def _ask(house: House, key: str) -> Actor | None:
+    round_ = house.presence.round
+    with house.view(NOBODY) as unit:
+        found = _of_login(unit, key) if key.startswith("s ") else _of_token(unit, key)
+    if found is None:
+        return None
+    actor, written_ns, now_ns = found
+    house.presence.see(key, now_ns)
+    if now_ns - written_ns > _WRITTEN_NS:
+        # Known here in any case; a database that cannot be written to keeps nobody out.
+        with suppress(Unavailable), house.unit(actor) as unit:
+            if actor.login_id:
+                unit.db.execute(update(Login).where(Login.id == actor.login_id).values(seen_ns=now_ns))
+            else:
+                unit.db.execute(update(Token).where(Token.id == actor.token_id).values(used_ns=now_ns))
+    house.presence.keep(key, actor, round_)
+    return actor
+
+
+def _of_login(unit: Unit, key: str) -> tuple[Actor, int, int] | None:
+    login = unit.db.get(Login, key[2:])
+    if login is None or login.ended_ns or login.expires_ns <= unit.now_ns:
+        return None
+    idle_ns = unit.house.options.idle_minutes * 60 * NS_PER_S
+    if unit.now_ns - max(login.seen_ns, unit.house.presence.seen(key)) >= idle_ns:
+        return None
+    person = unit.db.get(Person, login.person_id)
+    if person is None or person.disabled_ns:
+        return None
+    actor = identity.actor_for(
+        person, via="session", login_id=login.id, strong_ns=login.strong_ns,
+        csrf=csrf_of(unit.house, login.id),
+    )  # fmt: skip
+    return actor, login.seen_ns, unit.now_ns
+
+
+def _of_token(unit: Unit, key: str) -> tuple[Actor, int, int] | None:
+    by = Token.id == key[2:] if len(key) < 40 else Token.secret == key[2:]
+    token = unit.db.scalar(select(Token).where(by))
+    if token is None or token.revoked_ns or token.expires_ns <= unit.now_ns:
+        return None
+    person = unit.db.get(Person, token.person_id)
+    if person is None or person.disabled_ns:
+        return None
+    scopes = frozenset(one for one in Permission if one in token.scopes)
+    actor = replace(
+        identity.actor_for(person, via="token", token_id=token.id),
+        scopes=scopes, signs=frozenset(token.signs),
+    )  # fmt: skip
+    return actor, token.used_ns, unit.now_ns
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
