@@ -16,15 +16,17 @@ class Submission(Base):
     """One compiled show of one sign, put before reviewers. ``snapshot`` names every version and file it was
     made of.
 
-    ``state``: ``open`` → ``approved`` → ``released``; or ``returned``, ``withdrawn``, ``void``. ``stages``
-    is how many different people must approve. ``urgent`` ones need two people and end at ``expires_ns``.
-    ``base`` is the number of the release an urgent one was built on.
+    ``state``: ``open`` → ``approved`` → ``released``; or ``returned``, ``withdrawn``, ``void`` (``why_ended``
+    says why). ``stages`` is how many different people must approve. An ``urgent`` one lays its words over
+    release ``base`` until ``until_ns``. ``release`` is what they sign, canonical JSON with ``number``, fixed
+    by the first approval. ``texts`` are [place, text] of all it can show.
     """
 
     __tablename__ = "submissions"
     id: Mapped[Id] = mapped_column(primary_key=True)
     sign: Mapped[SignRef]
-    document_id: Mapped[Id] = mapped_column(ForeignKey("documents.id"))
+    document_id: Mapped[str | None] = mapped_column(String(26), ForeignKey("documents.id"))
+    document_version: Mapped[int] = mapped_column(default=0)
     title: Mapped[Words]
     remark: Mapped[Words] = mapped_column(default="")
     author_id: Mapped[Id] = mapped_column(ForeignKey("people.id"))
@@ -35,19 +37,25 @@ class Submission(Base):
     snapshot: Mapped[dict[str, Any]]
     show: Mapped[Digest]
     problems: Mapped[list[Any]]
+    texts: Mapped[list[Any]]
     created_ns: Mapped[Ns]
     not_before_ns: Mapped[int] = mapped_column(default=0)
     expires_ns: Mapped[int] = mapped_column(default=0)
+    until_ns: Mapped[int] = mapped_column(default=0)
+    number: Mapped[int] = mapped_column(default=0)
+    release: Mapped[str] = mapped_column(Text, default="")
+    ended_ns: Mapped[int] = mapped_column(default=0)
+    why_ended: Mapped[Words] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
     reviews: Mapped[list[Review]] = relationship(lazy="selectin", order_by="Review.at_ns")
     flags: Mapped[list[Flag]] = relationship(lazy="selectin", order_by="Flag.id")
 
 
 class Review(Base):
-    """What one person decided at one stage: ``approve`` or ``return``, of which show, when, why and from
-    where.
+    """What one person decided at one stage: ``approve``, ``return`` or ``publish``, of which show, when, why
+    and from where.
 
-    ``signature`` (base 64) is over the approved release, ``release`` its canonical bytes.
+    ``signature`` (base 64) is over the submission's release, made with the private half of ``key``.
     """
 
     __tablename__ = "reviews"
@@ -59,6 +67,7 @@ class Review(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     show: Mapped[Digest]
     signature: Mapped[str] = mapped_column(String(100), default="")
+    key: Mapped[str] = mapped_column(String(80), default="")
     at_ns: Mapped[Ns]
     peer: Mapped[str] = mapped_column(String(60), default="")
     agent: Mapped[Words] = mapped_column(default="")
@@ -83,7 +92,11 @@ class Flag(Base):
 
 
 class ReleaseRecord(Base):
-    """A release that was published on a sign; ``file`` are its bytes as the player has them."""
+    """A release that was published on a sign; ``file`` are its bytes as the player has them.
+
+    ``state``: ``publishing`` → ``live``, or ``waiting`` for its time; then ``replaced``, ``withdrawn``. One
+    that the player's store did not take is ``failed``. Of a sign at most one is live.
+    """
 
     __tablename__ = "releases"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -98,6 +111,7 @@ class ReleaseRecord(Base):
     published_ns: Mapped[Ns]
     published_by: Mapped[Id] = mapped_column(ForeignKey("people.id"))
     ended_ns: Mapped[int] = mapped_column(default=0)
+    why_ended: Mapped[Words] = mapped_column(default="")
     __table_args__ = (UniqueConstraint("sign", "number"),)
 
 
