@@ -13,6 +13,11 @@ from ledsign.api.caller import public
 from ledsign.settings import shipped
 
 ROUTES = APIRouter(tags=["operations"], dependencies=[public()])
+# Pages with a style and a font of our own; nothing else is loaded, nothing runs.
+CSP = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'"
+}
 STYLE = Path(ledsign.api.__file__).parent / "reference.css"
 
 
@@ -28,13 +33,13 @@ def reference_page(request: Request) -> Response:
     kept = request.app.state
     if not hasattr(kept, "reference_page"):
         kept.reference_page = reference.page(request.app.openapi())
-    return HTMLResponse(kept.reference_page)
+    return HTMLResponse(kept.reference_page, headers=CSP)
 
 
 @ROUTES.get("/docs/problems", response_class=HTMLResponse)
 def problem_codes() -> Response:
     """Every problem code and what to do about it."""
-    return HTMLResponse(problem_page.page())
+    return HTMLResponse(problem_page.page(), headers=CSP)
 
 
 @ROUTES.get("/docs/reference.css", include_in_schema=False)
