@@ -1,8 +1,8 @@
 """Guard: what stands before every endpoint, as plain ASGI: nothing is buffered, streams stay streams.
 
-In this order: request id, who really asks, host, NUL, who it is, rate, origin, CSRF, size. A WebSocket is refused
-before it is accepted. ``request.state`` then has ``request_id``, ``peer``, ``actor`` (or None) and ``visitor``:
-an actor who may do nothing, for what is open to everybody.
+In this order: request id, who really asks, host, NUL, who it is, rate, origin, CSRF, size. A WebSocket is
+refused before it is accepted. ``request.state`` then has ``request_id``, ``peer``, ``actor`` (or None) and
+``visitor``: an actor who may do nothing, for what is open to everybody.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
   sealed key = version u8, passes u16, KiB u32, lanes u16, salt 16 bytes, then AES-256-GCM over the 32 bytes
 
-Changing the password seals the same key again. A reset makes a new key, as nobody else can open the old one; it
-counts once somebody trusted has vouched for it, having heard its id from the person themselves: so whoever
+Changing the password seals the same key again. A reset makes a new key, as nobody else can open the old one;
+it counts once somebody trusted has vouched for it, having heard its id from the person themselves: so whoever
 can reset passwords cannot approve in other people's names. The first two people of a new house need nobody.
 """
 
@@ -25,6 +25,7 @@ from ledsign.show.key import PublicKey, SigningKey
 from ledsign.store.tables import Grant, Person
 
 if TYPE_CHECKING:
+    from ledsign.service.passwords import Passwords
     from ledsign.service.unit import Unit
 
 _HEAD = struct.Struct("<BHIH16s")
@@ -34,17 +35,17 @@ NEEDED_AT_FIRST = 2
 FIRST = "first"
 
 
-def new(unit: Unit, person: Person, password: str) -> None:
-    """Give ``person`` a new key under ``password``. The caller writes the audit record. Slow: about 0.2 s."""
+def make(passwords: Passwords, person_id: str, password: str) -> tuple[str, bytes]:
+    """(public, sealed) of a new key of that person's under ``password``. Slow: about 0.2 s."""
     made = Ed25519PrivateKey.generate()
-    person.key_public = str(SigningKey(person.login, made).public)
-    person.key_private = _sealed(unit, person, made.private_bytes_raw(), password)
-    person.vouched_by = ""
+    public = str(PublicKey(made.public_key().public_bytes_raw()))
+    return public, _sealed(passwords, _about(person_id, public), made.private_bytes_raw(), password)
 
 
-def reseal(unit: Unit, person: Person, old: str, new_password: str) -> None:
-    """Put the same key under another password. Raises Unauthenticated when ``old`` is not the password."""
-    person.key_private = _sealed(unit, person, _opened(unit, person, old), new_password)
+def resealed(passwords: Passwords, person: Person, old: str, new: str) -> bytes:
+    """The same key under another password. Raises Unauthenticated when ``old`` is not the password."""
+    raw = _opened(passwords, person, old)
+    return _sealed(passwords, _about(person.id, person.key_public), raw, new)
 
 
 def unlock(unit: Unit, person: Person, password: str) -> SigningKey:
@@ -53,7 +54,7 @@ def unlock(unit: Unit, person: Person, password: str) -> SigningKey:
     Raises Unauthenticated ("password"), TooMany after five failures in a minute.
     """
     with unit.house.rates.attempt(f"person {person.id}", unit.actor.peer or "local"):
-        raw = _opened(unit, person, password)
+        raw = _opened(unit.house.passwords, person, password)
     return SigningKey(person.login, Ed25519PrivateKey.from_private_bytes(raw))
 
 
@@ -141,27 +142,26 @@ def _vouched_ever(unit: Unit) -> int:
     return unit.db.scalar(select(func.count()).select_from(Person).where(Person.vouched_ever)) or 0
 
 
-def _sealed(unit: Unit, person: Person, raw: bytes, password: str) -> bytes:
-    passwords, salt = unit.house.passwords, secrets.token_bytes(16)
-    cost = passwords.cost
+def _sealed(passwords: Passwords, about: str, raw: bytes, password: str) -> bytes:
+    cost, salt = passwords.cost, secrets.token_bytes(16)
     head = _HEAD.pack(_VERSION, cost.passes, cost.memory_kib, cost.lanes, salt)
-    return head + seal(passwords.stretch(password, salt, cost), raw, _about(person))
+    return head + seal(passwords.stretch(password, salt, cost), raw, about)
 
 
-def _opened(unit: Unit, person: Person, password: str) -> bytes:
+def _opened(passwords: Passwords, person: Person, password: str) -> bytes:
     try:
         version, passes, memory_kib, lanes, salt = _HEAD.unpack_from(person.key_private)
         if version != _VERSION:
             raise ValueError(version)
         cost = Cost(passes=passes, memory_kib=memory_kib, lanes=lanes)
-        stretched = unit.house.passwords.stretch(password, salt, cost)
-        return unseal(stretched, person.key_private[_HEAD.size :], _about(person))
+        stretched = passwords.stretch(password, salt, cost)
+        return unseal(stretched, person.key_private[_HEAD.size :], _about(person.id, person.key_public))
     except (struct.error, ValueError):
         raise wrong_password() from None
 
 
-def _about(person: Person) -> str:
-    return f"{person.id} {person.key_public}"
+def _about(person_id: str, public: str) -> str:
+    return f"{person_id} {public}"
 
 
 def wrong_password() -> Unauthenticated:
