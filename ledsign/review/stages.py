@@ -5,8 +5,8 @@
    ├──withdraw─▶ withdrawn      │       void: what was approved can no longer be released as it was
    └────────────────────────────┴──▶ void
 
-Each stage is another person, and none is the author. An urgent submission takes two people, of
-whom the author may be one when a reviewer or publisher too.
+Each stage is another person, and none is the author. An urgent submission has one stage; whoever publishes it
+is the second person, and the author may be either of the two.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from enum import StrEnum
 
 MOST_STAGES = 3
 NAMES: dict[int, tuple[str, ...]] = {1: ("终审",), 2: ("初审", "终审"), 3: ("初审", "复审", "终审")}
-URGENT_NAMES = ("紧急一审", "紧急二审")
-PUBLISHER = "签发"
+URGENT_NAME = "紧急审核"
 PEOPLE = 2  # at least so many sign whatever is shown
 
 
@@ -60,20 +59,15 @@ class Progress:
     decisions: tuple[Decision, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 1 <= self.stages <= MOST_STAGES:
-            raise ValueError(f"1 to {MOST_STAGES} stages, not {self.stages}")
+        if not 1 <= self.stages <= (1 if self.urgent else MOST_STAGES):
+            raise ValueError(f"{self.stages} stages cannot be")
 
     @property
     def state(self) -> State:
         """Of what people decided so far."""
         if any(not one.approves for one in self.decisions):
             return State.RETURNED
-        return State.APPROVED if len(self.decisions) >= self.needed else State.OPEN
-
-    @property
-    def needed(self) -> int:
-        """How many approvals it takes."""
-        return PEOPLE if self.urgent else self.stages
+        return State.APPROVED if len(self.decisions) >= self.stages else State.OPEN
 
     @property
     def next_stage(self) -> int:
@@ -82,9 +76,7 @@ class Progress:
 
     def name_of(self, stage: int) -> str:
         """What people call a stage."""
-        if self.urgent:
-            return URGENT_NAMES[min(stage, len(URGENT_NAMES)) - 1]
-        return NAMES[self.stages][stage - 1]
+        return URGENT_NAME if self.urgent else NAMES[self.stages][stage - 1]
 
     def refusal(self, person: str, show: str) -> Refusal | None:
         """Why ``person``, who looked at ``show``, cannot decide now; None when they can."""
@@ -111,5 +103,5 @@ class Progress:
 
 
 def signatures_needed(stages: int) -> int:
-    """How many different people must have signed a release; the publisher is one when there is one stage."""
+    """How many different people must sign a release: with one stage the publisher does too."""
     return max(PEOPLE, stages)
