@@ -11,9 +11,9 @@ from ledsign.service.options import Options
 from ledsign.service.passwords import CHEAP, Passwords
 from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.service.workers import Workers
+from ledsign.store import migrations
 from ledsign.store.database import Database
 from ledsign.store.files import FileStore
-from ledsign.store.tables import Base
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def make_house(home: Path, url: str = "", clock: Clock | None = None) -> House:
     (home / "service").mkdir(parents=True, exist_ok=True)
     options = Options(home=home, database=url, allowed_hosts=("testserver",), requests_per_minute=0)
     database = Database(options.database_url)
-    Base.metadata.create_all(database.engine)
+    migrations.create(database)
     return House(
         options=options,
         home=home,

@@ -61,15 +61,13 @@ class Postgres:
             *(pg_ctl, "-D", self._data, "-l", self.folder / "log", "-w", "-t", "60"),
             *("-o", f"{settings} -c unix_socket_directories={self.folder}", "start"),
         )
-        from sqlalchemy import create_engine
-
-        from ledsign.store import guards  # noqa: F401 - made with the tables
-        from ledsign.store.tables import Base
+        from ledsign.store import migrations
+        from ledsign.store.database import Database
 
         self._admin("CREATE DATABASE " + _TEMPLATE)
-        engine = create_engine(self.url(_TEMPLATE))
-        Base.metadata.create_all(engine)
-        engine.dispose()
+        database = Database(self.url(_TEMPLATE))
+        migrations.create(database)
+        database.close()
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://ledsign@/{name}?host={self.folder}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FULL = re.compile(r"disk is full|no space left|disk full", re.IGNORECASE)
 _DAMAGED = re.compile(r"malformed|not a database|invalid page|could not read block", re.IGNORECASE)
+_MISTAKE = re.compile(r"no such|has no column|syntax error|incomplete input", re.IGNORECASE)  # ours
 _DISK = re.compile(r"disk I/O|readonly database", re.IGNORECASE)
 
 
@@ -62,6 +63,8 @@ def _trouble(database: Database, error: exc.SQLAlchemyError) -> LedsignError | N
             f"it is damaged ({line}); restart the service, it restores the last good backup"
             " / 数据库损坏，请重启服务以恢复备份"
         )
+    elif _MISTAKE.search(line) and not database.read_only:
+        return None
     elif not (isinstance(error, exc.OperationalError | exc.TimeoutError) or _DISK.search(line)):
         return None
     return Unavailable(

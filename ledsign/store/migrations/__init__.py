@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,7 @@ def current(database: Database) -> str | None:
                 "there are tables in the database that ledsign did not make; give it one of its own",
                 "数据库中已有非 ledsign 创建的表；请提供一个空数据库",
             )
-    if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+    if found is not None and found not in {one.revision for one in _scripts().walk_revisions()}:
         raise Unavailable(
             "newer-database",
             f"the database was written by a newer ledsign (step {found}); use that version, or restore a"
@@ -75,6 +76,13 @@ def upgrade(database: Database) -> bool:
     return True
 
 
+def create(database: Database) -> None:
+    """All tables at once, as the last step leaves them; quicker than the steps, for tests."""
+    with database.engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        MigrationContext.configure(connection).stamp(_scripts(), "head")
+
+
 def differences(database: Database) -> list[Any]:
     """What distinguishes a database from the tables this version knows, as Alembic tells it."""
     with database.engine.connect() as connection:
@@ -92,6 +100,7 @@ def write_step(database: Database, message: str) -> Iterator[str]:
             yield str(script.path)
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config(None))
 
