@@ -35,7 +35,11 @@ class Part:
     ) -> tuple[list[Any], str | None]:
         """Rows of ``query`` in order of ``key`` (unique, sortable), and the cursor of the next part."""
         if self.after is not None:
-            after: Any = int(self.after) if key.type.python_type is int else self.after
+            after: Any = self.after
+            if key.type.python_type is int:
+                if not after.isdigit() or len(after) > 18:  # the cursor of another list
+                    raise _not_ours()
+                after = int(after)
             query = query.where(key < after if newest_first else key > after)
         rows = list(db.scalars(query.order_by(key.desc() if newest_first else key).limit(self.limit + 1)))
         more = len(rows) > self.limit
@@ -60,9 +64,11 @@ def _part(
             raise ValueError(key)
         return Part(key, limit)
     except (binascii.Error, ValueError):
-        raise Invalid(
-            "cursor", "that cursor is not one of ours: begin without one", "游标无效：请从头开始"
-        ) from None
+        raise _not_ours() from None
+
+
+def _not_ours() -> Invalid:
+    return Invalid("cursor", "that cursor is not one of ours: begin without one", "游标无效：请从头开始")
 
 
 Paging = Annotated[Part, Depends(_part)]

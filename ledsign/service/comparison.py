@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ledsign.documents.yaml_source import field_text
 from ledsign.service.document_checks import source_of
@@ -24,11 +24,15 @@ _CONTEXT = 3
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that was changed, added (``before`` None) or removed (``after`` None); values as JSON text."""
+    """A field that was ``changed``, ``added`` or ``removed``, with its values (JSON's types).
+
+    Of a very long value only the beginning of its JSON text is told.
+    """
 
     path: str
-    before: str | None
-    after: str | None
+    kind: Literal["changed", "added", "removed"]
+    before: Any = None
+    after: Any = None
 
 
 def changes_of_texts(before: str, after: str) -> list[Change]:
@@ -52,15 +56,15 @@ def _differences(path: Path, before: Any, after: Any) -> Iterator[Change]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys((*before, *after)):
             if key not in after:
-                yield Change(field_text((*path, key)), _json(before[key]), None)
+                yield _removed((*path, key), before[key])
             elif key not in before:
-                yield Change(field_text((*path, key)), None, _json(after[key]))
+                yield _added((*path, key), after[key])
             else:
                 yield from _differences((*path, key), before[key], after[key])
     elif isinstance(before, list) and isinstance(after, list):
         yield from _of_lists(path, before, after)
     else:
-        yield Change(field_text(path), _json(before), _json(after))
+        yield Change(field_text(path), "changed", _told(before), _told(after))
 
 
 def _of_lists(path: Path, before: list[Any], after: list[Any]) -> Iterator[Change]:
@@ -80,14 +84,26 @@ def _of_lists(path: Path, before: list[Any], after: list[Any]) -> Iterator[Chang
         for at in range(both):
             yield from _differences((*path, begin + at), before[start + at], after[begin + at])
         for at in range(start + both, end):
-            yield Change(field_text((*path, at)), _json(before[at]), None)
+            yield _removed((*path, at), before[at])
         for at in range(begin + both, until):
-            yield Change(field_text((*path, at)), None, _json(after[at]))
+            yield _added((*path, at), after[at])
+
+
+def _added(path: Path, value: Any) -> Change:
+    return Change(field_text(path), "added", after=_told(value))
+
+
+def _removed(path: Path, value: Any) -> Change:
+    return Change(field_text(path), "removed", before=_told(value))
+
+
+def _told(value: Any) -> Any:
+    text = _json(value)
+    return value if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def unified(before: str, after: str, name_before: str, name_after: str) -> str:

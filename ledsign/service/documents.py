@@ -36,7 +36,12 @@ def written(document: dict[str, Any], kind: str) -> str:
             return text
     except (ValueError, RecursionError):
         pass
-    raise Invalid(
+    raise unwritable()
+
+
+def unwritable() -> Invalid:
+    """Plain values that YAML cannot hold, or would give back differently."""
+    return Invalid(
         "document",
         "the document holds a value that cannot be kept as text: a number too large, or a broken character",
         "文档中有无法保存为文本的值：数字过大或字符损坏",
@@ -52,6 +57,8 @@ def get(
     """
     unit.actor.require(Permission.CONTENT_READ, sign)
     signs.sign_row(unit, sign)
+    if not document_id.isalnum():
+        raise unknown(kind, document_id)
     query = select(Document).where(Document.id == document_id, Document.sign == sign, Document.kind == kind)
     row = unit.db.scalar(query.with_for_update() if held else query)
     if row is None or (row.deleted_ns and not deleted):

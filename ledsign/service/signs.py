@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -22,6 +22,8 @@ from ledsign.service.roles import Permission
 from ledsign.store.tables import Document, Medium, ReleaseRecord
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
+
     from ledsign.display.sign import Sign
     from ledsign.documents.yaml_source import YamlSource
     from ledsign.service.unit import Unit
@@ -34,6 +36,8 @@ _FILES = ("pcap:",)
 
 def sign_row(unit: Unit, sign: str, *, held: bool = False) -> Document:
     """The document of a sign; ``held`` keeps others from changing it meanwhile. Raises Unknown."""
+    if "\x00" in sign:  # PostgreSQL would not even ask
+        raise unknown("sign", sign.replace("\x00", ""))
     query = select(Document).where(
         Document.kind == KIND, Document.sign == sign, Document.name == sign, Document.deleted_ns == 0
     )
@@ -109,6 +113,21 @@ def _refused(problems: list[Problem]) -> Invalid:
         f"屏文档有 {len(errors)} 处错误，未保存：{errors[0].line_of_text('zh')}",
         problems=problems,
     )
+
+
+def listed(unit: Unit) -> Select[Any]:
+    """The query of the signs this actor may know of, to be paged by id."""
+    query = select(Document).where(Document.kind == KIND, Document.deleted_ns == 0)
+    if unit.actor.may(Permission.SIGN_READ):
+        return query
+    named = {*unit.actor.roles, *(unit.actor.signs or ())}
+    return query.where(Document.name.in_(sorted(name for name in named if unit.actor.sees(name))))
+
+
+def versions(unit: Unit, sign: str) -> Document:
+    """The sign, for whoever looks at its history. Raises Unknown."""
+    unit.actor.require(Permission.SIGN_READ, sign)
+    return sign_row(unit, sign)
 
 
 def create(unit: Unit, text: str, remark: str = "") -> Saved:
