@@ -28,6 +28,8 @@ class Access:
         self._clock = clock
         self._began_ns = clock.monotonic_ns()
         self.status = 0
+        if scope["type"] == "http":
+            scope["app"].state.house.tally.begun()
 
     def write(self) -> None:
         """It is over."""
@@ -41,4 +43,7 @@ class Access:
             "seconds": round(seconds, 6), "peer": state["peer"], "actor": actor.id if actor else "",
             "login": actor.login if actor else "", "via": actor.via if actor else "",
         }  # fmt: skip
+        if scope["type"] == "http":
+            route = getattr(scope.get("route"), "path", "") or "unmatched"
+            scope["app"].state.house.tally.answered(method, route, self.status, seconds)
         LOG.info("%s %s %s %.3f s", method, ascii(path)[1:-1], self.status, seconds, extra={"access": told})

@@ -31,9 +31,7 @@ def take_down_absent(folder: Path, to: str, clock: Clock) -> bool:
     key = _key(folder, clock)
     if not key:
         return False
-    return _leave(
-        folder, lambda desk: replace_desk(desk, taken_down=key, shown_instead=to, interludes=())
-    )
+    return _leave(folder, lambda desk: replace_desk(desk, taken_down=key, shown_instead=to, interludes=()))
 
 
 def black_out_absent(folder: Path) -> bool:

@@ -16,6 +16,33 @@ _NS = 1_000_000_000
 QUANTILES = (("p50", "0.5"), ("p99", "0.99"), ("max", "1"))
 
 
+class Page:
+    """A page being written, name by name."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def tell(self, name: str, kind: str, help_text: str, samples: Iterable[Sample]) -> None:
+        """Everything of one name; nothing at all without a sample."""
+        found = list(samples)
+        if found:
+            self.head(name, kind, help_text)
+            for labels, value in found:
+                self.sample(name, labels, value)
+
+    def head(self, name: str, kind: str, help_text: str) -> None:
+        """What follows is of this name."""
+        self._lines += [f"# HELP ledsign_{name} {help_text}", f"# TYPE ledsign_{name} {kind}"]
+
+    def sample(self, name: str, labels: Mapping[str, str], value: float) -> None:
+        """One line."""
+        self._lines.append(f"ledsign_{name}{_labels(labels) if labels else ''} {_number(value)}")
+
+    def text(self) -> str:
+        """The page."""
+        return "\n".join(self._lines) + "\n"
+
+
 def metrics_text(status: Mapping[str, Any]) -> str:
     """Everything in ``status`` (see ``ledsign.player.status``) that is a number worth a graph or an alarm."""
     sign = {"sign": str(status["sign"])}
@@ -23,15 +50,8 @@ def metrics_text(status: Mapping[str, Any]) -> str:
     outputs = [
         ({**sign, "output": one["name"], "protocol": one["protocol"]}, one) for one in status["outputs"]
     ]
-    lines: list[str] = []
-
-    def tell(name: str, kind: str, help_text: str, samples: Iterable[Sample]) -> None:
-        found = list(samples)
-        if found:
-            lines.append(f"# HELP ledsign_{name} {help_text}")
-            lines.append(f"# TYPE ledsign_{name} {kind}")
-            lines.extend(f"ledsign_{name}{_labels(labels)} {_number(value)}" for labels, value in found)
-
+    page = Page()
+    tell = page.tell
     tell("up", "gauge", "1 while a player answers.", [(sign, 1)])
     tell(
         "frames_total", "counter", "Frames sent since this player became active.", [(sign, status["frames"])]
@@ -137,7 +157,7 @@ def metrics_text(status: Mapping[str, Any]) -> str:
         "1 while proof of play cannot be written.",
         [(sign, bool(status["journal_trouble"]))],
     )
-    return "\n".join(lines) + "\n"
+    return page.text()
 
 
 def down_text(sign: str) -> str:

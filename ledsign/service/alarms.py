@@ -40,7 +40,7 @@ class Finding:
 def settle(unit: Unit, sign: str, findings: Iterable[Finding]) -> int:
     """Raise alarms for what is new, end those whose cause is gone. Returns how many changed."""
     now = {one.code: one for one in findings}
-    open_now = {one.code: one for one in unit.db.scalars(_open(sign))}
+    open_now: dict[str, Alarm] = {one.code: one for one in unit.db.scalars(_open(sign))}
     for code, finding in now.items():
         if code in open_now:
             _refresh(open_now[code], finding)
@@ -103,7 +103,7 @@ def _may_know(actor: Actor, sign: str) -> bool:
     return actor.may(Permission.OPERATE_HOUSE) if sign == HOUSE else actor.sees(sign)
 
 
-def _open(sign: str) -> Select[tuple[Alarm]]:
+def _open(sign: str) -> Select[Any]:
     return select(Alarm).where(Alarm.sign == sign, Alarm.until_ns == 0)
 
 

@@ -11,7 +11,7 @@ delays nothing: then the players are told all the same, and the answer says that
 from __future__ import annotations
 
 from concurrent.futures import Future, TimeoutError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ledsign.core.clock import NS_PER_S
@@ -94,7 +94,9 @@ def end(house: House, actor: Actor, sign: str, what: What, *, expected: int | No
             "somebody at the sign made it dark; only there can it be lit again: ledsign resume",
             "现场已执行黑屏，只能在现场恢复：ledsign resume",
         )
-    changes: dict[str, Any] = {"takedown": "", "taken_show": ""} if what == "takedown" else {"blackout": False}
+    changes: dict[str, Any] = (
+        {"takedown": "", "taken_show": ""} if what == "takedown" else {"blackout": False}
+    )
     with house.unit(actor) as unit:
         version = wishes.change(unit, sign, expected=expected, **changes).version
         unit.audit(f"{what}.end", sign=sign, subject=sign)
@@ -102,7 +104,9 @@ def end(house: House, actor: Actor, sign: str, what: What, *, expected: int | No
     try:
         answer = player.ask(actor, "resume", only=what, patience_ns=PATIENCE_NS, answer_s=ANSWER_S)
     except Unavailable as error:
-        return Order(sign=sign, confirmed=False, took_ms=_ms(house, begun_ns), notes=(error.text,), version=version)
+        return Order(
+            sign=sign, confirmed=False, took_ms=_ms(house, begun_ns), notes=(error.text,), version=version
+        )
     found: dict[str, Any] = answer["status"]
     lit = not found["desk"]["taken_down" if what == "takedown" else "blackout"]
     return Order(
@@ -149,14 +153,19 @@ def _send(house: House, actor: Actor, sign: str, what: What, to: To) -> Order:
     except Unavailable:
         left = _leave(house, sign, what, to)
         return Order(
-            sign=sign, confirmed=False, took_ms=_ms(house, begun_ns), left=left, notes=(LEFT if left else AWAY,)
+            sign=sign,
+            confirmed=False,
+            took_ms=_ms(house, begun_ns),
+            left=left,
+            notes=(LEFT if left else AWAY,),
         )
     except Conflict as refused:  # no show: it is black already
         status, notes = player.status(0), (refused.text,)
     took_ms = _ms(house, begun_ns)
     confirmed = status is not None and is_dark(status, what, to)
+    shown = status["shown"] if status is not None else None
     return Order(
-        sign=sign, confirmed=confirmed, took_ms=took_ms, shown=status["shown"] if status is not None else None,
+        sign=sign, confirmed=confirmed, took_ms=took_ms, shown=shown,
         seen_black=_look(house, sign, wait=confirmed and to == "black"), notes=notes,
     )  # fmt: skip
 
@@ -182,14 +191,18 @@ def _look(house: House, sign: str, *, wait: bool) -> bool | None:
         clock.sleep_until_ns(clock.monotonic_ns() + LOOK_NS)
 
 
-def _keep(house: House, actor: Actor, names: Sequence[str], what: What, to: To, reason: str) -> dict[str, int]:
+def _keep(
+    house: House, actor: Actor, names: Sequence[str], what: What, to: To, reason: str
+) -> dict[str, int]:
     versions = {}
     with house.unit(actor) as unit:
         for sign in names:
             last = house.players.last(sign)
             show = str(last.status["show"]["digest"]) if last is not None else ""
             changes: dict[str, Any] = (
-                {"takedown": to, "taken_show": show, "overrides": []} if what == "takedown" else {"blackout": True}
+                {"takedown": to, "taken_show": show, "overrides": []}
+                if what == "takedown"
+                else {"blackout": True}
             )
             versions[sign] = wishes.change(unit, sign, **changes).version
             unit.audit(f"{what}.begin", sign=sign, subject=sign, to=to, reason=reason, show=show)
@@ -223,12 +236,12 @@ def _require_known(house: House, actor: Actor, sign: str) -> None:
 
 
 def _remarks(answer: dict[str, Any]) -> tuple[Bilingual, ...]:
-    return tuple(Bilingual(answer[key]["en"], answer[key]["zh"]) for key in ("note", "warning") if key in answer)
+    return tuple(
+        Bilingual(answer[key]["en"], answer[key]["zh"]) for key in ("note", "warning") if key in answer
+    )
 
 
 def _with(order: Order, **changes: Any) -> Order:
-    from dataclasses import replace
-
     return replace(order, **changes)
 
 

@@ -60,7 +60,9 @@ def read(house: House, sign: str) -> Observed | None:
         return None
     picture = _picture(house, sign)
     if picture is None:
-        return Observed(age_ms=_age_ms(house, told["at_ns"]), outputs=told["outputs"], foreign=told["foreign"])
+        return Observed(
+            age_ms=_age_ms(house, told["at_ns"]), outputs=told["outputs"], foreign=told["foreign"]
+        )
     pixels = picture.pixels
     return Observed(
         age_ms=_age_ms(house, told["at_ns"]),

@@ -49,27 +49,16 @@ def listed(unit: Unit, sign: str) -> list[Override]:
     wanted = wishes.lasting(wishes.wish(unit, sign).overrides, unit.now_ns)
     found = [_override(one, reported=one["id"] in reported) for one in wanted]
     ours = {one.id for one in found}
-    for one in reported.values():
-        if one["id"] not in ours and one["kind"] != "pattern":
-            found.append(
-                Override(
-                    id=str(one["id"]), kind=one["kind"], playlist=one["what"], title=one["title"],
-                    since_ns=one["since_ns"], until_ns=one["until_ns"], by="", reported=True, ours=False,
-                )
-            )  # fmt: skip
+    found += [_laid(one) for one in reported.values() if one["id"] not in ours and one["kind"] != "pattern"]
     return sorted(found, key=lambda one: (one.since_ns, one.id))
 
 
-def create(
-    unit: Unit, sign: str, *, kind: Kind, playlist: str, until_ns: int, title: str = ""
-) -> Override:
+def create(unit: Unit, sign: str, *, kind: Kind, playlist: str, until_ns: int, title: str = "") -> Override:
     """Raises Invalid for a playlist that is not in the released show, or an end that is none."""
     unit.actor.require(Permission.OVERRIDE, sign)
     wishes.require_sign(unit, sign)
     if not 0 < until_ns - unit.now_ns <= LONGEST_NS:
-        raise Invalid(
-            "bad-end", "it must end in the next 24 hours", "结束时间必须在未来 24 小时之内"
-        )
+        raise Invalid("bad-end", "it must end in the next 24 hours", "结束时间必须在未来 24 小时之内")
     wish = wishes.wish(unit, sign)
     if wish.takedown:
         raise Conflict(
@@ -95,7 +84,9 @@ def create(
         "since_ns": unit.now_ns, "until_ns": until_ns, "by": unit.actor.login,
     }  # fmt: skip
     wishes.change(unit, sign, overrides=[*kept, one])
-    unit.audit(f"{kind}.begin", sign=sign, subject=str(one["id"]), playlist=playlist, title=title, until=until_ns)
+    unit.audit(
+        f"{kind}.begin", sign=sign, subject=str(one["id"]), playlist=playlist, title=title, until=until_ns
+    )
     send_soon(unit, sign, kind, **message(one, unit.now_ns))
     return _override(one, reported=False)
 
@@ -137,4 +128,12 @@ def _override(one: dict[str, Any], *, reported: bool) -> Override:
         id=str(one["id"]), kind=str(one["kind"]), playlist=str(one["playlist"]), title=str(one["title"]),
         since_ns=int(one["since_ns"]), until_ns=int(one["until_ns"]), by=str(one["by"]), reported=reported,
         ours=True,
+    )  # fmt: skip
+
+
+def _laid(one: dict[str, Any]) -> Override:
+    """At the sign itself."""
+    return Override(
+        id=str(one["id"]), kind=one["kind"], playlist=one["what"], title=one["title"],
+        since_ns=one["since_ns"], until_ns=one["until_ns"], by="", reported=True, ours=False,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Players: the service's way to the players of its signs: by their state folders and local sockets, nothing else.
+"""Players: the service's way to the players of its signs: state folders and local sockets, nothing else.
 
 Every call is bounded: a player that hangs or is gone costs a caller little, and the event loop nothing
 (calls are made from threads). What a player last said is kept for a moment, so that many who ask for the

@@ -1,4 +1,7 @@
-"""Sending: tell a player at once what has just been written down. The reconciler makes up for what is lost."""
+"""Sending: tell a player at once what has just been written down.
+
+What is lost on the way the reconciler says again.
+"""
 
 from __future__ import annotations
 

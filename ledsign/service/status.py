@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
-from ledsign.service import observed, releasing, wishes
+from ledsign.service import observed, wishes
 from ledsign.service.players import link
 from ledsign.service.roles import Permission
 
@@ -70,6 +70,8 @@ def of_all(unit: Unit) -> list[Standing]:
 
 def standing(unit: Unit, sign: str) -> Standing:
     """Without asking who wants to know."""
+    from ledsign.service import releasing
+
     player = link(unit.house, sign)
     status = player.status()
     last = unit.house.players.last(sign)
@@ -134,7 +136,9 @@ def reasons(one: Standing) -> tuple[Reason, ...]:
         because(shown["why"], en, zh)
     if show["fallback"]:
         because("fallback", "the newest show cannot be used", "最新成片无法使用")
-    failing = [str(output["name"]) for output in status["outputs"] if output["state"] not in ("ok", "recovered")]
+    failing = [
+        str(output["name"]) for output in status["outputs"] if output["state"] not in ("ok", "recovered")
+    ]
     if failing:
         because("outputs", f"outputs fail: {', '.join(failing)}", f"输出异常：{'、'.join(failing)}")
     return tuple(told)

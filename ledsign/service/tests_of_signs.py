@@ -21,7 +21,7 @@ def show_pattern(
     Raises Unavailable, and Conflict with the player's words for a pattern or face it does not know.
     """
     _admit(house, actor, sign, "pattern.begin", pattern=pattern, seconds=seconds, name=name)
-    fields = {"name": name} if name else {}
+    fields: dict[str, Any] = {"name": name} if name else {}
     return link(house, sign).ask(actor, "test-pattern", pattern=pattern, seconds=seconds, **fields)
 
 

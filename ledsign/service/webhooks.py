@@ -48,7 +48,9 @@ def create(unit: Unit, name: str, url: str, signs: list[str]) -> tuple[Webhook, 
     )  # fmt: skip
     unit.db.add(made)
     unit.db.flush()
-    unit.audit("webhook.create", subject=made.id, name=name, host=urlsplit(url).hostname or "", signs=made.signs)
+    unit.audit(
+        "webhook.create", subject=made.id, name=name, host=urlsplit(url).hostname or "", signs=made.signs
+    )
     return made, secret_of(unit.house, made)
 
 
@@ -82,9 +84,7 @@ def announce(unit: Unit, event: str, alarm: Alarm) -> None:
             "severity": alarm.severity, "en": alarm.en, "zh": alarm.zh, "details": alarm.details,
             "since_ns": alarm.since_ns, "until_ns": alarm.until_ns,
         }  # fmt: skip
-        unit.db.add(
-            Delivery(id=new_id(unit.now_ns), webhook_id=webhook.id, body=body, next_ns=unit.now_ns)
-        )
+        unit.db.add(Delivery(id=new_id(unit.now_ns), webhook_id=webhook.id, body=body, next_ns=unit.now_ns))
 
 
 def secret_of(house: House, webhook: Webhook) -> str:

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
 from ledsign.api.caller import TheHouse, public
+from ledsign.api.responses import errors
+from ledsign.service import readiness
 
 ROUTES = APIRouter(tags=["operations"])
 
@@ -16,9 +18,8 @@ async def healthz() -> Response:
     return Response("ok\n", media_type="text/plain")
 
 
-@ROUTES.get("/readyz", dependencies=[public()], response_class=PlainTextResponse)
-async def readyz(house: TheHouse) -> Response:
-    """The database answers too."""
-    with house.database.read() as db:
-        db.connection().exec_driver_sql("SELECT 1")
+@ROUTES.get("/readyz", dependencies=[public()], response_class=PlainTextResponse, responses=errors(503))
+def readyz(house: TheHouse) -> Response:
+    """The database answers and takes writes, the workers live, and it is not about to stop."""
+    readiness.require(house)
     return Response("ready\n", media_type="text/plain")

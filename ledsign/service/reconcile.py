@@ -1,0 +1,170 @@
+"""Reconcile: every second, make players be what they shall be, and say what is wrong.
+
+    wishes ──┐
+             ├─▶ what is missing ─▶ commands        (darkness first)
+    status ──┤
+    monitor ─┴─▶ what is wrong ─▶ alarms ─▶ webhooks
+
+It only ever repeats what people have asked for. When it dies, or the database with it, players go on as they
+are, dark ones dark.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from concurrent.futures import wait
+from typing import TYPE_CHECKING
+
+from ledsign.core.clock import NS_PER_S
+from ledsign.core.errors import Conflict, LedsignError, Unavailable
+from ledsign.service import alarms, status, wishes
+from ledsign.service.alarms import Finding
+from ledsign.service.chores import Chores
+from ledsign.service.delivering import SYSTEM
+from ledsign.service.missing import Command, dropped, missing, say_all
+from ledsign.service.players import link
+from ledsign.service.watching import Patience, disk_findings, findings
+
+if TYPE_CHECKING:
+    from ledsign.service.house import House
+    from ledsign.service.status import Standing
+    from ledsign.service.upkeep import Upkeep
+
+PERIOD_S = 1.0
+ROUND_S = 10.0
+_LOG = logging.getLogger("ledsign.reconcile")
+
+
+class Reconciler:
+    """A thread from ``start`` to ``close``; ``once`` is one round of it."""
+
+    def __init__(self, house: House, *, chores: Chores | None = None, upkeep: Upkeep | None = None) -> None:
+        """``upkeep``: its troubles become alarms too."""
+        self._house = house
+        self._upkeep = upkeep
+        self._chores = chores or Chores(house)
+        self._patience: dict[str, Patience] = {}
+        self._told: dict[str, int] = {}
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="reconcile", daemon=True)
+        self._failing = ""
+        self.beat_ns = 0
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End after the round under way."""
+        self._ending.set()
+        if self._thread.is_alive():
+            self._thread.join(ROUND_S)
+        self._chores.close()
+
+    def once(self) -> None:
+        """Look after every sign. Raises LedsignError when the database does not answer."""
+        with self._house.view(SYSTEM) as unit:
+            signs = wishes.signs(unit)
+        pool = self._house.players.pool
+        rounds = {pool.submit(self.look_after, sign): sign for sign in signs}
+        wait(rounds, timeout=ROUND_S)
+        for done, sign in rounds.items():
+            error = done.exception() if done.done() else None
+            if error is not None:
+                _LOG.error("%s: %s", sign, error)
+        self._settle(alarms.HOUSE, [*self._disk(), *self._chores.findings, *self._troubles()])
+        self.beat_ns = self._house.clock.monotonic_ns()
+
+    def look_after(self, sign: str) -> None:
+        """Send what is missing on one sign, raise and end its alarms."""
+        standing = status.standing_of(self._house, sign)
+        if standing.answers and self._act(standing):
+            standing = status.standing_of(self._house, sign)
+        player = link(self._house, sign)
+        found = findings(standing, player_expected=player.folder.is_dir())
+        patience = self._patience.setdefault(sign, Patience())
+        self._settle(sign, patience.lasting(found, self._house.clock.monotonic_ns()))
+
+    # ---------------------------------------------------------------- inside
+    def _run(self) -> None:
+        while not self._ending.wait(PERIOD_S):
+            try:
+                self.once()
+                self._chores.once()
+                self._failing = ""
+            except LedsignError as error:
+                self._complain(str(error))
+            except Exception as error:  # noqa: BLE001 - one bad round must not end all that come
+                self._complain(f"{type(error).__name__}: {error}")
+
+    def _complain(self, what: str) -> None:
+        if what != self._failing:
+            self._failing = what
+            _LOG.error("a round failed: %s", what)
+
+    def _act(self, one: Standing) -> bool:
+        """Whether anything was said or changed."""
+        reported, wish, now_ns = one.reported, one.wish, one.at_ns
+        assert reported is not None
+        if not wish.version:
+            return False
+        if wish.takedown and self._superseded(one):
+            with self._house.unit(SYSTEM) as unit:
+                wishes.change(unit, one.sign, takedown="", taken_show="")
+                unit.audit("takedown.superseded", sign=one.sign, subject=one.sign)
+            return True
+        returned = self._told.get(one.sign, 0) != reported["pid"]
+        commands = missing(wish, reported, now_ns, returned=returned)
+        if commands:
+            if say_all(commands, lambda command: self._say(one.sign, command)):
+                self._told[one.sign] = reported["pid"]
+            return True
+        self._told[one.sign] = reported["pid"]
+        kept = dropped(wish, reported, now_ns, returned=returned)
+        if kept is None and wish.done_version >= wish.version:
+            return False
+        with self._house.unit(SYSTEM) as unit:
+            current = wishes.wish(unit, one.sign)
+            if current.version == wish.version:
+                if kept is not None:
+                    current.overrides = kept
+                current.done_version = current.version
+        return True
+
+    def _superseded(self, one: Standing) -> bool:
+        """Whether another show was released, and is on, since the takedown: that one was not meant."""
+        release, show = one.release, (one.reported or {})["show"]
+        return (
+            release is not None
+            and release.published_ns > one.wish.changed_ns
+            and show["release"] is not None
+            and show["release"]["number"] == release.number
+        )
+
+    def _say(self, sign: str, command: Command) -> bool:
+        try:
+            link(self._house, sign).ask(
+                SYSTEM, command.name, patience_ns=NS_PER_S // 2, answer_s=2.0, **command.fields
+            )
+        except (Unavailable, Conflict) as error:
+            _LOG.warning("%s: %s: %s", sign, command.name, error)
+            return False
+        return True
+
+    def _settle(self, sign: str, found: list[Finding]) -> None:
+        with self._house.view(SYSTEM) as unit:
+            changed = alarms.differs(unit, sign, found)
+        if changed and not self._house.database.read_only:
+            with self._house.unit(SYSTEM) as unit:
+                alarms.settle(unit, sign, found)
+
+    def _troubles(self) -> list[Finding]:
+        if self._upkeep is None:
+            return []
+        found = dict(self._upkeep.troubles)
+        return [Finding(code=f"{name}-failed", severity="error", text=text) for name, text in found.items()]
+
+    def _disk(self) -> list[Finding]:
+        return disk_findings(shutil.disk_usage(self._house.home).free)
