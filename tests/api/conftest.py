@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ledsign.api.app import create_app
+from tests.figures import figure
 from tests.house import make_house
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from ledsign.service.actor import Actor
     from ledsign.service.house import House
+
+__all__ = ["figure"]
 
 
 @pytest.fixture
