@@ -1,7 +1,7 @@
 """Signing: the release that reviewers put their names to, and the file that comes of their signatures.
 
-Its bytes are fixed once, with the first approval: number, show, when, and whose approval counts. Everybody signs
-the same bytes, and the player checks them again.
+Its bytes are fixed once, with the first approval: number, show, when, and whose approval counts. Everybody
+signs the same bytes, and the player checks them again.
 """
 
 from __future__ import annotations

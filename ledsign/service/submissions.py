@@ -52,6 +52,7 @@ class Prepared:
     urgent: bool = False
     base: int = 0
     until_ns: int = 0
+    title: str = ""
 
 
 def prepare(house: House, actor: Actor, sign: str, document_id: str, version: int | None = None) -> Prepared:
@@ -91,7 +92,7 @@ def submit(
         sign=what.sign,
         document_id=what.document_id,
         document_version=what.document_version,
-        title=plain_title(compiled.title or what.snapshot.entry.removesuffix(".yaml")),
+        title=plain_title(what.title or compiled.title or what.snapshot.entry.removesuffix(".yaml")),
         remark=remark,
         author_id=unit.actor.id,
         state=State.OPEN,

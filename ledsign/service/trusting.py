@@ -86,6 +86,16 @@ def write(house: House, trust: Trust) -> None:
         ) from error
 
 
+def forget(house: House, sign: str) -> None:
+    """Take away a trust that came with a release which then could not be published: the first of a sign."""
+    _path(house, sign).unlink(missing_ok=True)
+
+
+def is_written(house: House, sign: str) -> bool:
+    """Whether its player takes released shows only."""
+    return _path(house, sign).exists()
+
+
 def _signed(unit: Unit, sign: str) -> dict[str, tuple[str, int]]:
     """Keys that signed what the player may still have: whose, and the last number they signed."""
     numbers = dict(

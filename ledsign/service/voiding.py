@@ -1,8 +1,8 @@
 """Voiding: when a submission can no longer be shown as it was seen, all that was said of it is void.
 
-The sign has another document, its time is over, a newer release has overtaken it, somebody who approved it may
-no longer approve, or what an urgent one was laid over is gone. It is then submitted again, which costs the
-author one click: what was compiled is not compiled twice.
+The sign has another document, its time is over, a newer release has overtaken it, somebody who approved it
+may no longer approve, or what an urgent one was laid over is gone. It is then submitted again, which costs
+the author one click: what was compiled is not compiled twice.
 """
 
 from __future__ import annotations
@@ -82,5 +82,6 @@ _WHY_VOID = {
     "overtaken": ("a newer release was published meanwhile", "期间已有更新的发布"),
     "base-replaced": ("what it was laid over is no longer on the sign", "其所依据的发布已不在播"),
     "people-changed": ("those who approved it may no longer do so", "批准人已无审核资格"),
+    "refused": ("the player refused it", "播放端拒绝了此发布"),
     "other-show": ("compiled again it is another show", "重新编译后与审核内容不一致"),
 }

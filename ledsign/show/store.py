@@ -150,6 +150,16 @@ class ShowStore:
             self._switch(books, books.accepted, current=waiting, waiting=None)
         return Published(digest=waiting.show, folder=stored.folder, release=release)
 
+    def forget_waiting(self, number: int) -> bool:
+        """Let the waiting release with that number never come; whether there was one. Raises ShowError."""
+        with self._publishing():
+            books = self._catalogue.books()
+            waiting = books.main.waiting
+            if waiting is None or parse(self._shelf.release(waiting.release)).release.number != number:
+                return False
+            self._switch(books, books.accepted, current=None, waiting=None)
+        return True
+
     def last_number(self) -> int:
         """The number of the newest release ever accepted; the next one must be higher. 0: none yet."""
         return self._catalogue.books().accepted.number

@@ -112,6 +112,7 @@ class ReleaseRecord(Base):
     published_by: Mapped[Id] = mapped_column(ForeignKey("people.id"))
     ended_ns: Mapped[int] = mapped_column(default=0)
     why_ended: Mapped[Words] = mapped_column(default="")
+    submission: Mapped[Submission] = relationship(lazy="selectin")
     __table_args__ = (UniqueConstraint("sign", "number"),)
 
 
