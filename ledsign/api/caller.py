@@ -42,22 +42,30 @@ async def _house_async(request: Request) -> House:
     return _house(request)
 
 
+async def _visitor(request: Request) -> Actor:
+    found = request.state.visitor
+    assert isinstance(found, Actor)
+    return found
+
+
 Caller = Annotated[Actor, Depends(_caller_async)]
+# For what is open to everybody: may do nothing, but it is known from where it comes.
+Visitor = Annotated[Actor, Depends(_visitor)]
 TheHouse = Annotated[House, Depends(_house_async)]
 
 
-def needs(permission: Permission | None) -> Any:
+def needs(permission: Permission | None, *, somewhere: bool = False) -> Any:
     """For ``dependencies=[needs(Permission.X)]`` of a route: a permission on the sign in its path, or in the
-    house; None: only to be logged in. It is asked before the body is looked at. Every route has one, or is
-    ``public``; the role × endpoint table is made from these marks.
+    house (``somewhere``: on any sign); None: only to be logged in. It is asked before the body is looked at.
+    Every route has one, or is ``public``; the role × endpoint table is made from these marks.
     """
 
     async def check(request: Request) -> None:
         actor = _caller(request)
-        if permission is not None:
+        if permission is not None and not (somewhere and actor.may_somewhere(permission)):
             actor.require(permission, str(request.path_params.get("sign", EVERY_SIGN)))
 
-    return _marked(check, permission, public=False)
+    return _marked(check, permission, public=False, somewhere=somewhere)
 
 
 def public() -> Any:
@@ -69,8 +77,11 @@ def public() -> Any:
     return _marked(check, None, public=True)
 
 
-def _marked(check: Callable[..., Any], permission: Permission | None, *, public: bool) -> Any:
+def _marked(
+    check: Callable[..., Any], permission: Permission | None, *, public: bool, somewhere: bool = False
+) -> Any:
     check.permission = permission  # type: ignore[attr-defined]
+    check.somewhere = somewhere  # type: ignore[attr-defined]
     check.public = public  # type: ignore[attr-defined]
     return Depends(check)
 
@@ -82,3 +93,8 @@ def mark_of(route: Any) -> tuple[Permission | None, bool] | None:
         if hasattr(check, "public"):
             return check.permission, check.public
     return None
+
+
+def somewhere(route: Any) -> bool:
+    """Whether a permission on any sign is enough for a route."""
+    return any(getattr(one.dependency, "somewhere", False) for one in getattr(route, "dependencies", ()))

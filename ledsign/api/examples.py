@@ -63,6 +63,16 @@ def _object(schema: Schema, named: Mapping[str, Schema], depth: int) -> dict[str
     told = {}
     required = schema.get("required", ())
     for name, one in schema.get("properties", {}).items():
-        if depth < DEEPEST or name in required:
+        if name in required or (depth < DEEPEST and _worth_showing(one)):
             told[name] = example_of(one, named, depth + 1)
     return told
+
+
+def _worth_showing(schema: Schema) -> bool:
+    """Whether something optional belongs into an example: it has one of its own, or a default that tells."""
+    choices = schema.get("anyOf", ())
+    return (
+        "null" not in [one.get("type") for one in choices]
+        or "examples" in schema
+        or any("examples" in one for one in choices)
+    )

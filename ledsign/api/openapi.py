@@ -21,7 +21,7 @@ from fastapi.routing import iter_route_contexts
 
 from ledsign import __version__
 from ledsign.api import headers, responses, tags
-from ledsign.api.caller import mark_of
+from ledsign.api.caller import mark_of, somewhere
 from ledsign.api.examples import example_of
 from ledsign.api.schemas.base import ProblemDetails
 from ledsign.service.roles import MATRIX, Permission
@@ -118,6 +118,7 @@ def _complete(operation: Document, path: str, method: str, route: Any, *, versio
         del operation["description"]
     operation.setdefault("tags", ["operations"])
     permission, public = mark_of(route) or (None, False)
+    operation["x-somewhere"] = somewhere(route)
     operation["x-permission"] = "public" if public else str(permission) if permission else "login"
     operation["x-roles"] = roles_with(permission) if permission else []
     operation["security"] = [] if public else SESSION_WRITE if method in WRITES else SESSION_READ

@@ -98,7 +98,8 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def _one(status: int) -> dict[str, Any]:
     title = TITLES[status]
-    examples = {one[0]: {"summary": one[1], "value": _body(status, one)} for one in _EXAMPLES[status]}
+    known = _EXAMPLES.get(status, ((f"http-{status}", title.en, title.zh, {}),))
+    examples = {one[0]: {"summary": one[1], "value": _body(status, one)} for one in known}
     return {
         "description": f"{title.en} / {title.zh}",
         "content": {MEDIA_TYPE: {"schema": PROBLEM, "examples": examples}},

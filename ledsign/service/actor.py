@@ -65,6 +65,10 @@ class Actor:
         """Whether it may."""
         return permission in self.permissions(sign)
 
+    def may_somewhere(self, permission: Permission) -> bool:
+        """Whether it may on any sign at all."""
+        return any(self.may(permission, sign) for sign in {EVERY_SIGN, *self.roles, *(self.signs or ())})
+
     def sees(self, sign: str) -> bool:
         """Whether it may know that there is such a sign."""
         return self.may(Permission.SIGN_READ, sign)

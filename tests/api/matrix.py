@@ -11,11 +11,13 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi.testclient import TestClient
 
 from ledsign.api.app import create_app
-from ledsign.api.caller import mark_of
+from ledsign.api.caller import mark_of, somewhere
+from ledsign.api.examples import example_of
 from ledsign.api.openapi import routes_of
 from ledsign.service import signs
 from ledsign.service.actor import Actor
@@ -75,6 +77,8 @@ class Endpoint:
     path: str
     permission: Permission | None
     public: bool
+    somewhere: bool
+    query: str
     body: bytes
     media_type: str
 
@@ -127,8 +131,13 @@ class World:
         for path, method, route in routes_of(self.app):
             mark = mark_of(route)
             assert mark is not None, f"{method.upper()} {path} has neither needs() nor public()"
-            body, media_type = self._example(self.document["paths"][path][method])
-            found.append(Endpoint(method.upper(), path, mark[0], mark[1], body, media_type))
+            operation = self.document["paths"][path][method]
+            found.append(
+                Endpoint(
+                    method=method.upper(), path=path, permission=mark[0], public=mark[1],
+                    somewhere=somewhere(route), query=self._query(operation), **self._example(operation),
+                )
+            )  # fmt: skip
         return found
 
     def ask(
@@ -136,8 +145,9 @@ class World:
     ) -> Told:
         """Send it as ``who``."""
         self._who = who
+        url = filled(endpoint.path, sign, values) + endpoint.query
         response = self.client.request(
-            endpoint.method, filled(endpoint.path, sign, values), content=endpoint.body or None,
+            endpoint.method, url, content=endpoint.body or None,
             headers={"If-Match": '"1"', **({"Content-Type": endpoint.media_type} if endpoint.body else {})},
         )  # fmt: skip
         if response.status_code < 400:
@@ -146,13 +156,21 @@ class World:
         told = response.json()
         return Told(response.status_code, told["code"], told.get("kind", ""))
 
+    def _query(self, operation: dict[str, Any]) -> str:
+        schemas = self.document["components"]["schemas"]
+        told = {
+            one["name"]: one.get("example", example_of(one["schema"], schemas))
+            for one in operation.get("parameters", ())
+            if one["in"] == "query" and one.get("required")
+        }
+        return f"?{urlencode(told)}" if told else ""
+
     @staticmethod
-    def _example(operation: dict[str, Any]) -> tuple[bytes, str]:
+    def _example(operation: dict[str, Any]) -> dict[str, Any]:
         for kind, media in operation.get("requestBody", {}).get("content", {}).items():
-            if "example" in media:
-                return json.dumps(media["example"]).encode(), kind
-            return b"x", kind
-        return b"", ""
+            body = json.dumps(media["example"]).encode() if "example" in media else b"x"
+            return {"body": body, "media_type": kind}
+        return {"body": b"", "media_type": ""}
 
 
 def filled(path: str, sign: str, values: Mapping[str, str] | None = None) -> str:
@@ -191,6 +209,8 @@ def fault_of(who: Actor | None, endpoint: Endpoint, sign: str, told: Told) -> st
     """What is wrong with an answer; empty when it is as the table of roles wants it."""
     wanted = _wanted(who, endpoint, sign)
     got = "nobody" * told.nobody or "forbidden" * told.forbidden or "no sign" * told.no_sign or "let in"
+    if wanted == "let in" and sign == NOWHERE and got == "no sign":
+        return ""  # who may everywhere is let in as far as there is nothing
     return "" if got == wanted else f"{endpoint.name} on {sign}: {got} ({told}), must be {wanted}"
 
 
@@ -202,8 +222,6 @@ def _wanted(who: Actor | None, endpoint: Endpoint, sign: str) -> str:
     if endpoint.permission is None:
         return "let in"
     allowed = who.permissions(sign if endpoint.of_a_sign else EVERY_SIGN)
-    if endpoint.of_a_sign and Permission.SIGN_READ not in allowed:
-        return "no sign"
-    if endpoint.permission not in allowed:
-        return "forbidden"
-    return "no sign" if endpoint.of_a_sign and sign == NOWHERE else "let in"
+    if endpoint.permission in allowed or (endpoint.somewhere and who.may_somewhere(endpoint.permission)):
+        return "let in"
+    return "no sign" if endpoint.of_a_sign and Permission.SIGN_READ not in allowed else "forbidden"

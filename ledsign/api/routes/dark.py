@@ -13,7 +13,7 @@ from ledsign.service.roles import Permission
 ROUTES = APIRouter(tags=["dark"])
 
 
-@ROUTES.post("/takedown", dependencies=[needs(None)], responses=errors(403))
+@ROUTES.post("/takedown", dependencies=[needs(Permission.DARK, somewhere=True)], responses=errors(403))
 def take_down_all(body: Takedown, caller: Caller, house: TheHouse) -> AllOrdered:
     """Take the shows of all signs down that you may make dark.
 
