@@ -9,6 +9,7 @@ again gets
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,10 +32,15 @@ MOST_KEY_LENGTH = 128
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What to answer. ``version`` becomes the ETag."""
+    """What to answer. ``version`` becomes the ETag.
+
+    ``kept`` is what whoever sends it again under the same Idempotency-Key gets in place of ``body``, when
+    that has a secret in it, which is shown once and kept nowhere.
+    """
 
     status: int = 200
     body: BaseModel | None = None
+    kept: BaseModel | None = None
     version: int | str | None = None
     location: str = ""
 
@@ -107,7 +113,8 @@ class Write:
             reply = work(unit)
             content = b"" if reply.body is None else reply.body.model_dump_json().encode()
             if self._key is not None:
-                unit.db.add(self._remembered(unit, reply, content, body))
+                kept_content = content if reply.kept is None else reply.kept.model_dump_json().encode()
+                unit.db.add(self._remembered(unit, reply, kept_content, body))
         return Response(
             content, reply.status, reply.headers(), media_type="application/json" if content else None
         )
@@ -130,7 +137,8 @@ class Write:
         url = self.request.url
         told = f"{self.request.method} {url.path}?{url.query}\n{self._if_match or ''}\n"
         raw = body or getattr(self.request, "_body", b"")
-        return hashlib.sha256(told.encode() + raw).hexdigest()
+        # Keyed, since bodies may hold passwords: nobody who has the database can try them on it.
+        return hmac.new(self.house.secret, told.encode() + raw, hashlib.sha256).hexdigest()
 
     def _kept(self, unit: Unit, body: bytes) -> Remembered | None:
         kept = unit.db.get(Remembered, (self._key, self._who()))

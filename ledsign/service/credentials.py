@@ -55,6 +55,18 @@ def changed(house: House, actor: Actor, old: str, new: str) -> Credentials:
     )  # fmt: skip
 
 
+def prove(house: House, actor: Actor, password: str) -> None:
+    """It is the actor's own password. Slow. Raises Unauthenticated, TooMany."""
+    actor.require_person()
+    with house.view(actor) as unit:
+        person = unit.db.get(Person, actor.id)
+    if person is None:
+        raise unknown("person", actor.id)
+    with house.rates.attempt(f"person {person.id}", actor.peer or "local"):
+        if not house.passwords.check(person.password, password):
+            raise keys.wrong_password()
+
+
 def put(unit: Unit, person: Person, made: Credentials) -> None:
     """Put them in place. The caller writes the audit record and ends sessions. Raises Conflict."""
     if made.was and made.was != person.password:
