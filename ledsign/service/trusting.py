@@ -98,21 +98,20 @@ def is_written(house: House, sign: str) -> bool:
 
 def _signed(unit: Unit, sign: str) -> dict[str, tuple[str, int]]:
     """Keys that signed what the player may still have: whose, and the last number they signed."""
-    numbers = dict(
-        unit.db.execute(
-            select(ReleaseRecord.submission_id, ReleaseRecord.number)
-            .where(ReleaseRecord.sign == sign, ReleaseRecord.state != "failed")
-            .order_by(ReleaseRecord.number.desc())
-            .limit(_KEPT_RELEASES)
-        ).tuples()
+    newest = unit.db.execute(
+        select(ReleaseRecord.submission_id, ReleaseRecord.number)
+        .where(ReleaseRecord.sign == sign, ReleaseRecord.state != "failed")
+        .order_by(ReleaseRecord.number.desc())
+        .limit(_KEPT_RELEASES)
     )
+    numbers: dict[str, int] = {submission: number for submission, number in newest}
     found: dict[str, tuple[str, int]] = {}
     query = (
         select(Review.key, Person.login, Review.submission_id)
         .join(Person, Person.id == Review.person_id)
         .where(Review.submission_id.in_(list(numbers)), Review.key != "")
     )
-    for key, login, submission in unit.db.execute(query).tuples():
+    for key, login, submission in unit.db.execute(query):
         found[key] = (login, max(numbers[submission], found.get(key, ("", 0))[1]))
     return found
 
