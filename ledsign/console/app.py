@@ -1,0 +1,102 @@
+"""App: hangs the console into the application that serves the API. Once in a process: NiceGUI has one application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nicegui
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from nicegui import ui
+
+from ledsign.console.door import KINDS, door_page
+from ledsign.console.page import register
+from ledsign.console.pages import entries
+from ledsign.console.words import language_of
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ledsign.console.words import Language
+    from ledsign.service.house import House
+
+STATIC = Path(__file__).parent / "static"
+MOST_URI = 500
+# NiceGUI compiles its templates in the browser and has its scripts in the page: hence the two unsafe words. Nothing
+# comes from anywhere else, nothing may frame it, and no form leaves.
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_DOOR_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def mount(app: FastAPI, house: House) -> None:
+    """Add the console's pages to ``app``, after every route of the API."""
+    app.mount("/console/static", StaticFiles(directory=STATIC), name="console-static")
+    for kind in KINDS:
+        app.add_api_route(f"/{kind}", _door(kind), include_in_schema=False)
+    app.add_api_route("/console/qr", _qr, methods=["POST"], include_in_schema=False)
+    pages = entries()
+    for entry in pages:
+        register(entry, pages, lambda: nicegui.app.state.house)
+    nicegui.app.state.house = house
+    ui.run_with(
+        app, title="ledsign", dark=None, tailwind=False, reconnect_timeout=30.0, show_welcome_message=False,
+        storage_secret=None,
+    )  # fmt: skip
+    nicegui.app.config.socket_io_js_transports = ["websocket"]
+    app.add_middleware(_Policy)
+
+
+def _door(kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads the inner function
+    async def page(request: Request) -> Response:
+        if kind == "second-factor" and getattr(request.state, "actor", None) is None:
+            return RedirectResponse("/login?next=/second-factor", 303)
+        content = door_page(kind, _language(request))
+        return HTMLResponse(content, headers={"Content-Security-Policy": _DOOR_POLICY, "Cache-Control": "no-store"})
+
+    return page
+
+
+def _language(request: Request) -> Language:
+    asked = request.query_params.get("lang", "") or request.cookies.get("ledsign_language", "")
+    return language_of(asked, request.headers.get("accept-language", ""))
+
+
+async def _qr(request: Request) -> Response:
+    """The text of the body as a QR code (SVG): drawn here, so that the secret goes nowhere else."""
+    import segno
+
+    text = (await request.body())[:MOST_URI].decode("utf-8", "replace")
+    drawn = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=0, dark="#000", omitsize=True)
+    return Response(drawn, media_type="image/svg+xml")
+
+
+class _Policy:
+    """What pages of the console may load; the API's own answers have their stricter policy already."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection."""
+        if scope["type"] != "http" or scope["path"].startswith(("/api/", "/docs", "/metrics")):
+            await self._app(scope, receive, send)
+            return
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message.get("headers", [])}
+                if b"content-security-policy" not in names:
+                    message.setdefault("headers", []).append((b"content-security-policy", _POLICY.encode()))
+            await send(message)
+
+        await self._app(scope, receive, told)

@@ -1,0 +1,51 @@
+// What the browser does by itself: theme, language and sign of the next page, logging out, calls to the API.
+(() => {
+  const year = 31536000;
+  const keep = (name, value) => {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `ledsign_${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${year}; SameSite=Strict${secure}`;
+  };
+  const theme = () => {
+    const chosen = localStorage.getItem("ledsign-theme");
+    return chosen || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  };
+  const apply = () => {
+    document.documentElement.dataset.theme = theme();
+    if (document.body) document.body.classList.toggle("body--dark", theme() === "dark");
+    if (window.Quasar?.Dark) window.Quasar.Dark.set(theme() === "dark");
+  };
+  apply();
+  addEventListener("DOMContentLoaded", apply);
+  addEventListener("load", apply);
+  window.ledsignTheme = () => {
+    localStorage.setItem("ledsign-theme", theme() === "dark" ? "light" : "dark");
+    apply();
+  };
+  window.ledsignChoose = (name, value) => {
+    keep(name, value);
+    const next = new URL(location.href);
+    next.searchParams.delete(name === "language" ? "lang" : name);
+    location.assign(next);
+  };
+  let csrf = "";
+  // The session's token is asked for once a page; a new one when the old one is not taken.
+  window.ledsignCall = async (method, path, body, headers = {}) => {
+    if (method !== "GET" && !csrf) {
+      const me = await fetch("/api/v1/me", {credentials: "same-origin"});
+      if (me.ok) csrf = (await me.json()).csrf || "";
+    }
+    const init = {method, credentials: "same-origin", headers: {...headers}};
+    if (csrf && method !== "GET") init.headers["X-CSRF-Token"] = csrf;
+    if (body instanceof Blob) init.body = body;
+    else if (body !== undefined) { init.headers["Content-Type"] = "application/json"; init.body = JSON.stringify(body); }
+    const answer = await fetch(`/api/v1${path}`, init);
+    const text = await answer.text();
+    let told = null;
+    try { told = text ? JSON.parse(text) : null; } catch { told = null; }
+    return {ok: answer.ok, status: answer.status, told, etag: answer.headers.get("etag")};
+  };
+  window.ledsignLogOut = async () => {
+    await window.ledsignCall("DELETE", "/sessions/current");
+    location.assign("/login");
+  };
+})();
