@@ -121,6 +121,9 @@ def vouch(unit: Unit, person_id: str, key: str) -> Person:
         if done.rowcount:  # type: ignore[attr-defined]
             unit.db.refresh(person)
             unit.audit("key.vouched", subject=person.id, login=person.login, key=key_id(person))
+            from ledsign.service.people import trust_again  # people know of keys
+
+            trust_again(unit)
     return person
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ledsign.core.errors import Conflict, Forbidden, Invalid, Stale
-from ledsign.service import keys, links, logins
+from ledsign.service import keys, links, logins, trusting
 from ledsign.service.actor import unknown
 from ledsign.service.identity import grants_of
 from ledsign.service.roles import EVERY_SIGN, Permission, Role
@@ -173,6 +173,7 @@ def own() -> Forbidden:
 
 def trust_again(unit: Unit) -> None:
     """Whose approval players accept may have changed: once this is committed, tell them."""
+    trusting.refresh_all(unit)
     unit.afterwards(unit.house.presence.forget)
 
 
