@@ -9,6 +9,7 @@ import typer
 
 from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
+from ledsign.cli.config import config
 from ledsign.cli.dark import blackout, resume, takedown
 from ledsign.cli.doctor import doctor
 from ledsign.cli.explain import explain
@@ -28,6 +29,7 @@ from ledsign.cli.render import render
 from ledsign.cli.rules import rules
 from ledsign.cli.schedule import schedule
 from ledsign.cli.schema import schema
+from ledsign.cli.setup_link import setup_link, vouch
 from ledsign.cli.simulate import simulate
 from ledsign.cli.skew import skew
 from ledsign.cli.sniff import sniff
@@ -54,6 +56,7 @@ PLAYER: tuple[Callable[..., None], ...] = (
     *(player, status, blackout, resume, takedown, override, emergency, cancel),
     *(brightness, test_pattern, identify, skew),
 )
+SERVICE: tuple[Callable[..., None], ...] = (config, setup_link, vouch)
 for command in EVERYDAY:
     app.command()(command)
 app.add_typer(journal)
@@ -63,6 +66,8 @@ app.add_typer(release)
 
 for command in PLAYER:
     app.command(rich_help_panel="Player")(command)
+for command in SERVICE:
+    app.command(rich_help_panel="Service")(command)
 
 
 @app.callback(invoke_without_command=True)
