@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import typer
 
+from ledsign.cli.audit import audit
+from ledsign.cli.backup import backup, migrate, restore
 from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
 from ledsign.cli.config import config
@@ -29,6 +31,7 @@ from ledsign.cli.render import render
 from ledsign.cli.rules import rules
 from ledsign.cli.schedule import schedule
 from ledsign.cli.schema import schema
+from ledsign.cli.serve import serve
 from ledsign.cli.setup_link import setup_link, vouch
 from ledsign.cli.simulate import simulate
 from ledsign.cli.skew import skew
@@ -56,13 +59,14 @@ PLAYER: tuple[Callable[..., None], ...] = (
     *(player, status, blackout, resume, takedown, override, emergency, cancel),
     *(brightness, test_pattern, identify, skew),
 )
-SERVICE: tuple[Callable[..., None], ...] = (config, setup_link, vouch)
+SERVICE: tuple[Callable[..., None], ...] = (serve, config, setup_link, vouch)
 for command in EVERYDAY:
     app.command()(command)
 app.add_typer(journal)
 app.add_typer(schedule)
 app.add_typer(keys)
 app.add_typer(release)
+app.add_typer(audit)
 
 for command in PLAYER:
     app.command(rich_help_panel="Player")(command)
