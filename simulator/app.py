@@ -24,6 +24,7 @@ from simulator.faults import check_controllers, parse_fault
 from simulator.files import check_files
 from simulator.listen import read_listeners, read_serial
 from simulator.live import Live
+from simulator.monitor import Monitor
 from simulator.options import parse_options
 from simulator.problems import say
 from simulator.summary import ready_text, status_line, summary
@@ -75,6 +76,10 @@ def run(options: argparse.Namespace, clock: Clock, stop: threading.Event) -> Non
     with ExitStack() as running:
         live.start()
         running.callback(live.stop)
+        if options.monitor is not None:
+            monitor = Monitor(live, options.monitor)
+            running.callback(monitor.stop)
+            monitor.start()
         web = ""
         if options.web is not None:
             from simulator.serve import WebServer

@@ -1,8 +1,7 @@
 """Live: a wall fed by a thread from open ports, for as long as it runs.
 
     ports ─▶ faults ─▶ serial line ─▶ Wall.feed          one thread, woken by selectors
-                                        │ lock
-    views ◀── snapshot, health, report ─┘                any thread
+    views ◀── snapshot, health, report ─┘ lock           any thread
 
 The lock is held while a batch is decoded and while front buffers are copied, never while a picture is made.
 """
@@ -81,14 +80,18 @@ class Live:
 
     def picture(self, snapshot: Snapshot | None = None) -> Frame:
         """The canvas as it is, or as a snapshot has it."""
-        taken = snapshot or self.snapshot()
         with self._picture_lock:
-            return self.wall.picture(taken)
+            return self.wall.picture(snapshot or self.snapshot())
 
     def health(self) -> list[dict[str, Any]]:
         """A few facts per controller."""
         with self._lock:
             return self.wall.health(self.clock.monotonic_ns())
+
+    def foreign(self, within_ns: int) -> list[str]:
+        """Strangers of so recently."""
+        with self._lock:
+            return self.wall.foreign(self.clock.monotonic_ns() - within_ns)
 
     def report(self) -> dict[str, Any]:
         """Everything measured."""
@@ -145,8 +148,7 @@ class Live:
         self._tick(now_ns)
 
     def _next_ns(self, now_ns: int) -> int:
-        times = [now_ns + TICK_NS]
-        times.extend(at for channel in self.channels if (at := channel.next_ns()) is not None)
+        times = [now_ns + TICK_NS, *(at for one in self.channels if (at := one.next_ns()) is not None)]
         if self._replies:
             times.append(self._replies[0][0])
         return min(times)

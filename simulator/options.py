@@ -45,6 +45,9 @@ def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     views.add_argument("--save", type=Path, metavar="PNG", help="picture to write at the end")
     views.add_argument("--look", choices=("pixels", "led"), default="pixels", help="look of --save")
     views.add_argument("--report", type=Path, metavar="JSON", help="report to write at the end")
+    views.add_argument(
+        "--monitor", type=Path, metavar="FOLDER", help="keep status.json and frame.bin there, for a service"
+    )
     views.add_argument("--json", action="store_true", help="events as JSON lines on standard output")
     faults = parser.add_argument_group("what goes wrong")
     faults.add_argument(

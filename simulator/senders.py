@@ -79,8 +79,12 @@ class Senders:
             source = "others"
         return self._known.setdefault((listener, source), Sender(listener, source, now_ns))
 
-    def report(self) -> list[dict[str, Any]]:
+    def all(self) -> list[Sender]:
         """All of them, oldest first."""
+        return list(self._known.values())
+
+    def report(self) -> list[dict[str, Any]]:
+        """The same for JSON."""
         return [sender.report() for sender in self._known.values()]
 
 

@@ -20,6 +20,7 @@ from simulator.inputs import Input
 from simulator.receivers import Receiver
 from simulator.report import controller_report, input_report
 from simulator.senders import Senders
+from simulator.strangers import strangers
 from simulator.timecode import Timecode
 
 if TYPE_CHECKING:
@@ -146,6 +147,11 @@ class Wall:
         """A few facts per controller, cheap enough for several times a second."""
         shown = [self._source(name) for name in self._names]
         return [controller_report(one, self.receivers[one.listener], now_ns, recent=300) for one in shown]
+
+    def foreign(self, since_ns: int) -> list[str]:
+        """Hosts that have sent since then to controllers that are somebody else's."""
+        inputs = [one for found in self._inputs.values() for one in found]
+        return strangers(inputs, self._senders.all(), since_ns)
 
     def report(self, now_ns: int) -> dict[str, Any]:
         """Everything measured; keys are documented in docs/simulator.md."""

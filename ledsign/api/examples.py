@@ -9,6 +9,26 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 DEEPEST = 8
+# What a string is by its name, where its schema says nothing.
+_BY_NAME = {
+    "id": "01jv0gq8x0zq2f7m4h9s6b3k1d",
+    "sign": "twin-towers",
+    "name": "festival",
+    "title": "技能让生活更美好",
+    "playlist": "festival",
+    "remark": "错字",
+    "reason": "错字",
+    "by": "lin.wei",
+    "login": "lin.wei",
+    "peer": "192.0.2.7",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "show": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "en": "lit",
+    "zh": "正常播出",
+    "zone": "Asia/Shanghai",
+    "text": "ledsign: playlist/1\nitems:\n  - text: 技能让生活更美好\n",
+}
 _BY_FORMAT = {
     "date-time": "2026-05-06T11:00:00Z",
     "date": "2026-05-06",
@@ -64,7 +84,8 @@ def _object(schema: Schema, named: Mapping[str, Schema], depth: int) -> dict[str
     required = schema.get("required", ())
     for name, one in schema.get("properties", {}).items():
         if name in required or (depth < DEEPEST and _worth_showing(one)):
-            told[name] = example_of(one, named, depth + 1)
+            value = example_of(one, named, depth + 1)
+            told[name] = _BY_NAME.get(name, value) if value == "text" else value
     return told
 
 

@@ -78,7 +78,7 @@ def _meaning(schema: Schema, whole: Schema) -> Iterator[str]:
     if about:
         yield " ".join(str(about).split())
     for source in (schema, *schema.get("anyOf", ()), whole):
-        bounds = [text.format(f"{source[key]:g}") for key, text in _BOUNDS if key in source]
+        bounds = [text.format(f"{source[key]:,.12g}") for key, text in _BOUNDS if key in source]
         if bounds:
             yield ", ".join(bounds)
             break

@@ -20,7 +20,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from ledsign import __version__
-from ledsign.api import headers, responses, tags
+from ledsign.api import chinese, headers, responses, tags
 from ledsign.api.caller import mark_of, somewhere
 from ledsign.api.examples import example_of
 from ledsign.api.schemas.base import ProblemDetails
@@ -69,6 +69,7 @@ def document(app: FastAPI) -> Document:
         versioned = any(_conditions(one) for one in methods.values())
         for method, operation in methods.items():
             operation["operationId"] = names[path, method]
+            operation["x-summary-zh"] = chinese.TITLES.get(names[path, method], "")
             _complete(operation, path, method, routes[path, method], versioned=versioned)
     _components(told)
     _share_problems(told)

@@ -201,7 +201,7 @@ def _curl(path: str, method: str, operation: Document) -> Html:
 def _folded(words: list[str]) -> Iterator[str]:
     line = words[0]
     for word in words[1:]:
-        if len(line) + len(word) > 60:
+        if len(line) + len(word) > 48:
             yield line + " \\"
             line = f"  {word}"
         else:

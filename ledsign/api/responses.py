@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Any request: not readable as HTTP meant it, too many of them, or the store does not answer.
 COMMON = (400, 422, 429, 503)
 WITH_LOGIN = (401, 403)
-WITH_BODY = (413, 415)
+WITH_BODY = (408, 413, 415)
 PROBLEM = {"$ref": "#/components/schemas/ProblemDetails"}
 REQUEST = "5f1c9a7be0d24c83"
 

@@ -106,10 +106,7 @@ class Write:
         with self.house.unit(self.actor) as unit:
             kept = self._kept(unit, body) if self._key is not None else None
             if kept is not None:
-                return Response(
-                    kept.body, kept.status, {**kept.headers, "Idempotent-Replay": "true"},
-                    media_type="application/json" if kept.body else None,
-                )  # fmt: skip
+                return _again(kept)
             reply = work(unit)
             content = b"" if reply.body is None else reply.body.model_dump_json().encode()
             if self._key is not None:
@@ -118,6 +115,14 @@ class Write:
         return Response(
             content, reply.status, reply.headers(), media_type="application/json" if content else None
         )
+
+    def replayed(self) -> Response | None:
+        """The answer this very request had before, for work that takes several transactions; None: go on."""
+        if self._key is None:
+            return None
+        with self.house.view(self.actor) as unit:
+            kept = self._kept(unit, b"")
+        return None if kept is None else _again(kept)
 
     def _remembered(self, unit: Unit, reply: Reply, content: bytes, body: bytes) -> Remembered:
         return Remembered(
@@ -149,6 +154,13 @@ class Write:
                 "该 Idempotency-Key 已用于另一请求，请更换",
             )
         return kept
+
+
+def _again(kept: Remembered) -> Response:
+    return Response(
+        kept.body, kept.status, {**kept.headers, "Idempotent-Replay": "true"},
+        media_type="application/json" if kept.body else None,
+    )  # fmt: skip
 
 
 class PreconditionRequired(Invalid):

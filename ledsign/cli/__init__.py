@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 import typer
 
+from ledsign.cli.audit import audit
+from ledsign.cli.backup import backup, migrate, restore
 from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
+from ledsign.cli.config import config
 from ledsign.cli.dark import blackout, resume, takedown
 from ledsign.cli.doctor import doctor
 from ledsign.cli.explain import explain
@@ -28,6 +31,8 @@ from ledsign.cli.render import render
 from ledsign.cli.rules import rules
 from ledsign.cli.schedule import schedule
 from ledsign.cli.schema import schema
+from ledsign.cli.serve import serve
+from ledsign.cli.setup_link import setup_link, vouch
 from ledsign.cli.simulate import simulate
 from ledsign.cli.skew import skew
 from ledsign.cli.sniff import sniff
@@ -54,15 +59,19 @@ PLAYER: tuple[Callable[..., None], ...] = (
     *(player, status, blackout, resume, takedown, override, emergency, cancel),
     *(brightness, test_pattern, identify, skew),
 )
+SERVICE: tuple[Callable[..., None], ...] = (serve, config, setup_link, vouch)
 for command in EVERYDAY:
     app.command()(command)
 app.add_typer(journal)
 app.add_typer(schedule)
 app.add_typer(keys)
 app.add_typer(release)
+app.add_typer(audit)
 
 for command in PLAYER:
     app.command(rich_help_panel="Player")(command)
+for command in SERVICE:
+    app.command(rich_help_panel="Service")(command)
 
 
 @app.callback(invoke_without_command=True)

@@ -35,6 +35,9 @@ def simulate(
         typer.Option(help="loss=5% reorder=2% duplicate=1% delay=100ms freeze=… unplug=…"),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the faults.")] = 0,
+    monitor: Annotated[
+        Path | None, typer.Option(help="Folder to leave status.json and frame.bin in, for a service.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Events as JSON lines.")] = False,
 ) -> None:
     """Receive what a player sends, decode it as controllers would, show and measure it."""
@@ -56,6 +59,7 @@ def simulate(
         ("--save", save),
         ("--report", report),
         ("--baud", baud),
+        ("--monitor", monitor),
     ):
         if value is not None:
             arguments += [name, str(value)]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from ledsign.core.errors import Conflict
 from ledsign.service import credentials, links, logins, people, second_factor
-from ledsign.service.actor import Actor, unknown
+from ledsign.service.actor import Actor
 from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.store.base import new_id
-from ledsign.store.tables import Person
 
 if TYPE_CHECKING:
     from ledsign.service.house import House
+    from ledsign.service.options import Options
     from ledsign.service.unit import Unit
+    from ledsign.store.tables import Person
 
 SETUP_MINUTES = 60
 LOCAL = Actor(id="", login="local", name="local")
@@ -32,6 +31,14 @@ def setup_link(house: House) -> str | None:
         secret = links.make(unit, "setup", "", SETUP_MINUTES * 60)
         unit.audit("link.made", purpose="setup")
     return secret
+
+
+def link_text(options: Options, secret: str, *, setup: bool) -> str:
+    """What to open in a browser. The secret stands behind ``#``: no server or proxy writes that down."""
+    scheme = "https" if options.tls_cert else "http"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    page = "setup" if setup else "invitation"
+    return f"{scheme}://{host}:{options.port}/{page}#{secret}"
 
 
 def set_up(house: House, visitor: Actor, secret: str, login: str, name: str, password: str) -> Person:
@@ -53,6 +60,7 @@ def set_up(house: House, visitor: Actor, secret: str, login: str, name: str, pas
         person = people.added(unit, person_id, login, name, {EVERY_SIGN: frozenset({Role.ADMIN})})
         credentials.put(unit, person, made)
         unit.audit("house.set-up", subject=person.id, login=person.login)
+        people.trust_again(unit)
     return person
 
 
@@ -100,9 +108,7 @@ def renew(unit: Unit, person_id: str, purpose: str, *, clears_totp: bool = False
 def reset_locally(house: House, login: str) -> str:
     """A reset link for somebody who lost everything; only for who commands the machine itself."""
     with house.unit(LOCAL) as unit:
-        person = unit.db.scalar(select(Person).where(Person.login == login.strip().casefold()))
-        if person is None:
-            raise unknown("person", login)
+        person = people.known_as(unit, login)
         secret = links.make(unit, "reset", person.id, SETUP_MINUTES * 60, clears_totp=True)
         unit.audit("link.made", subject=person.id, login=person.login, purpose="reset", clears_totp=True)
     return secret

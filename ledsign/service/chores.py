@@ -16,9 +16,9 @@ from sqlalchemy import delete
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
+from ledsign.service import auditing
 from ledsign.service.alarms import Finding
 from ledsign.service.delivering import SYSTEM
-from ledsign.store import audit
 from ledsign.store.tables import Delivery
 
 if TYPE_CHECKING:
@@ -121,14 +121,17 @@ def clean(house: House) -> None:
 
 
 def check_trail(house: House) -> Finding | None:
-    """Whether every record of the audit trail is as it was written."""
-    with house.view(SYSTEM) as unit:
-        for fault in audit.verify(audit.records(unit.db)):
-            text = Bilingual(
-                f"the audit trail is damaged at record {fault.seq}: ledsign audit verify",
-                f"审计记录第 {fault.seq} 条异常：ledsign audit verify",
-            )
-            return Finding(
-                code="audit-damaged", severity="critical", text=text, details={"record": fault.seq}
-            )
-    return None
+    """Whether the audit trail is as it was written, by its own chain and by the signed heads."""
+    verdict = auditing.check(house.database, house.heads)
+    if verdict.good:
+        return None
+    first = verdict.findings[0].text if verdict.findings else Bilingual("", "")
+    return Finding(
+        code="audit-damaged",
+        severity="critical",
+        text=Bilingual(
+            f"the audit trail is damaged: {first.en}; ledsign audit verify",
+            f"审计记录异常：{first.zh}；请执行 ledsign audit verify",
+        ),
+        details={"findings": len(verdict.findings)},
+    )

@@ -183,7 +183,7 @@ def _pictures(unit: Unit, sign: str, playlists: list[LoadedPlaylist]) -> Iterato
     query = select(Medium.name).where(Medium.kind == "image", Medium.sign == sign, Medium.deleted_ns == 0)
     there = set(unit.db.scalars(query))
     for loaded, path, image in named:
-        if not image.startswith(MEDIA) or image.removeprefix(MEDIA) not in there:
+        if image.removeprefix(MEDIA) not in there:
             where = loaded.where(*path, "image")
             yield problem("image.missing", where, value=shown(image), base=_MEDIA_OF_SIGN)
 

@@ -109,11 +109,11 @@ def expect(unit: Unit, row: Document, expected: int) -> None:
         fields = [change.path for change in changes_of_texts(seen.text, now.text)][:MOST_TOLD]
         fields += ["name"] if seen.name != now.name else []
     listed = ", ".join(fields[:5]) + (" …" if len(fields) > 5 else "")
-    told = f": {listed}" if fields else ""
+    en, zh = (f": {listed}", f"：{listed}") if fields else ("", "")
     raise Stale(
         "stale",
-        f"{who} changed it meanwhile (version {row.version}){told}; look at it and send yours again",
-        f"{who} 已修改（版本 {row.version}）{told}；请查看后重新提交",
+        f"{who} changed it meanwhile (version {row.version}){en}; look at it and send yours again",
+        f"{who} 已修改（版本 {row.version}）{zh}；请查看后重新提交",
         current_version=row.version,
         your_version=expected,
         changed_by=now.by,

@@ -14,12 +14,11 @@ import struct
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from ledsign.core.errors import Conflict, Forbidden, Unauthenticated
-from ledsign.service.actor import unknown
+from ledsign.core.errors import Unauthenticated
 from ledsign.service.passwords import Cost
-from ledsign.service.roles import EVERY_SIGN, Permission, Role
+from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.service.sealing import seal, unseal
 from ledsign.show.key import PublicKey, SigningKey
 from ledsign.store.tables import Grant, Person
@@ -82,46 +81,6 @@ def settle(unit: Unit) -> None:
         person.vouched_ever = True
         unit.audit("key.vouched", subject=person.id, login=person.login, key=key_id(person), first=True)
     unit.db.flush()
-
-
-def vouch(unit: Unit, person_id: str, key: str) -> Person:
-    """Say that the key with the id ``key`` is that person's: its id must have come from them, not from us.
-
-    By a reviewer whose own key counts, or on the machine itself.
-    """
-    actor = unit.actor
-    actor.require(Permission.REVIEW)
-    actor.require_strong(unit.now_ns)
-    person = unit.db.get(Person, person_id)
-    if person is None:
-        raise unknown("person", person_id)
-    if actor.via != "local":
-        own = unit.db.get(Person, actor.id)
-        if own is None or not own.vouched_by or own.id == person.id:
-            raise Forbidden(
-                "vouch", "somebody else vouches, whose own key counts already",
-                "须由密钥已生效的其他审核人担保",
-            )  # fmt: skip
-    if not person.key_public or person.disabled_ns:
-        raise Conflict(
-            "no-key", "this person has no key yet: they must accept their invitation first",
-            "此人尚无密钥：请先接受邀请并设置密码",
-        )  # fmt: skip
-    if key.lower() != key_id(person):
-        raise Conflict(
-            "other-key", "that is not the id of this person's key: ask them for it again (GET /me shows it)",
-            "密钥编号不符：请向本人重新核对（在“我的”页面可见）",
-        )  # fmt: skip
-    if not person.vouched_by:
-        done = unit.db.execute(
-            update(Person)
-            .where(Person.id == person.id, Person.key_public == person.key_public, Person.vouched_by == "")
-            .values(vouched_by=actor.id or "local", vouched_ever=True, version=Person.version + 1)
-        )
-        if done.rowcount:  # type: ignore[attr-defined]
-            unit.db.refresh(person)
-            unit.audit("key.vouched", subject=person.id, login=person.login, key=key_id(person))
-    return person
 
 
 def key_id(person: Person) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ledsign.core.errors import Conflict, Forbidden, Invalid, Stale
-from ledsign.service import keys, links, logins
+from ledsign.service import keys, links, logins, trusting
 from ledsign.service.actor import unknown
 from ledsign.service.identity import grants_of
 from ledsign.service.roles import EVERY_SIGN, Permission, Role
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ledsign.service.unit import Unit
 
 __all__ = [
-    "added", "change", "grants_of", "invite", "is_new", "login_of", "manage", "matching", "names", "own",
-    "person", "set_grants", "trust_again",
+    "added", "change", "grants_of", "invite", "is_new", "known_as", "login_of", "manage", "matching", "names",
+    "own", "person", "set_grants", "trust_again",
 ]  # fmt: skip
 LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 
@@ -43,6 +43,14 @@ def person(unit: Unit, person_id: str) -> Person:
     found = unit.db.get(Person, person_id)
     if found is None:
         raise unknown("person", person_id)
+    return found
+
+
+def known_as(unit: Unit, login: str) -> Person:
+    """The person with that login. Raises Unknown."""
+    found = unit.db.scalar(select(Person).where(Person.login == login.strip().casefold()))
+    if found is None:
+        raise unknown("person", login)
     return found
 
 
@@ -172,7 +180,8 @@ def own() -> Forbidden:
 
 
 def trust_again(unit: Unit) -> None:
-    """Whose approval players accept may have changed: once this is committed, tell them."""
+    """Somebody's rights or key have changed: players accept other approvals, nobody is remembered."""
+    trusting.refresh_all(unit)
     unit.afterwards(unit.house.presence.forget)
 
 

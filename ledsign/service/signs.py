@@ -14,6 +14,7 @@ from sqlalchemy import select
 from ledsign.core.errors import Conflict, Invalid
 from ledsign.core.problem import Bilingual, Problem, Severity
 from ledsign.documents.load import check_sign_source
+from ledsign.service import trusting
 from ledsign.service.actor import unknown
 from ledsign.service.document_checks import source_of
 from ledsign.service.history import Saved, changed, created, current, expect
@@ -141,6 +142,7 @@ def create(unit: Unit, text: str, remark: str = "") -> Saved:
         raise Invalid("name", "write the sign's name in composed form (NFC)", "屏名称须使用组合形式（NFC）")
     row, revision = created(unit, KIND, name, name, text, remark)
     unit.audit("sign.created", sign=name, subject=row.id, sha256=revision.sha256, remark=remark)
+    trusting.refresh(unit, name)
     return Saved(row, revision, source_of(text).data, tuple(problems))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
-from ledsign.service import observed, wishes
+from ledsign.service import observed, releases, wishes
 from ledsign.service.players import link
 from ledsign.service.roles import Permission
 
@@ -70,18 +70,16 @@ def of_all(unit: Unit) -> list[Standing]:
 
 def standing(unit: Unit, sign: str) -> Standing:
     """Without asking who wants to know."""
-    from ledsign.service import releasing
-
     player = link(unit.house, sign)
     status = player.status()
     last = unit.house.players.last(sign)
     reported = status or (last.status if last is not None else None)
-    release = releasing.live(unit, sign)
+    release = releases.live(unit, sign)
     digest = str(reported["show"]["digest"]) if reported is not None else ""
     found = Standing(
         sign=sign, at_ns=unit.now_ns, release=release, wish=wishes.wish(unit, sign), reported=reported,
         age_ns=player.age_ns(), answers=status is not None,
-        approved=bool(digest) and releasing.approved(unit, digest), observed=observed.read(unit.house, sign),
+        approved=bool(digest) and releases.approved(unit, digest), observed=observed.read(unit.house, sign),
         reasons=(),
     )  # fmt: skip
     return _with_reasons(found)

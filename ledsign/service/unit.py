@@ -66,5 +66,7 @@ class Unit:
 
     def committed(self) -> None:
         """The transaction has been committed."""
+        if self._after is not None:
+            self.house.heads.confirm(self._after, self.now_ns)
         for action in self._afterwards:
             action()

@@ -2,7 +2,8 @@
 wholly rewritten trail shows.
 
   audit-head.jsonl   two lines of fixed length in turn, each ``{"head": …, "next": …}``: before a transaction
-                     commits it says which end the trail has, and which it will have; either may be found
+                     commits, which end the trail has and which it will have; either may be found then.
+                     Once it has committed both are the new one
   audit-heads.jsonl  one signed line an hour, and one whenever the trail was not as it should be; only grows
 
 Each line ends with the Ed25519 signature of an installation's own key, derived from its secret. Writing waits
@@ -16,6 +17,7 @@ import hashlib
 import json
 import os
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -78,13 +80,23 @@ class Heads:
                     self._add("unmarked", before, at_ns)
                 elif kept is not None and not kept.allows(before):
                     self._add("expected", kept.next, at_ns)
-                self._write({"head": _as_json(before), "next": _as_json(after), "at_ns": at_ns})
+                self._write(Promise(before, after), at_ns)
             except OSError as error:
                 raise Unavailable(
                     "disk-full",
                     f"the head of the audit trail could not be kept: {error.strerror}; nothing was changed",
                     f"审计链头无法保存：{error.strerror}；未做任何更改",
                 ) from error
+
+    def confirm(self, end: Mark, at_ns: int) -> None:
+        """Records up to ``end`` have been committed: from now on the trail may not end before them.
+
+        This need not be lasting: without it the end before them is allowed too, until the next commit.
+        """
+        with self._lock, suppress(OSError):
+            kept = self._read()
+            if kept is not None and kept.next == end != kept.head:
+                self._write(Promise(end, end), at_ns, lasting=False)
 
     def promise(self) -> Promise | None:
         """Where the trail should end; None when nothing says so."""
@@ -101,7 +113,7 @@ class Heads:
         with self._lock:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._add("restored", end, at_ns)
-            self._write({"head": _as_json(end), "next": _as_json(end), "at_ns": at_ns})
+            self._write(Promise(end, end), at_ns)
 
     def history(self) -> tuple[list[dict[str, Any]], int]:
         """All lines ever kept whose signature is right, oldest first, and how many there are whose is not."""
@@ -119,14 +131,16 @@ class Heads:
         finally:
             os.close(descriptor)
 
-    def _write(self, told: dict[str, Any]) -> None:
+    def _write(self, promise: Promise, at_ns: int, *, lasting: bool = True) -> None:
         self._turn += 1
+        told = {"head": _as_json(promise.head), "next": _as_json(promise.next), "at_ns": at_ns}
         line = self._sealed({**told, "turn": self._turn}).ljust(_SLOT - 1) + b"\n"
         descriptor = os.open(self.folder / HEAD, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.lseek(descriptor, self._turn % 2 * _SLOT, os.SEEK_SET)
             os.write(descriptor, line)
-            os.fsync(descriptor)
+            if lasting:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
 

@@ -56,7 +56,7 @@ def open_store(url: str, home: Path, clock: Clock, secret: bytes) -> Opened:
         opened = _open_file(database, home, clock, secret) if database.file else Opened(database=database)
         if not opened.database.read_only:
             opened.notes += _bring_up_to_date(opened.database, home, clock)
-            opened.notes += _trail(opened.database, Heads(home, secret))
+            opened.notes += _trail(opened.database, Heads(home, secret), clock)
     except BaseException:
         database.close()
         raise
@@ -133,13 +133,14 @@ def _bring_up_to_date(database: Database, home: Path, clock: Clock) -> Iterator[
     migrations.upgrade(database)
 
 
-def _trail(database: Database, heads: Heads) -> Iterator[Bilingual]:
+def _trail(database: Database, heads: Heads, clock: Clock) -> Iterator[Bilingual]:
     """A log of SQLite's that was cut short leaves a database in order, less its last records."""
     promise = heads.promise()
     if promise is None:
         return
     with database.read() as db:
         found = Mark(*end(db))
+    heads.confirm(found, clock.now_ns())
     if not promise.allows(found):
         yield Bilingual(
             f"the audit trail ends with record {found.seq}, but should with {promise.next.seq}:"

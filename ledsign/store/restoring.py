@@ -144,6 +144,8 @@ def _tell(backup: Backup, database: Database, home: Path, at_ns: int, why: str) 
         )  # fmt: skip
         if heads is not None:
             heads.expect(before, Mark(record.seq, record.hash), at_ns)
+    if heads is not None:
+        heads.confirm(Mark(record.seq, record.hash), at_ns)
 
 
 def _free(path: Path) -> Path:

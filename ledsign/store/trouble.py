@@ -47,6 +47,11 @@ def told(database: Database) -> Iterator[None]:
         if "surrogates" not in error.reason:
             raise
         raise _value(error.reason) from error
+    except (ValueError, TypeError) as error:
+        if not database.read_only:
+            raise
+        # rows of a damaged database may hold anything
+        raise _unavailable(type(error).__name__) from error
 
 
 def _trouble(database: Database, error: exc.SQLAlchemyError) -> LedsignError | None:
@@ -63,14 +68,22 @@ def _trouble(database: Database, error: exc.SQLAlchemyError) -> LedsignError | N
             f"it is damaged ({line}); restart the service, it restores the last good backup"
             " / 数据库损坏，请重启服务以恢复备份"
         )
-    elif _MISTAKE.search(line) and not database.read_only:
+    elif not database.read_only and not _is_state(error, line):
         return None
-    elif not (isinstance(error, exc.OperationalError | exc.TimeoutError) or _DISK.search(line)):
-        return None
+    return _unavailable(line)
+
+
+def _is_state(error: exc.SQLAlchemyError, line: str) -> bool:
+    """Whether it is the state things are in, not a mistake in what we asked."""
+    passing = isinstance(error, exc.OperationalError | exc.TimeoutError) and not _MISTAKE.search(line)
+    return passing or bool(_DISK.search(line))
+
+
+def _unavailable(why: str) -> Unavailable:
     return Unavailable(
         "database",
-        f"the database cannot do that now: {line}; nothing was changed, try again",
-        f"数据库暂时不可用：{line}；未做任何更改，请稍后再试",
+        f"the database cannot do that now: {why}; nothing was changed, try again",
+        f"数据库暂时不可用：{why}；未做任何更改，请稍后再试",
     )
 
 

@@ -50,6 +50,7 @@ def test_names_are_unique_and_readable(document: dict[str, Any]) -> None:
 def test_every_operation_says_what_it_does_and_for_whom(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
         assert operation["summary"], f"{name}: the endpoint needs a docstring"
+        assert operation["x-summary-zh"], f"{operation['operationId']}: a title in ledsign.api.chinese"
         assert operation["tags"], name
         assert set(operation["tags"]) <= TAGS.keys(), f"{name}: a tag that ledsign.api.tags does not describe"
         assert operation["x-permission"], name

@@ -31,9 +31,7 @@ def database(house: House) -> Database:
 
 
 @pytest.fixture
-def empty_url(
-    database_url: str, tmp_path: Path, postgres: Callable[[], Postgres]
-) -> Iterator[str]:
+def empty_url(database_url: str, tmp_path: Path, postgres: Callable[[], Postgres]) -> Iterator[str]:
     """The URL of a database without tables."""
     if not database_url:
         yield f"sqlite:///{tmp_path / 'empty.db'}"

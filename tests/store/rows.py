@@ -1,4 +1,4 @@
-"""Rows for tests of the store: some in every table, of made-up values that fit, and all rows as plain values."""
+"""Rows for tests of the store: some in every table, of made-up values that fit; all rows as plain values."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_one_of_a_newer_version_is_refused_and_left_alone(empty_url):
     migrations.upgrade(database)
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(Unavailable, match="newer ledsign.*restore") as caught:
+    with pytest.raises(Unavailable, match=r"newer ledsign.*restore") as caught:
         migrations.upgrade(database)
     assert caught.value.code == "newer-database"
     assert "更新版本" in caught.value.text.zh

@@ -15,7 +15,7 @@ from ledsign.api.told_people import person_detail, person_line, session_line
 from ledsign.api.where import at
 from ledsign.api.writing import Reply, Writing, etag
 from ledsign.core.clock import NS_PER_S
-from ledsign.service import arrivals, keys, logins, people
+from ledsign.service import arrivals, logins, people, vouching
 from ledsign.service.roles import Permission, Role
 from ledsign.service.unit import Unit
 from ledsign.store.tables import Person
@@ -127,7 +127,7 @@ def vouch_for_key(write: Writing, person: PersonId, given: schemas.Vouching) -> 
     """Vouch for somebody's key: you are a reviewer whose own key counts, and they told you its id."""
 
     def work(unit: Unit) -> Reply:
-        return Reply(body=person_line(keys.vouch(unit, person, given.key)))
+        return Reply(body=person_line(vouching.vouch(unit, person, given.key)))
 
     return write.run(work)
 

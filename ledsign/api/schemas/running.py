@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import Path
 from pydantic import Field, StringConstraints
 
 from ledsign.api.schemas.base import Instant, Message, instant, instant_or_none
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
     from ledsign.service.overrides import Override
 
 SignName = Annotated[
-    str, Path(max_length=100, description="name of the sign / 屏名", examples=["twin-towers"])
+    str, Field(max_length=100, description="name of the sign / 屏名", examples=["twin-towers"])
 ]
-Key = Annotated[str, Path(max_length=100, description="its id / 编号")]
+Key = Annotated[str, Field(max_length=100, description="its id / 编号")]
 Plain = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Reason = Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
 

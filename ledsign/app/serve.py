@@ -1,0 +1,232 @@
+"""Serve: the service as one process, its parts started in order and stopped in reverse.
+
+    secret ─▶ database (migrated, repaired) ─▶ house ─▶ workers ─▶ what was under way ─▶ upkeep, webhooks,
+    reconciler ─▶ HTTP
+
+Stopping: no new requests; streams are ended with a reason; requests under way have ten seconds; then the
+others, the database last. A kill at any instant loses nothing that was answered, and no player notices.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from ledsign.api.app import create_app
+from ledsign.core.errors import LedsignError, TransportError
+from ledsign.core.problem import Bilingual, operator_language
+from ledsign.service import arrivals, jobs, listening, releasing
+from ledsign.service.delivering import Deliverer
+from ledsign.service.house import House
+from ledsign.service.reconcile import Reconciler
+from ledsign.service.upkeep import Upkeep
+from ledsign.service.workers import Workers
+from ledsign.show.replacement import replace_file, sync_folder
+from ledsign.store.files import FileStore
+from ledsign.store.opening import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledsign.core.clock import Clock
+    from ledsign.service.options import Options
+
+SECRET = "secret"  # noqa: S105 - the name of a file
+SECRET_BYTES = 32
+FINISH_S = 10
+KEEP_ALIVE_S = 15
+MOST_CONNECTIONS = 1000
+LARGEST_HEADERS = 64 * 1024
+LARGEST_MESSAGE = 64 * 1024
+BACKLOG = 512
+START_S = 30.0
+_LOG = logging.getLogger("ledsign.serve")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where to open it; ``setup`` is the link for the first person, empty once there is one."""
+
+    url: str
+    setup: str = ""
+
+
+class Service:
+    """A running service. Use as a context manager."""
+
+    def __init__(self, options: Options, clock: Clock) -> None:
+        self._options = options
+        self._clock = clock
+        self._parts = ExitStack()
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self.notes: list[Bilingual] = []
+        self.address = Address(url="")
+
+    def __enter__(self) -> Service:
+        try:
+            self._start()
+        except BaseException:
+            self._parts.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._parts.close()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it still takes requests."""
+        return self._thread is not None and self._thread.is_alive()
+
+    # ---------------------------------------------------------------- in order
+    def _start(self) -> None:
+        house = self._build()
+        listening.check(house)
+        line = _listen(self._options.host, self._options.port)
+        self._parts.callback(line.close)
+        house.workers.warm()
+        house.notes["warm"] = True
+        self._carry_on(house)
+        self._watch(house)
+        self._serve(house, line)
+        self.address = self._told(house, line)
+
+    def _build(self) -> House:
+        options, home = self._options, self._options.home
+        folder = home / "service"
+        opened = open_store(options.database_url, folder, self._clock, read_secret(folder))
+        self._parts.callback(opened.close)
+        self.notes += opened.notes
+        workers = Workers(options, home, self._clock)
+        self._parts.callback(workers.close)
+        house = House(
+            options=options, home=home, database=opened.database, clock=self._clock,
+            files=FileStore(folder / "files"), workers=workers, secret=read_secret(folder),
+        )  # fmt: skip
+        self._parts.callback(house.players.close)
+        self._parts.callback(house.jobs.close)
+        return house
+
+    def _carry_on(self, house: House) -> None:
+        """What was under way when the last service ended. A part that fails must not keep the rest down."""
+        if house.database.read_only:
+            return
+        for recover in (releasing.recover, jobs.recover):
+            try:
+                recover(house)
+            except (LedsignError, OSError) as error:
+                _LOG.error("%s: %s", recover.__module__, error)
+
+    def _watch(self, house: House) -> None:
+        upkeep = Upkeep(house)
+        upkeep.start()
+        self._parts.callback(upkeep.close)
+        deliverer = Deliverer(house)
+        deliverer.start()
+        self._parts.callback(deliverer.close)
+        reconciler = Reconciler(house, upkeep=upkeep)
+        reconciler.start()
+        self._parts.callback(reconciler.close)
+
+    def _serve(self, house: House, line: socket.socket) -> None:
+        options = self._options
+        config = uvicorn.Config(
+            create_app(house), log_config=None, access_log=False, lifespan="off", server_header=False,
+            proxy_headers=False, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, backlog=BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE_S, timeout_graceful_shutdown=FINISH_S,
+            limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=LARGEST_HEADERS,
+            ssl_certfile=None if options.tls_cert is None else str(options.tls_cert),
+            ssl_keyfile=None if options.tls_key is None else str(options.tls_key),
+        )  # fmt: skip
+        try:
+            config.load()
+        except OSError as error:  # ssl.SSLError is one
+            raise _tls(error) from error
+        server = uvicorn.Server(config)
+        # In a thread of its own, so that signals are ours and the order of stopping too.
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, name="http", daemon=True)
+        self._server, self._thread = server, thread
+        thread.start()
+        self._parts.callback(self._stop_serving, house, server, thread)
+        deadline_ns = self._clock.monotonic_ns() + int(START_S * 1e9)
+        while not server.started:
+            if not thread.is_alive() or self._clock.monotonic_ns() > deadline_ns:
+                raise TransportError("the HTTP server did not start; its log says why")
+            self._clock.sleep_until_ns(self._clock.monotonic_ns() + 10_000_000)
+
+    @staticmethod
+    def _stop_serving(house: House, server: uvicorn.Server, thread: threading.Thread) -> None:
+        house.closing.set()
+        server.should_exit = True
+        thread.join(FINISH_S + 5)
+
+    def _told(self, house: House, line: socket.socket) -> Address:
+        scheme = "https" if self._options.tls_cert is not None else "http"
+        host = self._options.host
+        shown = f"[{host}]" if ":" in host else host
+        url = f"{scheme}://{shown}:{line.getsockname()[1]}"
+        if house.database.read_only:
+            return Address(url=url)
+        secret = arrivals.setup_link(house)
+        return Address(url=url, setup=f"{url}/setup#{secret}" if secret else "")
+
+
+def read_secret(folder: Path) -> bytes:
+    """The installation's own key, made at the first start. Raises Unavailable when it is damaged."""
+    path = folder / SECRET
+    try:
+        found = path.read_bytes()
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        found = secrets.token_bytes(SECRET_BYTES)
+        replace_file(path, [found], mode=0o600)
+        sync_folder(folder)
+    if len(found) != SECRET_BYTES:
+        from ledsign.core.errors import Unavailable
+
+        raise Unavailable(
+            "secret",
+            f"{path} is damaged: put back the one of a backup (ledsign restore)",
+            f"{path} 已损坏：请用备份恢复（ledsign restore）",
+        )
+    return found
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        line = socket.socket(family, kind, protocol)
+        try:
+            if os.name == "posix":
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            line.bind(address)
+            line.set_inheritable(False)
+        except OSError:
+            line.close()
+            raise
+    except OSError as error:
+        told = error.strerror or str(error)
+        raise TransportError(
+            f"无法监听 {host}:{port}：{told} → 请用 --port 换一个端口"
+            if operator_language() == "zh"
+            else f"cannot listen on {host}:{port}: {told} → choose another --port, or 0 for any free one"
+        ) from error
+    return line
+
+
+def _tls(error: OSError) -> TransportError:
+    return TransportError(
+        f"无法使用 TLS 证书：{error} → 请检查 tls_cert 和 tls_key（PEM）"
+        if operator_language() == "zh"
+        else f"cannot use the TLS certificate: {error} → check tls_cert and tls_key (PEM)"
+    )

@@ -1,0 +1,81 @@
+"""People for tests, with passwords, second factors and keys of their own; and a small sign to write for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyotp
+
+from ledsign.core.clock import NS_PER_S
+from ledsign.service import documents, keys, people, second_factor, signs
+from ledsign.service.actor import Actor
+from ledsign.service.roles import EVERY_SIGN, Role
+from ledsign.store.base import new_id
+from tests.house import LOCAL
+
+if TYPE_CHECKING:
+    from ledsign.service.house import House
+
+SIGN = "p10-64x16"
+SIGN_TEXT = Path("signs/p10-64x16.yaml").read_text(encoding="utf-8")
+PLAYLIST = "ledsign: playlist/1\ntitle: 职业教育活动周\nitems:\n  - text: 技能让生活更美好\n    size: 16\n"
+OTHER_PLAYLIST = PLAYLIST.replace("技能让生活更美好", "欢迎光临")
+
+
+@dataclass(slots=True, kw_only=True)
+class Somebody:
+    """``actor`` is in a session with a second factor just given."""
+
+    house: House
+    actor: Actor
+    password: str
+    secret: str
+    used: int = 0
+
+    @property
+    def id(self) -> str:
+        return self.actor.id
+
+    def code(self) -> str:
+        """The next code that was not used; moves the clock when there is none."""
+        clock = self.house.clock
+        step = clock.now_ns() // NS_PER_S // second_factor.STEP_S
+        if step <= self.used:
+            clock.advance_ns((self.used + 1 - step) * second_factor.STEP_S * NS_PER_S)
+            step = clock.now_ns() // NS_PER_S // second_factor.STEP_S
+        self.used = step
+        return pyotp.TOTP(self.secret).generate_otp(step)
+
+
+def somebody(house: House, login: str, *roles: Role, sign: str = EVERY_SIGN) -> Somebody:
+    """A person with an account, a key that counts, and a second factor."""
+    password = f"{login} knows it 12"
+    grants = {sign: frozenset(roles)}
+    with house.unit(LOCAL) as unit:
+        row = people.added(unit, new_id(unit.now_ns), login, login.title(), grants)
+        row.password = house.passwords.hash(password)
+        row.key_public, row.key_private = keys.make(house.passwords, row.id, password)
+        row.vouched_by, row.vouched_ever = "local", True
+        secret = second_factor.enrol(unit, row).secret
+        step = unit.now_ns // NS_PER_S // second_factor.STEP_S
+        second_factor.confirm(unit, row, pyotp.TOTP(secret).generate_otp(step))
+        made = Actor(
+            id=row.id, login=login, name=row.name, roles=grants, via="session", strong_ns=1 << 62,
+            peer="192.0.2.7", agent="tests",
+        )  # fmt: skip
+    return Somebody(house=house, actor=made, password=password, secret=secret, used=step)
+
+
+def with_sign(house: House) -> str:
+    """The name of a small sign with a playlist; returns the playlist's id."""
+    with house.unit(LOCAL) as unit:
+        signs.create(unit, SIGN_TEXT)
+    return playlist(house, "week", PLAYLIST)
+
+
+def playlist(house: House, name: str, text: str) -> str:
+    """A playlist of that sign; its id."""
+    with house.unit(LOCAL) as unit:
+        return documents.create(unit, SIGN, "playlist", name, text).row.id

@@ -1,0 +1,131 @@
+"""What a monitor leaves for others: whole pictures, how the controllers do, and who does not belong."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from ledsign.core.clock import SystemClock
+from ledsign.display.monitor import HEADER, PictureFile, read_picture
+from ledsign.display.wiring import from_json, to_json
+from ledsign.documents.load import load_sign
+from ledsign.documents.shipped import find_sign
+from simulator.listen import read_listeners
+from simulator.live import Live
+from simulator.monitor import Monitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def live() -> Iterator[Live]:
+    sign = from_json(to_json(load_sign(find_sign("p10-64x16"))))
+    made = Live(sign, read_listeners(sign, ["ddp://127.0.0.1:0"]), SystemClock())
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], None]:
+    clock = SystemClock()
+
+    def wait(question: Callable[[], object]) -> None:
+        for _ in range(500):
+            if question():
+                return
+            clock.sleep_until_ns(clock.monotonic_ns() + 10_000_000)
+        raise AssertionError("not in time")
+
+    return wait
+
+
+CHANNELS = 64 * 16  # of one colour
+
+
+def ddp(level: int, sequence: int) -> bytes:
+    """A whole board in one level, pushed."""
+    return (
+        bytes([0x41, sequence, 0x0B, 1]) + bytes(4) + CHANNELS.to_bytes(2, "big") + bytes([level]) * CHANNELS
+    )
+
+
+def send(live: Live, source: str, level: int, sequence: int = 1) -> None:
+    port = int(live.urls[0].rpartition(":")[2])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.bind((source, 0))
+        line.sendto(ddp(level, sequence), ("127.0.0.1", port))
+
+
+def test_pictures_and_status(
+    live: Live, tmp_path: Path, until: Callable[[Callable[[], object]], None]
+) -> None:
+    monitor = Monitor(live, tmp_path)
+    monitor.once()
+    first = read_picture(tmp_path / "frame.bin")
+    assert first is not None
+    assert not any(first.pixels)
+    assert (first.width, first.height) == (64, 16)
+    send(live, "127.0.0.1", 200)
+    until(lambda: live.picture().any())
+    monitor.once()
+    second = read_picture(tmp_path / "frame.bin")
+    assert second is not None
+    assert second.pixels == live.picture().tobytes()
+    assert second.sequence > first.sequence
+    told = json.loads((tmp_path / "status.json").read_bytes())
+    assert told["sign"] == "p10-64x16"
+    assert told["foreign"] == []
+    assert [one["name"] for one in told["outputs"]] == [one.name for one in live.wall.sign.outputs]
+    monitor.stop()
+
+
+def test_a_stranger_is_told(live: Live, until: Callable[[Callable[[], object]], None]) -> None:
+    for number in range(1, 4):
+        send(live, "127.0.0.1", 200, number)
+    until(lambda: live.picture().any())
+    assert live.foreign(10**10) == []
+    for number in range(1, 4):
+        send(live, "127.0.0.2", 255, number)
+    until(lambda: live.foreign(10**10))
+    assert live.foreign(10**10) == ["127.0.0.2"]
+    assert live.foreign(-(10**9)) == []
+
+
+def test_half_written_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "frame.bin"
+    file = PictureFile(path, 4, 2)
+    assert read_picture(path) is None
+    frame = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    file.write(frame, 7)
+    found = read_picture(path)
+    assert found is not None
+    assert (found.at_ns, found.pixels) == (7, frame.tobytes())
+    raw = bytearray(path.read_bytes())
+    raw[8] |= 1
+    path.write_bytes(raw)
+    assert read_picture(path) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: raw[:10],
+        lambda raw: b"",
+        lambda raw: b"X" + raw[1:],
+        lambda raw: raw[:-1],
+        lambda raw: raw + b"0",
+        lambda raw: HEADER.pack(b"LEDVIEW1", 2, 0, 1 << 31, 1 << 31) + raw[HEADER.size :],
+    ],
+)
+def test_nonsense_is_no_picture(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "frame.bin"
+    PictureFile(path, 4, 2).write(np.zeros((2, 4, 3), np.uint8), 1)
+    path.write_bytes(damage(path.read_bytes()))
+    assert read_picture(path) is None
