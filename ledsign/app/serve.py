@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from ledsign.api.app import create_app
+from ledsign.console import app as console
 from ledsign.core.errors import LedsignError, TransportError
 from ledsign.core.problem import Bilingual, operator_language
 from ledsign.service import arrivals, jobs, listening, releasing
@@ -139,8 +140,10 @@ class Service:
 
     def _serve(self, house: House, line: socket.socket) -> None:
         options = self._options
+        app = create_app(house)
+        console.mount(app, house)
         config = uvicorn.Config(
-            create_app(house), log_config=None, access_log=False, lifespan="off", server_header=False,
+            app, log_config=None, access_log=False, lifespan="on", server_header=False,
             proxy_headers=False, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, backlog=BACKLOG,
             timeout_keep_alive=KEEP_ALIVE_S, timeout_graceful_shutdown=FINISH_S,
             limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=LARGEST_HEADERS,

@@ -70,7 +70,7 @@ async def _viewer(house: House, request: Request, actor: Actor, sign: str, lang:
 
     def known() -> tuple[str, ...]:
         with house.view(actor) as unit:
-            return tuple(row.name for row in signs.visible(unit))
+            return tuple(row.name for row in unit.db.scalars(signs.listed(unit)))
 
     names = await run.io_bound(known)
     asked = sign or request.cookies.get("ledsign_sign", "")

@@ -38,8 +38,8 @@ def takedown_button(viewer: Viewer) -> None:
             if actor is None:
                 return
             try:
-                found = await run.io_bound(
-                    darkness.take_down, viewer.house, actor, viewer.sign, to=to, reason=reason.value or ""
+                orders = await run.io_bound(
+                    darkness.take_down, viewer.house, actor, viewer.sign, to, reason.value or ""
                 )
             except ServiceError as error:
                 _tell(told, say.text(error.text), "bad")
@@ -47,12 +47,13 @@ def takedown_button(viewer: Viewer) -> None:
             except LedsignError as error:
                 _tell(told, str(error), "bad")
                 return
-            if found.confirmed:
+            if all(one.confirmed for one in orders):
+                found = orders[0]
                 _tell(
                     told,
                     say(
-                        f"已确认：播放机回读为撤播状态（{found.dark_ms:.0f} 毫秒）",
-                        f"Confirmed: the player reads back as taken down ({found.dark_ms:.0f} ms)",
+                        f"已确认：播放机回读为撤播状态（{found.took_ms:.0f} 毫秒）",
+                        f"Confirmed: the player reads back as taken down ({found.took_ms:.0f} ms)",
                     ),
                     "ok",
                 )
