@@ -29,6 +29,7 @@ def create_app(house: House | None, authenticate: guard.Authenticate = guard.by_
         separate_input_output_schemas=False,
     )
     app.state.house = house
+    app.state.authenticate = authenticate  # long streams ask again
     problems.install(app)
     guard.install(app, authenticate)
     for name, router in routers().items():

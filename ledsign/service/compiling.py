@@ -92,7 +92,17 @@ def compile_draft(
 
     Raises as ``compile_snapshot``.
     """
-    message = {"kind": "compile", "show": request_of(house, snapshot), "still": still}
+    return describe(house, request_of(house, snapshot), still, gone)
+
+
+def describe(
+    house: House,
+    show: dict[str, Any],
+    still: Mapping[str, Any] | None = None,
+    gone: Callable[[], bool] = lambda: False,
+) -> Compiled:
+    """What a show is (``request_of`` or ``bundle_request``), compiled or opened when it is not warm."""
+    message = {"kind": "compile", "show": show, "still": still}
     started_ns = house.clock.monotonic_ns()
     facts = house.workers.call(message, timeout_s=QUICK_TIMEOUT_S, gone=gone)
     facts["seconds"] = round((house.clock.monotonic_ns() - started_ns) / 1e9, 3)

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledsign.service.handles import Handles
+from ledsign.service.job_board import JobBoard
 from ledsign.service.passwords import Passwords
 from ledsign.service.players import Players
 from ledsign.service.presence import Presence
@@ -51,6 +53,8 @@ class House:
     passwords: Passwords = field(default_factory=Passwords)
     presence: Presence = field(init=False)
     rates: Rates = field(init=False)
+    previews: Handles = field(default_factory=Handles)
+    jobs: JobBoard = field(default_factory=JobBoard)
 
     def __post_init__(self) -> None:
         """What is made of the other parts."""

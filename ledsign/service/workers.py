@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 MODULE = "ledsign.worker"
 DECODE = "ledsign.worker.decode"
-MOST_WAITING = 64
+# The service has 40 threads; who waits here must leave some for everybody else.
+MOST_WAITING = 16
+MOST_LONG_WAITING = 6
 MOST_UPLOADS = 2
-MOST_UPLOADS_WAITING = 32
+MOST_UPLOADS_WAITING = 8
 DECODE_TIMEOUT_S = 1.8
 
 LaneName = Literal["quick", "long"]
@@ -39,10 +41,10 @@ class Workers:
 
     def __init__(self, options: Options, home: Path, clock: Clock) -> None:
         self._home, self._clock = home, clock
-        quick = max(1, int(getattr(options, "workers", 1)))
+        quick = options.workers
         self._lanes: dict[LaneName, Lane] = {
             "quick": Lane(lambda: WorkerProcess(MODULE), seats=quick, most_waiting=MOST_WAITING),
-            "long": Lane(lambda: WorkerProcess(MODULE), seats=1, most_waiting=MOST_WAITING),
+            "long": Lane(lambda: WorkerProcess(MODULE), seats=1, most_waiting=MOST_LONG_WAITING),
         }
         self._uploads = Lane(self._decoder, seats=MOST_UPLOADS, most_waiting=MOST_UPLOADS_WAITING, fresh=True)
         self._spare: WorkerProcess | None = None

@@ -45,7 +45,8 @@ def opened(request: Request, stock: Stock, progress: Callable[[int, int, str], N
     if kept := stock.shows.get(request["key"]):
         return kept
     if request.get("bundle"):  # one that was compiled before
-        return stock.shows.put(request["key"], Opened(show=read_show(Path(request["bundle"]))))
+        show = read_show(Path(request["bundle"]))
+        return stock.shows.put(request["key"], Opened(show=show, facts=_show_facts(show)))
     progress(0, len(STEPS) - 1, STEPS[0])
     folder = Path(request["folder"])
     os.chdir(folder)  # places in problems are then plain file names
@@ -96,18 +97,9 @@ def _facts(
     entry: str,
     hide: str,
 ) -> dict[str, Any]:
-    show = compiled.show
     warnings = list(dict.fromkeys([*problems, *compiled.warnings]))
     return {
-        "show": show.digest,
-        "sign": show.sign.name,
-        "title": show.title,
-        "fps": str(show.sign.fps),
-        "width": show.sign.canvas.width,
-        "height": show.sign.canvas.height,
-        "scheduled": show.schedule is not None,
-        "length_ns": 0 if show.schedule is not None else int(show.timeline.length * 1_000_000_000),
-        "start_ns": start_of(show),
+        **_show_facts(compiled.show),
         "problems": told(warnings, entry, hide),
         "speeds": [
             {
@@ -120,6 +112,25 @@ def _facts(
         ],
         "readings": [one.as_json("en") for one in compiled.legibility.readings],
         "texts": [list(one) for one in texts_of(loaded)],
+    }
+
+
+def _show_facts(show: Show) -> dict[str, Any]:
+    """What any show says of itself; a bundle says no more."""
+    return {
+        "show": show.digest,
+        "sign": show.sign.name,
+        "title": show.title,
+        "fps": str(show.sign.fps),
+        "width": show.sign.canvas.width,
+        "height": show.sign.canvas.height,
+        "scheduled": show.schedule is not None,
+        "length_ns": 0 if show.schedule is not None else int(show.timeline.length * 1_000_000_000),
+        "start_ns": start_of(show),
+        "problems": [],
+        "speeds": [],
+        "readings": [],
+        "texts": [],
     }
 
 

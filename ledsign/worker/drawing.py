@@ -37,11 +37,15 @@ def still(found: Opened, at_ns: int, look: str, scale: int | None) -> bytes:
     return out.getvalue()
 
 
-def frames(found: Opened, request: Request) -> list[bytes]:
-    """A picture for each of ``times_ns``: PNG, or with ``form`` ``rgb`` the bytes row by row, deflated."""
+def frames(found: Opened, request: Request) -> dict[str, Any]:
+    """``frames``, one for each of ``times_ns``, and their size.
+
+    PNG, or with ``form`` ``rgb`` the bytes row by row, deflated.
+    """
     look = request["look"]
     scale = _scale(found, look, request["scale"])
-    made = []
+    made: list[bytes] = []
+    width, height = _size(found, look, scale)
     for at_ns in request["times_ns"][:MOST_BATCH]:
         picture = _picture(found, at_ns, look, scale)
         if request["form"] == "rgb":
@@ -50,7 +54,7 @@ def frames(found: Opened, request: Request) -> list[bytes]:
         out = io.BytesIO()
         picture.save(out, "PNG", compress_level=_LEVEL)
         made.append(out.getvalue())
-    return made
+    return {"frames": made, "width": width, "height": height}
 
 
 def animation(found: Opened, request: Request, progress: Callable[[int, int, str], None]) -> bytes:

@@ -61,7 +61,7 @@ class Worker:
         match kind:
             case "compile":
                 facts = dict(found.facts)
-                if message.get("bundles"):
+                if message.get("bundles") is not None:
                     compiling.write(found, Path(message["bundles"]), self._progress)
                 if wanted := message.get("still"):
                     at_ns = wanted["at_ns"]
