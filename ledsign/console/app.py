@@ -53,7 +53,7 @@ def mount(app: FastAPI, house: House) -> None:
         storage_secret=None,
     )  # fmt: skip
     nicegui.app.config.socket_io_js_transports = ["websocket"]
-    app.add_middleware(_Policy)
+    nicegui.app.add_middleware(_Policy)
 
 
 def _door(kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads the inner function
@@ -81,14 +81,14 @@ async def _qr(request: Request) -> Response:
 
 
 class _Policy:
-    """What pages of the console may load; the API's own answers have their stricter policy already."""
+    """What pages of the console may load; the API's own answers have a stricter policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection."""
-        if scope["type"] != "http" or scope["path"].startswith(("/api/", "/docs", "/metrics")):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 

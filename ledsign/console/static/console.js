@@ -30,7 +30,8 @@
   let csrf = "";
   // The session's token is asked for once a page; a new one when the old one is not taken.
   window.ledsignCall = async (method, path, body, headers = {}) => {
-    if (method !== "GET" && !csrf) {
+    const open = /^\/(sessions|setup|invitations\/[^/]+)$/.test(path);
+    if (method !== "GET" && !csrf && !open) {
       const me = await fetch("/api/v1/me", {credentials: "same-origin"});
       if (me.ok) csrf = (await me.json()).csrf || "";
     }
@@ -38,11 +39,11 @@
     if (csrf && method !== "GET") init.headers["X-CSRF-Token"] = csrf;
     if (body instanceof Blob) init.body = body;
     else if (body !== undefined) { init.headers["Content-Type"] = "application/json"; init.body = JSON.stringify(body); }
-    const answer = await fetch(`/api/v1${path}`, init);
+    const answer = await fetch(path.startsWith("/console/") ? path : `/api/v1${path}`, init);
     const text = await answer.text();
     let told = null;
     try { told = text ? JSON.parse(text) : null; } catch { told = null; }
-    return {ok: answer.ok, status: answer.status, told, etag: answer.headers.get("etag")};
+    return {ok: answer.ok, status: answer.status, told, text, etag: answer.headers.get("etag")};
   };
   window.ledsignLogOut = async () => {
     await window.ledsignCall("DELETE", "/sessions/current");

@@ -47,8 +47,8 @@
         const answer = await window.ledsignCall("POST", "/me/second-factor", {password: field("password").value});
         if (!answer.ok) { say(told(answer.told)); return false; }
         document.querySelector("[data-secret]").textContent = answer.told.secret;
-        const drawn = await fetch("/console/qr", {method: "POST", body: answer.told.uri, headers: {"Content-Type": "text/plain"}});
-        if (drawn.ok) document.querySelector(".qr").innerHTML = await drawn.text();
+        const drawn = await window.ledsignCall("POST", "/console/qr", new Blob([answer.told.uri], {type: "text/plain"}));
+        if (drawn.ok) document.querySelector(".qr").innerHTML = drawn.text;
         form.dataset.step = "code";
         document.querySelector("[data-proof]").hidden = true;
         document.querySelector("[data-code]").hidden = false;
