@@ -59,7 +59,7 @@ PLAYER: tuple[Callable[..., None], ...] = (
     *(player, status, blackout, resume, takedown, override, emergency, cancel),
     *(brightness, test_pattern, identify, skew),
 )
-SERVICE: tuple[Callable[..., None], ...] = (serve, config, setup_link, vouch)
+SERVICE: tuple[Callable[..., None], ...] = (serve, config, setup_link, vouch, backup, restore, migrate)
 for command in EVERYDAY:
     app.command()(command)
 app.add_typer(journal)
