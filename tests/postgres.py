@@ -83,6 +83,10 @@ class Postgres:
         name = url.partition("@/")[2].partition("?")[0]
         self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def disconnect(self, name: str) -> None:
+        """End everybody's connection to a database, as a restart of the server does."""
+        self._admin(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
     def stop(self) -> None:
         self._run(self._pg_ctl, "-D", self._data, "-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
