@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyotp
+import pytest
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.service import documents, keys, people, second_factor, signs
+from ledsign.service import compiling, documents, keys, people, second_factor, signs, snapshots
 from ledsign.service.actor import Actor
 from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.store.base import new_id
-from tests.house import LOCAL
+from tests.house import LOCAL, make_house
 
 if TYPE_CHECKING:
     from ledsign.service.house import House
@@ -22,6 +24,25 @@ SIGN = "p10-64x16"
 SIGN_TEXT = Path("signs/p10-64x16.yaml").read_text(encoding="utf-8")
 PLAYLIST = "ledsign: playlist/1\ntitle: 职业教育活动周\nitems:\n  - text: 技能让生活更美好\n    size: 16\n"
 OTHER_PLAYLIST = PLAYLIST.replace("技能让生活更美好", "欢迎光临")
+
+
+@pytest.fixture(scope="session")
+def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the service keeps of having compiled the playlist: tests that copy it start no worker."""
+    house = make_house(tmp_path_factory.mktemp("compiled"))
+    made = with_sign(house)
+    with house.view(LOCAL) as unit:
+        snapshot = snapshots.of_document(unit, SIGN, made)
+    compiling.compile_snapshot(house, snapshot)
+    house.workers.close()
+    house.database.close()
+    return house.folder
+
+
+def remember(house: House, before: Path) -> None:
+    """Let ``house`` have compiled it before."""
+    for name in ("compiled", "bundles"):
+        shutil.copytree(before / name, house.folder / name)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,16 +1,18 @@
-"""The whole way of a caption: written, submitted, reviewed by two, published, and what the player then has."""
+"""The whole way of a caption: written, submitted, reviewed by two, published; and what can go wrong."""
 
 from __future__ import annotations
 
 import pytest
 
-from ledsign.core.errors import Conflict, Forbidden, Unauthenticated
-from ledsign.service import documents, releases, releasing, reviewing, submissions, voiding
+from ledsign.core.errors import Conflict, Forbidden
+from ledsign.service import documents, releasing, reviewing, submissions, voiding
 from ledsign.service.players import link
 from ledsign.service.roles import Role
 from ledsign.show.release import verify
 from ledsign.show.trust import TRUST, read_trust
-from tests.service.casting import OTHER_PLAYLIST, PLAYLIST, SIGN, somebody, with_sign
+from tests.service.casting import OTHER_PLAYLIST, SIGN, compiled_before, remember, somebody, with_sign
+
+__all__ = ["compiled_before"]
 
 
 class Crew:
@@ -32,8 +34,14 @@ class Crew:
         key = reviewing.unlock(self.house, who.actor, who.password)
         with self.house.unit(who.actor) as unit:
             return reviewing.decide(
-                unit, SIGN, row.id, verdict, show=show or row.show, reason=reason,
-                code=who.code() if code is None else code, key=key,
+                unit,
+                SIGN,
+                row.id,
+                verdict,
+                show=show or row.show,
+                reason=reason,
+                code=who.code() if code is None else code,
+                key=key,
             )
 
     def publish(self, row, who=None, **how):
@@ -46,7 +54,8 @@ class Crew:
 
 
 @pytest.fixture
-def crew(house):
+def crew(house, compiled_before):
+    remember(house, compiled_before)
     return Crew(house)
 
 
