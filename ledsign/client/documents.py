@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledsign.api.schemas.documents import (
     ChangedDocument,
@@ -16,6 +16,7 @@ from ledsign.api.schemas.documents import (
 )
 from ledsign.api.schemas.media import MediumLine
 from ledsign.api.schemas.plans import Explanation, Plan
+from ledsign.api.schemas.portage import ImportReport
 from ledsign.api.schemas.signs import NewSign, SignDetail, SignLine
 from ledsign.client.noun import Noun, at
 
@@ -43,6 +44,11 @@ class Signs(Noun):
         """A new version of it. Raises Stale when ``version`` is not the newest."""
         body = ChangedDocument(text=text, remark=remark)
         return self._send(SignDetail, "PUT", at("signs", sign), body, version=version)
+
+    def bring_in(self, sign: str, content: bytes, media_type: str, **how: Any) -> ImportReport:
+        """Import YAML, a zip or a calendar: ``name``, ``existing``, ``dry_run``, ``playlist``, ``remark``."""
+        path = at("signs", sign, "import")
+        return self._send(ImportReport, "POST", path, content=content, media_type=media_type, params=how)
 
     def export(self, sign: str) -> bytes:
         """Everything of it as a zip of YAML files."""
