@@ -74,7 +74,9 @@ class Browser:
 
     def __init__(self, house: House, **kwargs: Any) -> None:
         self.house = house
-        self.http = TestClient(create_app(house), **kwargs)
+        if "app" not in house.notes:
+            house.notes["app"] = create_app(house)  # takes a while, so one for all browsers of a house
+        self.http = TestClient(house.notes["app"], **kwargs)
         self.csrf = ""
 
     def log_in(self, person: Person, password: str = PASSWORD, code: str | None = None) -> Any:
