@@ -17,7 +17,8 @@ from ledsign.service import alarms
 from ledsign.store.tables import Alarm
 
 if TYPE_CHECKING:
-    from ledsign.service.unit import Unit
+    from ledsign.service.roles import Permission
+from ledsign.service.unit import Unit
 
 ROUTES = APIRouter(tags=["alarms"])
 
@@ -40,7 +41,7 @@ def list_alarms(
 @ROUTES.post(
     "/alarms/{alarm}/acknowledgement",
     response_model=AlarmTold,
-    dependencies=[needs(None)],
+    dependencies=[needs(Permission.ALARMS, somewhere=True)],
     responses=errors(403, 404),
 )
 def acknowledge_alarm(alarm: Key, write: Writing) -> Response:
