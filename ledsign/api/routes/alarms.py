@@ -18,6 +18,7 @@ from ledsign.store.tables import Alarm
 
 if TYPE_CHECKING:
     from ledsign.service.roles import Permission
+from ledsign.service.roles import Permission
 from ledsign.service.unit import Unit
 
 ROUTES = APIRouter(tags=["alarms"])
