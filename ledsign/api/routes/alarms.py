@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,12 +14,9 @@ from ledsign.api.schemas.base import Page
 from ledsign.api.schemas.running import Key
 from ledsign.api.writing import Reply, Writing
 from ledsign.service import alarms
-from ledsign.store.tables import Alarm
-
-if TYPE_CHECKING:
-    from ledsign.service.roles import Permission
 from ledsign.service.roles import Permission
 from ledsign.service.unit import Unit
+from ledsign.store.tables import Alarm
 
 ROUTES = APIRouter(tags=["alarms"])
 
