@@ -11,7 +11,19 @@ import pyotp
 import pytest
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.service import compiling, documents, keys, people, second_factor, signs, snapshots
+from ledsign.service import (
+    compiling,
+    documents,
+    keys,
+    people,
+    releasing,
+    reviewing,
+    second_factor,
+    signs,
+    snapshots,
+    submissions,
+    voiding,
+)
 from ledsign.service.actor import Actor
 from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.store.base import new_id
@@ -100,3 +112,50 @@ def playlist(house: House, name: str, text: str) -> str:
     """A playlist of that sign; its id."""
     with house.unit(LOCAL) as unit:
         return documents.create(unit, SIGN, "playlist", name, text).row.id
+
+
+class Crew:
+    """An author, two reviewers and a publisher, and what they do."""
+
+    def __init__(self, house):
+        self.house = house
+        self.playlist = with_sign(house)
+        self.author = somebody(house, "author", Role.AUTHOR, Role.REVIEWER)
+        self.first = somebody(house, "first", Role.REVIEWER)
+        self.second = somebody(house, "second", Role.REVIEWER)
+        self.publisher = somebody(house, "publisher", Role.PUBLISHER)
+
+    def submit(self, who=None, **times):
+        who = who or self.author
+        ready = submissions.prepare(self.house, who.actor, SIGN, self.playlist)
+        with self.house.unit(who.actor) as unit:
+            return submissions.submit(unit, ready, **times)
+
+    def decide(self, who, row, verdict="approve", *, show="", reason="", code=None):
+        voiding.settle(self.house, who.actor, SIGN, row.id)
+        key = reviewing.unlock(self.house, who.actor, who.password)
+        with self.house.unit(who.actor) as unit:
+            return reviewing.decide(
+                unit,
+                SIGN,
+                row.id,
+                verdict,
+                show=show or row.show,
+                reason=reason,
+                code=who.code() if code is None else code,
+                key=key,
+            )
+
+    def publish(self, row, who=None, **how):
+        who = who or self.publisher
+        return releasing.publish(self.house, who.actor, SIGN, row.id, code=who.code(), **how)
+
+    def edit(self, text):
+        with self.house.unit(self.author.actor) as unit:
+            documents.replace(unit, SIGN, "playlist", self.playlist, 1, given=text)
+
+    def approved(self, **times):
+        """A submission that two people have approved."""
+        row = self.submit(**times)
+        self.decide(self.first, row)
+        return self.decide(self.second, row)
