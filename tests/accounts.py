@@ -41,7 +41,8 @@ def add_person(
             secret = pyotp.random_base32(32)
             person.totp = seal(key_for(house.secret, "second factor"), secret.encode(), person.id)
         credentials.put(unit, person, made)
-        if vouched and not person.vouched_by:
+        approves = any(one.role in keys.APPROVING for one in person.grants)
+        if vouched and approves and not person.vouched_by:
             person.vouched_by, person.vouched_ever = keys.FIRST, True
     house.clock.advance_ns(2_000_000)  # ids sort by the millisecond
     return person
