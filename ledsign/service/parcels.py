@@ -18,8 +18,9 @@ from typing import Literal
 
 from ledsign.core.errors import Invalid, TooLarge
 from ledsign.documents.playlist_checks import PICTURE_ENDINGS
-from ledsign.service.document_checks import ENDINGS, MOST_TEXT, source_of
+from ledsign.service.document_checks import ENDINGS
 from ledsign.service.parcel_names import MANIFEST, named_by, path_of, stem_of, suspicious
+from ledsign.service.sources import MOST_TEXT, source_of
 
 Kind = Literal["playlist", "schedule", "sign", "other"]
 MOST_ENTRIES = 1_000

@@ -10,7 +10,8 @@ from ledsign.core.errors import Invalid
 from ledsign.documents.shipped import shipped
 from ledsign.service import documents, signs
 from ledsign.service.actor import Actor
-from ledsign.service.document_checks import file_stem, source_of
+from ledsign.service.document_checks import file_stem
+from ledsign.service.sources import source_of
 from ledsign.store.tables import Document
 
 if TYPE_CHECKING:
