@@ -41,7 +41,8 @@ def add_person(
             secret = pyotp.random_base32(32)
             person.totp = seal(key_for(house.secret, "second factor"), secret.encode(), person.id)
         credentials.put(unit, person, made)
-        if vouched and not person.vouched_by:
+        approves = any(one.role in keys.APPROVING for one in person.grants)
+        if vouched and approves and not person.vouched_by:
             person.vouched_by, person.vouched_ever = keys.FIRST, True
     house.clock.advance_ns(2_000_000)  # ids sort by the millisecond
     return person
@@ -74,7 +75,9 @@ class Browser:
 
     def __init__(self, house: House, **kwargs: Any) -> None:
         self.house = house
-        self.http = TestClient(create_app(house), **kwargs)
+        if "app" not in house.notes:
+            house.notes["app"] = create_app(house)  # takes a while, so one for all browsers of a house
+        self.http = TestClient(house.notes["app"], **kwargs)
         self.csrf = ""
 
     def log_in(self, person: Person, password: str = PASSWORD, code: str | None = None) -> Any:

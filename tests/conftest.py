@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.postgres import database_url, postgres
+from tests.postgres import _stopped_in_the_end, database_url, postgres
 
-__all__ = ["database_url", "postgres", "require_peer"]
+__all__ = ["_stopped_in_the_end", "database_url", "postgres", "require_peer"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,6 +14,7 @@ from ledsign.service.workers import Workers
 from ledsign.store import migrations
 from ledsign.store.database import Database
 from ledsign.store.files import FileStore
+from tests.postgres import url_wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 def make_house(home: Path, url: str = "", clock: Clock | None = None) -> House:
     """Everything but the HTTP side. The caller closes ``house.database`` and ``house.workers``."""
     (home / "service").mkdir(parents=True, exist_ok=True)
-    options = Options(home=home, database=url, allowed_hosts=("testserver",), requests_per_minute=0)
+    options = Options(
+        home=home, database=url or url_wanted(), allowed_hosts=("testserver",), requests_per_minute=0
+    )
     database = Database(options.database_url)
     migrations.create(database)
     return House(

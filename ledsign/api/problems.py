@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from ledsign.api.refusals import Refused
+from ledsign.api.methods import methods_of
 from ledsign.api.schemas.base import FieldProblem, ProblemDetails, field_problems
 from ledsign.core import errors
 from ledsign.core.problem import Bilingual
@@ -172,5 +173,7 @@ def _http(request: Request, error: Exception) -> Response:
     if isinstance(error, Refused):
         return respond(request, status, error.code, error.text, headers=error.headers)
     detail = str(getattr(error, "detail", "") or title.en)
-    headers = getattr(error, "headers", None)
+    headers = dict(getattr(error, "headers", None) or {})
+    if status == 405:  # the framework names those of one route only
+        headers["Allow"] = methods_of(request.app, request.scope["path"])
     return respond(request, status, f"http-{status}", Bilingual(detail, title.zh), headers=headers)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from ledsign.api.schemas import documents as schemas
 from ledsign.api.schemas.base import field_problems, instant, instant_or_none
-from ledsign.service.document_checks import source_of
 from ledsign.service.history import people_names
+from ledsign.service.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import socket
 import threading
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from ledsign.api.app import create_app
+from ledsign.app.demo import seed
 from ledsign.console import app as console
 from ledsign.core.errors import LedsignError, TransportError
 from ledsign.core.problem import Bilingual, operator_language
@@ -30,18 +30,17 @@ from ledsign.service.house import House
 from ledsign.service.reconcile import Reconciler
 from ledsign.service.upkeep import Upkeep
 from ledsign.service.workers import Workers
-from ledsign.show.replacement import replace_file, sync_folder
 from ledsign.store.files import FileStore
 from ledsign.store.opening import open_store
+from ledsign.store.secret import installation_secret
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ledsign.core.clock import Clock
     from ledsign.service.options import Options
 
-SECRET = "secret"  # noqa: S105 - the name of a file
-SECRET_BYTES = 32
 FINISH_S = 10
 KEEP_ALIVE_S = 15
 MOST_CONNECTIONS = 1000
@@ -63,7 +62,9 @@ class Address:
 class Service:
     """A running service. Use as a context manager."""
 
-    def __init__(self, options: Options, clock: Clock) -> None:
+    def __init__(self, options: Options, clock: Clock, demo: Sequence[Path] = ()) -> None:
+        """``demo``: a sign and its documents, for a service that has none yet."""
+        self._demo = demo
         self._options = options
         self._clock = clock
         self._parts = ExitStack()
@@ -97,6 +98,8 @@ class Service:
         house.workers.warm()
         house.notes["warm"] = True
         self._carry_on(house)
+        if self._demo:
+            seed(house, self._demo)
         self._watch(house)
         self._serve(house, line)
         self.address = self._told(house, line)
@@ -104,14 +107,14 @@ class Service:
     def _build(self) -> House:
         options, home = self._options, self._options.home
         folder = home / "service"
-        opened = open_store(options.database_url, folder, self._clock, read_secret(folder))
+        opened = open_store(options.database_url, folder, self._clock, installation_secret(folder))
         self._parts.callback(opened.close)
         self.notes += opened.notes
         workers = Workers(options, home, self._clock)
         self._parts.callback(workers.close)
         house = House(
             options=options, home=home, database=opened.database, clock=self._clock,
-            files=FileStore(folder / "files"), workers=workers, secret=read_secret(folder),
+            files=FileStore(folder / "files"), workers=workers, secret=installation_secret(folder),
         )  # fmt: skip
         self._parts.callback(house.players.close)
         self._parts.callback(house.jobs.close)
@@ -173,35 +176,13 @@ class Service:
         thread.join(FINISH_S + 5)
 
     def _told(self, house: House, line: socket.socket) -> Address:
-        scheme = "https" if self._options.tls_cert is not None else "http"
-        host = self._options.host
-        shown = f"[{host}]" if ":" in host else host
-        url = f"{scheme}://{shown}:{line.getsockname()[1]}"
+        reached = self._options.model_copy(update={"port": line.getsockname()[1]})
+        scheme, host = "https" if reached.tls_cert is not None else "http", reached.host
+        url = f"{scheme}://{f'[{host}]' if ':' in host else host}:{reached.port}"
         if house.database.read_only:
             return Address(url=url)
         secret = arrivals.setup_link(house)
-        return Address(url=url, setup=f"{url}/setup#{secret}" if secret else "")
-
-
-def read_secret(folder: Path) -> bytes:
-    """The installation's own key, made at the first start. Raises Unavailable when it is damaged."""
-    path = folder / SECRET
-    try:
-        found = path.read_bytes()
-    except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = secrets.token_bytes(SECRET_BYTES)
-        replace_file(path, [found], mode=0o600)
-        sync_folder(folder)
-    if len(found) != SECRET_BYTES:
-        from ledsign.core.errors import Unavailable
-
-        raise Unavailable(
-            "secret",
-            f"{path} is damaged: put back the one of a backup (ledsign restore)",
-            f"{path} 已损坏：请用备份恢复（ledsign restore）",
-        )
-    return found
+        return Address(url=url, setup=arrivals.link_text(reached, secret, setup=True) if secret else "")
 
 
 def _listen(host: str, port: int) -> socket.socket:

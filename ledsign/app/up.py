@@ -1,12 +1,13 @@
 """Up: the whole thing on one machine, for ``ledsign up`` and ``make run``.
 
     simulator  ◀── datagrams on loopback ── player ◀── show store ── compiler (here)
-        │                                     └── standby
-        └── web page: what was decoded from those datagrams
+      │    │                                  └── standby  ◀── commands, releases ── service
+      │    └── monitor folder: what was decoded, for the service                       │
+      └── web page: the same for people                                               API
 
-Parts start in the order simulator, players and stop in reverse, so the last black frame and the end of the
-stream are still seen. A player that dies is replaced and nobody notices; when the simulator dies the rest is
-stopped too and the reason is said.
+Parts start in the order simulator, players, service and stop in reverse, so the last black frame and the end
+of the stream are still seen. A player or service that dies is replaced and nobody notices; when the simulator
+dies the rest is stopped too and the reason is said.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledsign.app.child import Child
+from ledsign.app.keeper import Keeper
 from ledsign.app.playing import play_rate
 from ledsign.app.supervisor import Supervisor
 from ledsign.compiler import compile_document
@@ -31,7 +33,7 @@ from ledsign.show.store import player_store
 from ledsign.text.fonts import FontLibrary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from fractions import Fraction
     from types import TracebackType
 
@@ -46,10 +48,21 @@ POLL_NS = NS_PER_S // 5
 
 
 class Up:
-    """Simulator and players, running. Use as a context manager: leaving it stops both, in reverse order."""
+    """Simulator, players and service, running. Leaving it as a context manager stops them in reverse order.
+
+    ``service`` are the arguments of ``ledsign serve``, None for none; ``on_service`` hears when it is ready.
+    """
 
     def __init__(
-        self, loaded: LoadedPlaylist | LoadedSchedule, sign: Sign, *, home: Path, host: str, port: int
+        self,
+        loaded: LoadedPlaylist | LoadedSchedule,
+        sign: Sign,
+        *,
+        home: Path,
+        host: str,
+        port: int,
+        service: Sequence[str] | None = None,
+        on_service: Callable[[dict[str, Any]], None] = lambda _: None,
     ) -> None:
         self._loaded = loaded
         self._sign = sign
@@ -57,6 +70,8 @@ class Up:
         self._host = host
         self._port = port
         self._simulator: Child | None = None
+        self._service: Keeper | None = None
+        self._service_arguments, self._on_service = service, on_service
         self._supervisor: Supervisor | None = None
         self._stepping: threading.Thread | None = None
         self._started, self._ending = threading.Event(), threading.Event()
@@ -97,11 +112,23 @@ class Up:
                         "none",
                     ),
                     *("--host", self._host, "--web", str(self._port)),
+                    *("--monitor", str(self._home / "monitor" / self._sign.name)),
                 ],
             )
             ready = self._simulator.wait_for("ready", READY_TIMEOUT_S)
         self.address = str(ready["web"])
         self._light(tuple(ready["listen"]))
+        if self._service_arguments is not None:
+            arguments = [
+                "serve",
+                "--home",
+                str(self._home),
+                *self._service_arguments,
+                "--json",
+                "--stop-on-eof",
+            ]
+            self._service = Keeper("ledsign", arguments, SystemClock(), self._on_service)
+            self._service.step()
 
     def _light(self, targets: tuple[str, ...]) -> None:
         """Publish the show and start two players. Raises DocumentError, ShowError, PlayerError."""
@@ -153,10 +180,14 @@ class Up:
                 raise PlayerUnavailable(f"{child.module} ended by itself (exit code {child.wait()})")
             now = clock.monotonic_ns()
             clock.sleep_until_ns(now + POLL_NS if until is None else min(until, now + POLL_NS))
+            if self._service is not None:
+                self._service.step()
             if on_wait is not None:
                 on_wait()
 
     def _stop(self) -> None:
+        if self._service is not None:
+            self._service.stop()
         self._ending.set()
         if self._stepping is not None:
             self._stepping.join()

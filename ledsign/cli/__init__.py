@@ -27,6 +27,7 @@ from ledsign.cli.play import play
 from ledsign.cli.player import player
 from ledsign.cli.publish import publish
 from ledsign.cli.release import release
+from ledsign.cli.remote import remote
 from ledsign.cli.render import render
 from ledsign.cli.rules import rules
 from ledsign.cli.schedule import schedule
@@ -59,13 +60,14 @@ PLAYER: tuple[Callable[..., None], ...] = (
     *(player, status, blackout, resume, takedown, override, emergency, cancel),
     *(brightness, test_pattern, identify, skew),
 )
-SERVICE: tuple[Callable[..., None], ...] = (serve, config, setup_link, vouch)
+SERVICE: tuple[Callable[..., None], ...] = (serve, config, setup_link, vouch, backup, restore, migrate)
 for command in EVERYDAY:
     app.command()(command)
 app.add_typer(journal)
 app.add_typer(schedule)
 app.add_typer(keys)
 app.add_typer(release)
+app.add_typer(remote)
 app.add_typer(audit)
 
 for command in PLAYER:
@@ -75,8 +77,17 @@ for command in SERVICE:
 
 
 @app.callback(invoke_without_command=True)
-def options(version: bool = typer.Option(False, "--version", help="Print the version and exit.")) -> None:
+def options(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+    server: str = typer.Option("", "--server", help="A service elsewhere; default LEDSIGN_SERVER."),
+    token: str = typer.Option(
+        "", "--token", help="Token for it, or @FILE that only you may read; default LEDSIGN_TOKEN."
+    ),
+) -> None:
     """Chinese captions on landmark LED facades and on any LED sign."""
+    from ledsign.cli.server import choose
+
+    choose(server, token)
     if version:
         from ledsign import __version__
 

@@ -65,8 +65,17 @@ def user_name() -> str:
 
 
 def command(sign: str, home: str, json: bool, message: dict[str, Any], by: str = "") -> dict[str, Any]:
-    """Send one command and print what is true afterwards. Returns the status."""
+    """Send one command and print what is true afterwards. Returns the status.
+
+    It goes to a service where one is named (``ledsign --server``), else to the player of this machine.
+    """
+    from ledsign.cli import server
     from ledsign.cli.say import json_line
+
+    if server.address() and not home:
+        from ledsign.cli import remote_player
+
+        return remote_player.command(sign, json, message)
     from ledsign.core.clock import SystemClock
     from ledsign.player.talk import ask
 

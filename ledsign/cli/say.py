@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ledsign.core.errors import DocumentError, LayoutError, LedsignError, LocalWireError
+from ledsign.core.errors import DocumentError, Invalid, LayoutError, LedsignError, LocalWireError, TooLarge
 from ledsign.core.problem import Bilingual, Severity, operator_language
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def failure(error: LedsignError) -> int:
     text = getattr(error, "text", None)
     told = text.in_language(operator_language()) if isinstance(text, Bilingual) else error
     sys.stderr.write(f"ledsign: {told}\n")
-    return BAD_INPUT if isinstance(error, LocalWireError) else FAILED
+    problems(getattr(error, "problems", ()))
+    return BAD_INPUT if isinstance(error, LocalWireError | Invalid | TooLarge) else FAILED
 
 
 def compiled_notes(loaded: LoadedPlaylist | LoadedSchedule, compiled: Compiled) -> None:

@@ -27,6 +27,11 @@ def serve(
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
     log_format: Annotated[str | None, typer.Option(help="text or json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Events as JSON lines on standard output.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Log only what goes wrong.")] = False,
+    demo: Annotated[
+        list[Path] | None,
+        typer.Option(hidden=True, help="A sign and its documents, for a service that has none."),
+    ] = None,
     stop_on_eof: Annotated[
         bool, typer.Option("--stop-on-eof", hidden=True, help="Stop when standard input ends.")
     ] = False,
@@ -35,6 +40,7 @@ def serve(
 
     运行服务：接口、审核、发布、撤播。按 Ctrl-C 有序停止，播出不受影响。
     """
+    import logging
     import signal
     import threading
 
@@ -50,14 +56,14 @@ def serve(
         "tls_key": tls_key, "log_format": log_format,
     }  # fmt: skip
     options = read(flags, config).options
-    log_to_stderr(options.log_format)
+    log_to_stderr(options.log_format, logging.WARNING if quiet else logging.INFO)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     if stop_on_eof:
         threading.Thread(target=_wait_for_eof, args=(stop,), daemon=True).start()
     notify = Notify()
-    with Service(options, SystemClock()) as service:
+    with Service(options, SystemClock(), demo=demo or ()) as service:
         _tell(service, as_json=json)
         notify.ready()
         while not stop.wait(1.0) and service.is_running:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def status(sign: SignName = "", home: HomeFolder = "", json: AsJson = False) -> None:
     """What the sign shows now, why, and how its player and outputs do. 查看当前状态。"""
+    from ledsign.cli import server
     from ledsign.core.clock import SystemClock
     from ledsign.player.talk import ask
 
-    if json:
-        command(sign, home, True, {"command": "status"})
+    if json or (server.address() and not home):
+        command(sign, home, json, {"command": "status"})
         return
     folder = player_folder(sign, home)
     found: dict[str, Any] = ask(folder, {"command": "status"}, SystemClock())["status"]

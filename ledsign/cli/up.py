@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+if TYPE_CHECKING:
+    from ledsign.documents.load import LoadedPlaylist
+    from ledsign.documents.load_schedule import LoadedSchedule
+
 DEFAULT_PORT = 8080
+SERVICE_PORT = 8000
 
 
 def up(
@@ -22,9 +27,14 @@ def up(
             min=0, max=65535, help="Port of the page; 0 = any free one. Default 8080, or any when taken."
         ),
     ] = None,
+    service_port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port of the service. Default 8000, or any free one when taken."),
+    ] = None,
+    service: Annotated[bool, typer.Option(help="Start the service (API, review, takedown) too.")] = True,
     seconds: Annotated[float | None, typer.Option(min=0.001, help="Stop after so long.")] = None,
 ) -> None:
-    """Play a playlist or schedule to simulated controllers and show them as LEDs in the browser."""
+    """Play a playlist or schedule to simulated controllers, show them in the browser, start the service."""
     import signal
     from fractions import Fraction
 
@@ -42,9 +52,18 @@ def up(
     if port:
         require_free(host, port)
     chosen = port if port is not None else (DEFAULT_PORT if _is_free(host, DEFAULT_PORT) else 0)
+    if service_port:
+        require_free("127.0.0.1", service_port)
+    usual = SERVICE_PORT if _is_free("127.0.0.1", SERVICE_PORT) else 0
+    arguments = ["--port", str(service_port if service_port is not None else usual), "--quiet"]
+    for path in (_sign_file(loaded, sign), *_files_of(loaded)):
+        arguments += ["--demo", str(path.absolute())]
     limit = Fraction(seconds).limit_denominator(1000) if seconds else None
     try:
-        with Up(loaded, found, home=home(), host=host, port=chosen) as running:
+        with Up(
+            loaded, found, home=home(), host=host, port=chosen, service=arguments if service else None,
+            on_service=_service_told,
+        ) as running:  # fmt: skip
             note(
                 f"{found.title or found.name} is lit: open {running.address}   (Ctrl-C stops)",
                 f"{found.title or found.name} 已点亮：请打开 {running.address}（按 Ctrl-C 停止）",
@@ -58,6 +77,31 @@ def up(
     except KeyboardInterrupt:
         pass
     note("stopped", "已停止")
+
+
+def _sign_file(loaded: LoadedPlaylist | LoadedSchedule, sign: str) -> Path:
+    from ledsign.cli.load import DEFAULT_SIGN
+    from ledsign.documents.shipped import find_sign
+
+    return find_sign(sign) if sign else loaded.sign_path() or find_sign(DEFAULT_SIGN)
+
+
+def _files_of(loaded: LoadedPlaylist | LoadedSchedule) -> list[Path]:
+    """Its playlists and itself."""
+    playlists = getattr(loaded, "playlists", {})
+    return [*(one.path for one in playlists.values()), loaded.path]
+
+
+def _service_told(message: dict[str, Any]) -> None:
+    """The service is ready, or ready again."""
+    from ledsign.cli.say import note
+
+    note(f"service: {message['url']}/docs", f"服务：{message['url']}/docs")
+    if message["setup"]:
+        note(
+            f"first account, once and within an hour: {message['setup']}",
+            f"建立首个账号（仅一次，一小时内有效）：{message['setup']}",
+        )
 
 
 def require_free(host: str, port: int) -> None:

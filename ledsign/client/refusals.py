@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -48,7 +47,7 @@ def raise_refusal(response: httpx2.Response) -> None:
         ) from None
     known = {**(told.model_extra or {}), "status": told.status, "request": told.instance}
     raise kind(
-        told.code, told.detail, told.detail_zh, problems=[_problem(one) for one in told.problems], **known
+        told.code, told.detail, told.detail_zh, problems=[problem(one) for one in told.problems], **known
     )
 
 
@@ -71,12 +70,8 @@ def unreachable(server: str, error: Exception) -> errors.Unavailable:
     )
 
 
-def plain(value: Any) -> str:
-    """JSON for people: unescaped."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _problem(told: FieldProblem) -> Problem:
+def problem(told: FieldProblem) -> Problem:
+    """A problem of a document, as the parts of ledsign that read documents tell it."""
     return Problem(
         code=told.code,
         message=Bilingual(told.message, told.message_zh),

@@ -36,10 +36,8 @@ class Wire:
         self._clock = clock or SystemClock()
 
     @classmethod
-    def to(
-        cls, server: str, *, token: str = "", timeout_s: float = 30, verify: Any = True
-    ) -> Wire:  # the token goes nowhere but to that server: redirects are not followed
-        """A wire to the service at ``server`` (``https://…``)."""
+    def to(cls, server: str, *, token: str = "", timeout_s: float = 30, verify: Any = True) -> Wire:
+        """A wire to the service at ``server``. Redirects are not followed: a token goes nowhere else."""
         headers = {"User-Agent": f"ledsign/{__version__}", "Accept-Language": _language()}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -126,7 +124,8 @@ _LOST = (httpx2.NetworkError, httpx2.RemoteProtocolError, httpx2.ConnectTimeout,
 def read(model: type[M], response: httpx2.Response) -> M:
     """An answer as a message. Raises Unavailable when it is none."""
     try:
-        return model.model_validate_json(response.content)
+        # a newer service may tell more than this client knows
+        return model.model_validate_json(response.content, extra="ignore")
     except ValidationError as error:
         raise not_ours(response) from error
 

@@ -29,11 +29,14 @@ _NUMERALS = {
 # Letters by their category, but put between characters like dots, or blank.
 SEPARATORS = frozenset("丶丨丿亅乀乁亠灬丷の\u115f\u1160\u3164\uffa0")
 # i, l, 1 and their like are drawn alike in many fonts: all of them are one letter.
-LEET: Mapping[str, str] = {
+_LEET = {
     **dict.fromkeys("1l|!¡", "i"),
     **{"0": "o", "2": "z", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s", "6": "b", "8": "b"},
     **{"7": "t", "+": "t", "9": "g", "€": "e", "£": "l", "¥": "y", "v": "u"},
 }
+# The letters flags are made of. Between Chinese characters a flag is only an ornament.
+_REGIONAL = {chr(0x1F1E6 + at): chr(ord("a") + at) for at in range(26)}
+LEET: Mapping[str, str] = {**_LEET, **{sign: _LEET.get(one, one) for sign, one in _REGIONAL.items()}}
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ledsign.documents.yaml_source import field_text
-from ledsign.service.document_checks import source_of
+from ledsign.service.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

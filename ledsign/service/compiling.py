@@ -33,7 +33,7 @@ class Compiled:
     """What came of a snapshot. ``show`` is its digest, ``bundle`` where it lies (None: in memory only).
 
     ``problems`` (warnings) have the keys of ``ledsign.api.schemas.base.FieldProblem``. ``texts`` are (place,
-    text) of all it can show, for screening. ``start_ns`` is where a still is best taken; None: now.
+    text) of all it can show, for screening. ``start_ns`` is when a still is best taken.
     """
 
     show: str
@@ -49,7 +49,7 @@ class Compiled:
     height: int
     scheduled: bool
     length_ns: int
-    start_ns: int | None
+    start_ns: int
     seconds: float = 0.0
     still: bytes = field(default=b"", repr=False)
 
@@ -70,7 +70,12 @@ def compile_snapshot(
     bundles = house.folder.absolute() / "bundles"
     if found := _kept(kept, bundles):
         return found
-    message = {"kind": "compile", "show": request_of(house, snapshot), "bundles": str(bundles)}
+    message = {
+        "kind": "compile",
+        "show": request_of(house, snapshot),
+        "bundles": str(bundles),
+        "now_ns": house.clock.now_ns(),
+    }
     bundles.mkdir(parents=True, exist_ok=True)
     started_ns = house.clock.monotonic_ns()
     facts = house.workers.call(
@@ -102,7 +107,7 @@ def describe(
     gone: Callable[[], bool] = lambda: False,
 ) -> Compiled:
     """What a show is (``request_of`` or ``bundle_request``), compiled or opened when it is not warm."""
-    message = {"kind": "compile", "show": show, "still": still}
+    message = {"kind": "compile", "show": show, "still": still, "now_ns": house.clock.now_ns()}
     started_ns = house.clock.monotonic_ns()
     facts = house.workers.call(message, timeout_s=QUICK_TIMEOUT_S, gone=gone)
     facts["seconds"] = round((house.clock.monotonic_ns() - started_ns) / 1e9, 3)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FILE = "service.toml"
 PREFIX = "LEDSIGN_"
+TESTS = "LEDSIGN_TEST_"  # said to the test suite, not to us
 MASK = "••••••"
 _CLOSE = 0.75
 _PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
@@ -119,7 +120,7 @@ def _of_file(file: Path | None, where: Path) -> tuple[dict[str, Any], dict[str, 
 def _of_environment(variables: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
     found = {}
     for variable, value in variables.items():
-        if not variable.startswith(PREFIX) or not value:
+        if not variable.startswith(PREFIX) or variable.startswith(TESTS) or not value:
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name in Options.model_fields:

@@ -9,19 +9,18 @@ looked up among the documents and media of its sign.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from ledsign.core.errors import DocumentError, Invalid, TooLarge
+from ledsign.core.errors import DocumentError, Invalid
 from ledsign.core.problem import Bilingual, Problem, Severity, Where
 from ledsign.documents.load import examine_playlist_source, problems_of_playlist
 from ledsign.documents.load_schedule import examine_schedule_source, problems_of_schedule
 from ledsign.documents.messages import problem, shown
 from ledsign.documents.playlist import ImageItem, TogetherItem
-from ledsign.documents.yaml_source import YamlSource, read_yaml
+from ledsign.service.sources import source_of
 from ledsign.store.tables import Medium
 
 if TYPE_CHECKING:
@@ -30,15 +29,14 @@ if TYPE_CHECKING:
     from ledsign.display.sign import Sign
     from ledsign.documents.load import LoadedPlaylist
     from ledsign.documents.load_schedule import LoadedSchedule
+    from ledsign.documents.yaml_source import YamlSource
     from ledsign.service.unit import Unit
 
-MOST_TEXT = 2**20
 MOST_ITEMS = 10_000
 MEDIA = "media/"
 ENDINGS = (".yaml", ".yml")
 # Relative names lead nowhere from here; absolute ones are never asked about.
 _NOWHERE = Path("/nonexistent/ledsign")
-_KEPT_TEXT = 2**16
 _MEDIA_OF_SIGN = Bilingual("media/ of this sign (upload it first)", "本屏素材库 media/（请先上传）")
 # Of file names on the disk, which texts kept here have nothing to do with.
 _OF_FILES = frozenset({"image.missing", "sign.unknown"})
@@ -67,21 +65,6 @@ class Checked:
                 problems=self.problems,
             )
         return self
-
-
-def source_of(text: str) -> YamlSource:
-    """The YAML of ``text``; what keeps it from being read is in its problems. Never changed by anybody.
-
-    Raises TooLarge.
-    """
-    if len(text) > MOST_TEXT or len(text.encode("utf-8", "surrogatepass")) > MOST_TEXT:
-        raise TooLarge("text-too-large", "a document has at most 1 MiB of text", "文档文本不得超过 1 MiB")
-    return _kept_source(text) if len(text) <= _KEPT_TEXT else read_yaml(text)
-
-
-@lru_cache(maxsize=256)
-def _kept_source(text: str) -> YamlSource:
-    return read_yaml(text)
 
 
 def check(

@@ -11,10 +11,11 @@ from ledsign.documents.yaml_source import read_yaml
 from ledsign.documents.yaml_writing import write_yaml
 from ledsign.service import signs
 from ledsign.service.actor import unknown
-from ledsign.service.document_checks import Checked, check, references, source_of
+from ledsign.service.document_checks import Checked, check, references
 from ledsign.service.history import Saved, changed, created, current, expect, revision_of
 from ledsign.service.naming import safe_name
 from ledsign.service.roles import Permission
+from ledsign.service.sources import source_of
 from ledsign.store.tables import Document
 
 if TYPE_CHECKING:

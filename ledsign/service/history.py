@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from ledsign.core.errors import Conflict, Stale
 from ledsign.service.actor import unknown
 from ledsign.service.comparison import changes_of_texts
-from ledsign.service.document_checks import source_of
 from ledsign.service.naming import plain_title
+from ledsign.service.sources import source_of
 from ledsign.store.base import new_id
 from ledsign.store.tables import Document, Person, Revision
 

@@ -8,9 +8,10 @@ from ledsign.core.errors import Invalid
 from ledsign.documents.yaml_editing import Part, with_list
 from ledsign.service import documents
 from ledsign.service.actor import unknown
-from ledsign.service.document_checks import MOST_ITEMS, source_of
+from ledsign.service.document_checks import MOST_ITEMS
 from ledsign.service.history import current, expect
 from ledsign.service.roles import Permission
+from ledsign.service.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

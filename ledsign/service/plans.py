@@ -15,20 +15,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Conflict, DocumentError, Invalid, ShowError, TooLarge
 from ledsign.documents.ical import write_plan
 from ledsign.schedule.lint import lint
 from ledsign.schedule.timetable import EARLIEST_NS, LATEST_NS, Timetable
 from ledsign.schedule.types import Schedule
-from ledsign.service import documents, signs
+from ledsign.service import documents, releases, signs
 from ledsign.service.actor import unknown
 from ledsign.service.players import link
 from ledsign.service.roles import Permission
 from ledsign.show.bundle import read_show
-from ledsign.store.tables import ReleaseRecord
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,12 +87,7 @@ def of_release(unit: Unit, sign: str) -> Rules:
     """The rules of what is released on the sign now. Raises Unknown without, Conflict for a mere playlist."""
     unit.actor.require(Permission.SIGN_READ, sign)
     signs.sign_row(unit, sign)
-    now = unit.now_ns
-    query = select(ReleaseRecord).where(
-        ReleaseRecord.sign == sign, ReleaseRecord.ended_ns == 0, ReleaseRecord.not_before_ns <= now,
-        ReleaseRecord.expires_ns > now,
-    )  # fmt: skip
-    record = unit.db.scalar(query.order_by(ReleaseRecord.number.desc()).limit(1))
+    record = releases.live(unit, sign)
     if record is None:
         raise unknown("release", sign)
     title, schedule, timetable = _released(unit.house, sign, record.show)

@@ -90,9 +90,9 @@ def begin(
         show = compiling.request_of(house, snapshot)
     else:
         show = compiling.bundle_request(_bundle(house, sign, bundle or shown))
-    wanted = {"at_ns": at_ns, "now_ns": now_ns, "look": look, "scale": scale} if draw else None
+    wanted = {"at_ns": at_ns, "look": look, "scale": scale} if draw else None
     facts = compiling.describe(house, show, wanted)
-    start_ns = at_ns if at_ns is not None else facts.start_ns if facts.start_ns is not None else now_ns
+    start_ns = facts.start_ns if at_ns is None else at_ns
     handle = Handle(
         id=new_id(now_ns), sign=sign, owner=owner_of(actor), start_ns=start_ns, facts=facts,
         snapshot=snapshot, bundle=bundle,

@@ -17,15 +17,18 @@ import threading
 from concurrent.futures import wait
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Conflict, LedsignError, Unavailable
-from ledsign.service import alarms, status, wishes
+from ledsign.service import alarms, releases, status, wishes
 from ledsign.service.alarms import Finding
 from ledsign.service.chores import Chores
 from ledsign.service.delivering import SYSTEM
 from ledsign.service.missing import Command, dropped, missing, say_all
 from ledsign.service.players import link
 from ledsign.service.watching import Patience, disk_findings, findings
+from ledsign.store.tables import ReleaseRecord
 
 if TYPE_CHECKING:
     from ledsign.service.house import House
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 PERIOD_S = 1.0
 ROUND_S = 10.0
+# Said, read back, written down.
+STEPS = 3
 _LOG = logging.getLogger("ledsign.reconcile")
 
 
@@ -79,8 +84,11 @@ class Reconciler:
 
     def look_after(self, sign: str) -> None:
         """Send what is missing on one sign, raise and end its alarms."""
+        self._promote(sign)
         standing = status.standing_of(self._house, sign)
-        if standing.answers and self._act(standing):
+        for _ in range(STEPS):
+            if not standing.answers or not self._act(standing):
+                break
             standing = status.standing_of(self._house, sign)
         player = link(self._house, sign)
         found = findings(standing, player_expected=player.folder.is_dir())
@@ -103,6 +111,19 @@ class Reconciler:
         if what != self._failing:
             self._failing = what
             _LOG.error("a round failed: %s", what)
+
+    def _promote(self, sign: str) -> None:
+        """Write down that the time of a waiting release has come; the player sees that by itself."""
+        with self._house.view(SYSTEM) as unit:
+            query = select(ReleaseRecord.id).where(
+                ReleaseRecord.sign == sign,
+                ReleaseRecord.state == "waiting",
+                ReleaseRecord.not_before_ns <= unit.now_ns,
+            )
+            due = unit.db.scalar(query.limit(1)) is not None
+        if due:
+            with self._house.unit(SYSTEM) as unit:
+                releases.promote(unit, sign)
 
     def _act(self, one: Standing) -> bool:
         """Whether anything was said or changed."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.documents.yaml_editing import with_value
 from ledsign.service import documents, signs
-from ledsign.service.document_checks import source_of
 from ledsign.service.history import expect
 from ledsign.service.roles import Permission
+from ledsign.service.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

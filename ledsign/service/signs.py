@@ -16,10 +16,10 @@ from ledsign.core.problem import Bilingual, Problem, Severity
 from ledsign.documents.load import check_sign_source
 from ledsign.service import trusting
 from ledsign.service.actor import unknown
-from ledsign.service.document_checks import source_of
 from ledsign.service.history import Saved, changed, created, current, expect
 from ledsign.service.naming import safe_name
 from ledsign.service.roles import Permission
+from ledsign.service.sources import source_of
 from ledsign.store.tables import Document, Medium, ReleaseRecord
 
 if TYPE_CHECKING:

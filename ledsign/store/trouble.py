@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _FULL = re.compile(r"disk is full|no space left|disk full", re.IGNORECASE)
 _DAMAGED = re.compile(r"malformed|not a database|invalid page|could not read block", re.IGNORECASE)
-_MISTAKE = re.compile(r"no such|has no column|syntax error|incomplete input", re.IGNORECASE)  # ours
+_MISTAKE = re.compile(
+    r"no such (?:table|column|function|index)|has no column|syntax error|incomplete input", re.IGNORECASE
+)  # ours
 _DISK = re.compile(r"disk I/O|readonly database", re.IGNORECASE)
 
 

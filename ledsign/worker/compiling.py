@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledsign.compiler import Compiled, compile_document
+from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Severity
 from ledsign.documents.load import LoadedPlaylist, examine_playlist, problems_of_playlist
@@ -125,8 +126,7 @@ def _show_facts(show: Show) -> dict[str, Any]:
         "width": show.sign.canvas.width,
         "height": show.sign.canvas.height,
         "scheduled": show.schedule is not None,
-        "length_ns": 0 if show.schedule is not None else int(show.timeline.length * 1_000_000_000),
-        "start_ns": start_of(show),
+        "length_ns": 0 if show.schedule is not None else int(show.timeline.length * NS_PER_S),
         "problems": [],
         "speeds": [],
         "readings": [],
@@ -134,14 +134,16 @@ def _show_facts(show: Show) -> dict[str, Any]:
     }
 
 
-def start_of(show: Show) -> int | None:
-    """Where a still is best taken when nobody says: the middle of the first pass, as ``ledsign render`` has
-    it. None: it shows the time of day or follows a schedule, so now.
+def start_of(show: Show, now_ns: int) -> int:
+    """When a still is best taken: in the middle of the first pass, as ``ledsign render`` has it, of the last
+    round that has come so far by ``now_ns``; now itself when the show tells the time of day or follows a
+    schedule.
     """
     timeline = show.timeline
     timed = any(cue.readout is not None or cue.fields for cue in timeline.cues)
     if show.schedule is not None or timed or not timeline.cues:
-        return None
+        return now_ns
     first = timeline.cues[0]
-    inside = first.start + (first.pass_length or first.length) / 2
-    return int((timeline.anchor + inside) * 1_000_000_000)
+    inside = timeline.anchor + first.start + (first.pass_length or first.length) / 2
+    rounds = (Fraction(now_ns, NS_PER_S) - inside) // timeline.length
+    return int((inside + rounds * timeline.length) * NS_PER_S)

@@ -50,12 +50,12 @@ class Container:
             raise Refused("polyglot", f"holds another kind of file: {found.decode('latin-1').strip()!r}")
 
 
-def walk(data: memoryview) -> Container | None:
+def walk(data: bytes) -> Container | None:
     """The container in ``data``; None when it is of no kind we take. Raises Refused."""
     for magic, read in _KINDS.items():
-        if bytes(data[: len(magic)]) == magic:
+        if data.startswith(magic):
             try:
-                found = read(data)
+                found = read(memoryview(data))
             except IndexError as error:
                 raise Refused("truncated", str(error)) from None
             if found.width < 1 or found.height < 1 or found.frames < 1:
@@ -159,7 +159,8 @@ _MOST_SCANS = 100
 def _jpeg(data: memoryview) -> Container:
     found = Container("JPEG", frames=1)
     at, scans = 2, 0
-    whole = bytes(data)
+    whole = data.obj
+    assert isinstance(whole, bytes)
     while True:
         if whole[at] != 0xFF:
             raise Refused("damaged", f"no marker at {at}")

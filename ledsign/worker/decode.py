@@ -10,7 +10,6 @@ format, family, faces.
 
 from __future__ import annotations
 
-import mmap
 import os
 import struct
 import warnings
@@ -56,14 +55,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
 
 def picture(path: Path) -> dict[str, Any]:
     """What a picture is, every frame decoded. Raises Refused."""
-    if not path.stat().st_size:
+    data = path.read_bytes()
+    if not data:
         raise Refused("truncated", "0 bytes")
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        view = memoryview(mapped)
-        try:
-            found = walk(view)
-        finally:
-            view.release()
+    found = walk(data)
+    del data
     if found is None:
         raise Refused("kind", "")
     pixels = found.width * found.height

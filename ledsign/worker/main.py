@@ -38,7 +38,8 @@ class Worker:
         try:
             reply: Message = {"result": self._done(message)}
         except LedsignError as error:
-            reply = {"error": told_error(error, message.get("entry", ""), message.get("folder", ""))}
+            show = message.get("show", {})
+            reply = {"error": told_error(error, show.get("entry", ""), show.get("folder", ""))}
         except OSError as error:
             told = error.strerror or type(error).__name__
             reply = {"error": {"code": "disk", "en": f"a file could not be used: {told}",
@@ -60,13 +61,11 @@ class Worker:
         found = compiling.opened(message["show"], self._stock, self._progress)
         match kind:
             case "compile":
-                facts = dict(found.facts)
+                facts = {**found.facts, "start_ns": compiling.start_of(found.show, message["now_ns"])}
                 if message.get("bundles") is not None:
                     compiling.write(found, Path(message["bundles"]), self._progress)
                 if wanted := message.get("still"):
-                    at_ns = wanted["at_ns"]
-                    at_ns = facts["start_ns"] if at_ns is None else at_ns
-                    at_ns = wanted["now_ns"] if at_ns is None else at_ns
+                    at_ns = facts["start_ns"] if wanted["at_ns"] is None else wanted["at_ns"]
                     facts["still"] = drawing.still(found, at_ns, wanted["look"], wanted["scale"])
                 return facts
             case "still":

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyotp
+import pytest
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.service import documents, keys, people, second_factor, signs
+from ledsign.service import (
+    compiling,
+    documents,
+    keys,
+    people,
+    releasing,
+    reviewing,
+    second_factor,
+    signs,
+    snapshots,
+    submissions,
+    voiding,
+)
 from ledsign.service.actor import Actor
 from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.store.base import new_id
-from tests.house import LOCAL
+from tests.house import LOCAL, make_house
 
 if TYPE_CHECKING:
     from ledsign.service.house import House
@@ -22,6 +36,25 @@ SIGN = "p10-64x16"
 SIGN_TEXT = Path("signs/p10-64x16.yaml").read_text(encoding="utf-8")
 PLAYLIST = "ledsign: playlist/1\ntitle: 职业教育活动周\nitems:\n  - text: 技能让生活更美好\n    size: 16\n"
 OTHER_PLAYLIST = PLAYLIST.replace("技能让生活更美好", "欢迎光临")
+
+
+@pytest.fixture(scope="session")
+def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the service keeps of having compiled the playlist: tests that copy it start no worker."""
+    house = make_house(tmp_path_factory.mktemp("compiled"))
+    made = with_sign(house)
+    with house.view(LOCAL) as unit:
+        snapshot = snapshots.of_document(unit, SIGN, made)
+    compiling.compile_snapshot(house, snapshot)
+    house.workers.close()
+    house.database.close()
+    return house.folder
+
+
+def remember(house: House, before: Path) -> None:
+    """Let ``house`` have compiled it before."""
+    for name in ("compiled", "bundles"):
+        shutil.copytree(before / name, house.folder / name)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,3 +112,50 @@ def playlist(house: House, name: str, text: str) -> str:
     """A playlist of that sign; its id."""
     with house.unit(LOCAL) as unit:
         return documents.create(unit, SIGN, "playlist", name, text).row.id
+
+
+class Crew:
+    """An author, two reviewers and a publisher, and what they do."""
+
+    def __init__(self, house):
+        self.house = house
+        self.playlist = with_sign(house)
+        self.author = somebody(house, "author", Role.AUTHOR, Role.REVIEWER)
+        self.first = somebody(house, "first", Role.REVIEWER)
+        self.second = somebody(house, "second", Role.REVIEWER)
+        self.publisher = somebody(house, "publisher", Role.PUBLISHER)
+
+    def submit(self, who=None, **times):
+        who = who or self.author
+        ready = submissions.prepare(self.house, who.actor, SIGN, self.playlist)
+        with self.house.unit(who.actor) as unit:
+            return submissions.submit(unit, ready, **times)
+
+    def decide(self, who, row, verdict="approve", *, show="", reason="", code=None):
+        voiding.settle(self.house, who.actor, SIGN, row.id)
+        key = reviewing.unlock(self.house, who.actor, who.password)
+        with self.house.unit(who.actor) as unit:
+            return reviewing.decide(
+                unit,
+                SIGN,
+                row.id,
+                verdict,
+                show=show or row.show,
+                reason=reason,
+                code=who.code() if code is None else code,
+                key=key,
+            )
+
+    def publish(self, row, who=None, **how):
+        who = who or self.publisher
+        return releasing.publish(self.house, who.actor, SIGN, row.id, code=who.code(), **how)
+
+    def edit(self, text):
+        with self.house.unit(self.author.actor) as unit:
+            documents.replace(unit, SIGN, "playlist", self.playlist, 1, given=text)
+
+    def approved(self, **times):
+        """A submission that two people have approved."""
+        row = self.submit(**times)
+        self.decide(self.first, row)
+        return self.decide(self.second, row)

@@ -1,52 +1,22 @@
-"""The whole way of a caption: written, submitted, reviewed by two, published, and what the player then has."""
+"""The whole way of a caption: written, submitted, reviewed by two, published; and what can go wrong."""
 
 from __future__ import annotations
 
 import pytest
 
-from ledsign.core.errors import Conflict, Forbidden, Unauthenticated
-from ledsign.service import documents, releases, releasing, reviewing, submissions, voiding
+from ledsign.core.errors import Conflict, Forbidden
+from ledsign.service import releasing, submissions
 from ledsign.service.players import link
-from ledsign.service.roles import Role
 from ledsign.show.release import verify
 from ledsign.show.trust import TRUST, read_trust
-from tests.service.casting import OTHER_PLAYLIST, PLAYLIST, SIGN, somebody, with_sign
+from tests.service.casting import OTHER_PLAYLIST, SIGN, Crew, compiled_before, remember
 
-
-class Crew:
-    def __init__(self, house):
-        self.house = house
-        self.playlist = with_sign(house)
-        self.author = somebody(house, "author", Role.AUTHOR, Role.REVIEWER)
-        self.first = somebody(house, "first", Role.REVIEWER)
-        self.second = somebody(house, "second", Role.REVIEWER)
-        self.publisher = somebody(house, "publisher", Role.PUBLISHER)
-
-    def submit(self, **times):
-        ready = submissions.prepare(self.house, self.author.actor, SIGN, self.playlist)
-        with self.house.unit(self.author.actor) as unit:
-            return submissions.submit(unit, ready, **times)
-
-    def decide(self, who, row, verdict="approve", *, show="", reason="", code=None):
-        voiding.settle(self.house, who.actor, SIGN, row.id)
-        key = reviewing.unlock(self.house, who.actor, who.password)
-        with self.house.unit(who.actor) as unit:
-            return reviewing.decide(
-                unit, SIGN, row.id, verdict, show=show or row.show, reason=reason,
-                code=who.code() if code is None else code, key=key,
-            )
-
-    def publish(self, row, who=None, **how):
-        who = who or self.publisher
-        return releasing.publish(self.house, who.actor, SIGN, row.id, code=who.code(), **how)
-
-    def edit(self, text):
-        with self.house.unit(self.author.actor) as unit:
-            documents.replace(unit, SIGN, "playlist", self.playlist, 1, given=text)
+__all__ = ["compiled_before"]
 
 
 @pytest.fixture
-def crew(house):
+def crew(house, compiled_before):
+    remember(house, compiled_before)
     return Crew(house)
 
 

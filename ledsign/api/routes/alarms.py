@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,10 +14,9 @@ from ledsign.api.schemas.base import Page
 from ledsign.api.schemas.running import Key
 from ledsign.api.writing import Reply, Writing
 from ledsign.service import alarms
+from ledsign.service.roles import Permission
+from ledsign.service.unit import Unit
 from ledsign.store.tables import Alarm
-
-if TYPE_CHECKING:
-    from ledsign.service.unit import Unit
 
 ROUTES = APIRouter(tags=["alarms"])
 
@@ -40,7 +39,7 @@ def list_alarms(
 @ROUTES.post(
     "/alarms/{alarm}/acknowledgement",
     response_model=AlarmTold,
-    dependencies=[needs(None)],
+    dependencies=[needs(Permission.ALARMS, somewhere=True)],
     responses=errors(403, 404),
 )
 def acknowledge_alarm(alarm: Key, write: Writing) -> Response:

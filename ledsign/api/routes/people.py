@@ -120,7 +120,7 @@ def make_link(write: Writing, person: PersonId, given: schemas.LinkWanted) -> Re
 
 
 @ROUTES.post(
-    "/{person}/vouch", dependencies=[needs(Permission.REVIEW)], responses=errors(404, 409),
+    "/{person}/vouch", dependencies=[needs(Permission.REVIEW, somewhere=True)], responses=errors(404, 409),
     response_model=schemas.PersonLine,
 )  # fmt: skip
 def vouch_for_key(write: Writing, person: PersonId, given: schemas.Vouching) -> Response:
