@@ -85,11 +85,14 @@ class Watcher:
                 if not await run_in_threadpool(self._may_watch):
                     await self._socket.close(POLICY)
                     return
+            begun = asyncio.get_running_loop().time()
             at_ns = self.at_ns
             if self.changed or at_ns != shown_ns:
                 self.changed, shown_ns = False, at_ns
                 sent += await self._send(at_ns, sent)
-            await asyncio.wait([commands], timeout=1 / self.fps)
+            # drawing is part of a picture's time, not on top of it
+            drawing_s = asyncio.get_running_loop().time() - begun
+            await asyncio.wait([commands], timeout=max(0.001, 1 / self.fps - drawing_s))
 
     async def _send(self, at_ns: int, number: int) -> bool:
         try:
