@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_TABS = 5
 _HEAD = """
+<link rel="stylesheet" href="/console/static/letters/letters.css">
 <link rel="stylesheet" href="/console/static/tokens.css"><link rel="stylesheet" href="/console/static/console.css">
 <script src="/console/static/console.js"></script>
 """
@@ -27,6 +28,7 @@ _HEAD = """
 def around(viewer: Viewer, entry: Entry, entries: Sequence[Entry]) -> Iterator[None]:
     """Everything built inside is the page's own."""
     say = viewer.say
+    entries = tuple(one for one in entries if one.in_menu)
     ui.add_head_html(_HEAD)
     ui.colors(primary="#0a5fb8", positive="#17703f", negative="#b3261e", warning="#8a5a00")
     ui.html(f'<a class="skip-link" href="#main">{say("跳到正文", "Skip to content")}</a>', sanitize=False)
@@ -36,7 +38,7 @@ def around(viewer: Viewer, entry: Entry, entries: Sequence[Entry]) -> Iterator[N
         ui.space()
         if viewer.sign and viewer.opened_by.may(Permission.DARK, viewer.sign):
             takedown_button(viewer)
-        _menu(viewer)
+        _menu(viewer, entries[_MOST_TABS:])
     with (
         ui.left_drawer(value=True, fixed=True, elevated=False).props("width=212 breakpoint=860"),
         ui.element("nav").classes("console-nav").props(f'aria-label="{say("主菜单", "Main menu")}"'),
@@ -101,7 +103,7 @@ def _sign_choice(viewer: Viewer) -> None:
         ui.label(viewer.sign).classes("pill only-desk")
 
 
-def _menu(viewer: Viewer) -> None:
+def _menu(viewer: Viewer, more: Sequence[Entry]) -> None:
     say = viewer.say
     other = "en" if viewer.language == "zh" else "zh"
     with (
@@ -113,6 +115,8 @@ def _menu(viewer: Viewer) -> None:
             ui.label(viewer.opened_by.name).classes("font-semibold")
             ui.label(viewer.opened_by.login).classes("quiet small")
         ui.separator()
+        for one in more:  # what the tabs of a telephone have no room for
+            ui.menu_item(say.text(one.title), lambda to=one.path: ui.navigate.to(to)).classes("only-phone")
         ui.menu_item(
             "English" if other == "en" else "中文",
             lambda: ui.run_javascript(f"ledsignChoose('language', '{other}')"),

@@ -27,13 +27,17 @@ Build: TypeAlias = "Callable[[Viewer], Awaitable[None]]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One page. ``permission``: who has it on no sign does not see the page. ``icon`` is of Material Icons."""
+    """One page. ``permission``: who has it on no sign does not see the page. ``icon`` is of Material Icons.
+
+    ``in_menu`` False: reached from elsewhere.
+    """
 
     path: str
     title: Bilingual
     icon: str
     permission: Permission | None
     build: Build
+    in_menu: bool = True
 
 
 def register(entry: Entry, entries: tuple[Entry, ...], house: Callable[[], House]) -> None:
@@ -42,9 +46,9 @@ def register(entry: Entry, entries: tuple[Entry, ...], house: Callable[[], House
     async def shown(request: Request, sign: str = "", lang: str = "") -> Any:
         actor = getattr(request.state, "actor", None)
         if not isinstance(actor, Actor) or actor.via != "session":
-            return RedirectResponse(f"/login?next={quote(entry.path)}", 303)
+            return RedirectResponse(f"/login?next={_asked(request)}", 303)
         if actor.must_enrol:
-            return RedirectResponse("/second-factor", 303)
+            return RedirectResponse(f"/second-factor?next={_asked(request)}", 303)
         viewer = await _viewer(house(), request, actor, sign, lang)
         visible = tuple(one for one in entries if may_see(viewer, one))
         with frame.around(viewer, entry, visible):
@@ -56,6 +60,11 @@ def register(entry: Entry, entries: tuple[Entry, ...], house: Callable[[], House
 
     shown.__name__ = f"page_{entry.path.strip('/').replace('/', '_') or 'now'}"
     ui.page(entry.path, title=f"{entry.title.zh} · ledsign", dark=None, response_timeout=20)(shown)
+
+
+def _asked(request: Request) -> str:
+    """The address that was asked for, so that a link leads there after logging in."""
+    return quote(request.url.path + (f"?{request.url.query}" if request.url.query else ""), safe="/")
 
 
 def may_see(viewer: Viewer, entry: Entry) -> bool:

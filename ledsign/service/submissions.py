@@ -145,6 +145,14 @@ def get(unit: Unit, sign: str, submission_id: str, *, held: bool = False) -> Sub
     return row
 
 
+def find(unit: Unit, submission_id: str) -> Submission:
+    """One of whatever sign, for a link that names no sign. Raises Unknown for what the actor may not see too."""
+    row = unit.db.get(Submission, submission_id)
+    if row is None or not unit.actor.may(Permission.CONTENT_READ, row.sign):
+        raise unknown("submission", submission_id)
+    return row
+
+
 def withdraw(unit: Unit, sign: str, submission_id: str, expected: int) -> Submission:
     """Take it back, by its author. Raises Forbidden, Stale, Conflict."""
     unit.actor.require(Permission.SUBMIT, sign)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ledsign.core.errors import Conflict
+from ledsign.core.problem import Bilingual
 from ledsign.review.stages import State
 from ledsign.service import keys, signs, submissions
 from ledsign.store.tables import ReleaseRecord
@@ -72,8 +73,13 @@ def make_void(unit: Unit, row: Submission, why: str) -> None:
 
 def void(why: str) -> Conflict:
     """It has become void."""
-    en, zh = _WHY_VOID.get(why, ("it can no longer be shown as it was seen", "已无法按审核时的样子播出"))
-    return Conflict("void", f"{en}; submit it again", f"{zh}，请重新送审", why=why)
+    told = why_text(why)
+    return Conflict("void", f"{told.en}; submit it again", f"{told.zh}，请重新送审", why=why)
+
+
+def why_text(why: str) -> Bilingual:
+    """Why it is void, for people."""
+    return Bilingual(*_WHY_VOID.get(why, ("it can no longer be shown as it was seen", "已无法按审核时的样子播出")))
 
 
 _WHY_VOID = {

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from ledsign.core.errors import Conflict, Forbidden
 from ledsign.service import keys, people
 from ledsign.service.roles import Permission
-from ledsign.store.tables import Person
+from ledsign.store.tables import Grant, Person
 
 if TYPE_CHECKING:
     from ledsign.service.unit import Unit
+
+
+def waiting(unit: Unit) -> list[Person]:
+    """Who may approve but has a key that nobody has vouched for yet; for reviewers, who can."""
+    if not unit.actor.may_somewhere(Permission.REVIEW):
+        unit.actor.require(Permission.PEOPLE_READ)
+    query = select(Person).where(
+        Person.key_public != "", Person.vouched_by == "", Person.disabled_ns == 0,
+        Person.id != unit.actor.id, Person.grants.any(Grant.role.in_([str(role) for role in keys.APPROVING])),
+    )  # fmt: skip
+    return list(unit.db.scalars(query.order_by(Person.id)))
 
 
 def vouch(unit: Unit, person_id: str, key: str) -> Person:

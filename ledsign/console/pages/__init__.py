@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ledsign.console.page import Entry
 
-_ORDER = ("now", "captions", "schedule", "review", "sign", "records", "people")
+_ORDER = ("now", "captions", "schedule", "review", "sign", "records", "people", "account")
 
 
 def entries() -> tuple[Entry, ...]:

@@ -18,7 +18,7 @@
   const logIn = async () => {
     const answer = await window.ledsignCall("POST", "/sessions", {
       login: field("login").value.trim(), password: field("password").value, code: (field("code")?.value || "").trim()});
-    if (answer.ok) { location.assign(answer.told.must_enrol ? "/second-factor" : next()); return true; }
+    if (answer.ok) { location.assign(answer.told.must_enrol ? `/second-factor?next=${encodeURIComponent(next())}` : next()); return true; }
     if (answer.told?.code === "second-factor" && field("code")?.closest("[data-code]").hidden) {
       field("code").closest("[data-code]").hidden = false;
       field("code").focus();
