@@ -89,7 +89,37 @@ def keys_table(kind: Literal["playlist", "schedule", "sign"]) -> str:
     return "\n".join(parts) + "\n"
 
 
+def roles_table() -> str:
+    """Who may do what: the one table the service asks."""
+    from ledsign.service.roles import ABOUT, MATRIX, OF_THE_HOUSE, Permission, Role
+
+    rows = [
+        "| permission | meaning | 说明 | " + " | ".join(Role) + " |",
+        "|---|---|---" + "|:-:" * len(Role) + "|",
+    ]
+    for permission in Permission:
+        told = ABOUT[permission]
+        marks = ["●" if permission in MATRIX[role] else "" for role in Role]
+        house = " (house)" if permission in OF_THE_HOUSE else ""
+        rows.append(f"| `{permission}`{house} | {told.en} | {told.zh} | {' | '.join(marks)} |")
+    return "\n".join(rows) + "\n"
+
+
+def settings_table() -> str:
+    """Every option of the service."""
+    from ledsign.service.options import Options
+
+    rows = ["| option | default | meaning | 说明 |", "|---|---|---|---|"]
+    for name, field in Options.model_fields.items():
+        english, _, chinese = (field.description or "").partition("\n")
+        default = "" if field.default_factory or field.default in (None, (), "") else f"`{field.default}`"
+        rows.append(f"| `{name}` | {default} | {english} | {chinese} |")
+    return "\n".join(rows) + "\n"
+
+
 TABLES = {
+    "roles": roles_table,
+    "settings": settings_table,
     "protocols": protocols_table,
     "effects": effects_table,
     "options": options_table,

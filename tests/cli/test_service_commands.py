@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ledsign.service import arrivals, keys
-from ledsign.service.installation import installation_secret
 from ledsign.service.roles import Role
+from ledsign.store.secret import installation_secret
 from tests.accounts import PASSWORD, Browser, add_person
 from tests.house import LOCAL, make_house
 
