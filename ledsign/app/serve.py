@@ -67,7 +67,7 @@ class Service:
         self._options = options
         self._clock = clock
         self._parts = ExitStack()
-        self._server: uvicorn.Server | None = None
+        self._house: House | None = None
         self._thread: threading.Thread | None = None
         self.notes: list[Bilingual] = []
         self.address = Address(url="")
@@ -84,13 +84,19 @@ class Service:
         self._parts.close()
 
     @property
+    def house(self) -> House:
+        """Its parts, while it runs."""
+        assert self._house is not None
+        return self._house
+
+    @property
     def is_running(self) -> bool:
         """Whether it still takes requests."""
         return self._thread is not None and self._thread.is_alive()
 
     # ---------------------------------------------------------------- in order
     def _start(self) -> None:
-        house = self._build()
+        house = self._house = self._build()
         listening.check(house)
         line = _listen(self._options.host, self._options.port)
         self._parts.callback(line.close)
@@ -157,7 +163,7 @@ class Service:
         server = uvicorn.Server(config)
         # In a thread of its own, so that signals are ours and the order of stopping too.
         thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, name="http", daemon=True)
-        self._server, self._thread = server, thread
+        self._thread = thread
         thread.start()
         self._parts.callback(self._stop_serving, house, server, thread)
         deadline_ns = self._clock.monotonic_ns() + int(START_S * 1e9)
