@@ -240,3 +240,9 @@ def test_an_urgent_message_needs_two_people_and_an_end(house, cast):
     assert stored.show.digest == urgent["show"] and stored.release.threshold == 2
     names = {entry.id for entry in stored.show.schedule.entries}
     assert "programme" in names and any(name.startswith("urgent-") for name in names)
+
+
+@pytest.mark.parametrize("moment", ["1969-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_an_end_that_cannot_be(cast, moment):
+    answer = cast[2]["author"].post(f"{HERE}/submissions", json={"document": cast[0], "expires": moment})
+    assert (answer.status_code, answer.json()["code"]) == (422, "times")
