@@ -8,14 +8,17 @@ import logging
 import pytest
 from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.testclient import TestClient
+from sqlalchemy import update
+from starlette.responses import StreamingResponse
 from starlette.websockets import WebSocketDisconnect
 
 from ledsign.api import guard, problems
 from ledsign.api.caller import public
 from ledsign.core.clock import NS_PER_S
 from ledsign.service.roles import Role
+from ledsign.store.tables import Login
 from tests.accounts import API, PASSWORD, Browser, add_person
-from tests.house import actor, make_house
+from tests.house import LOCAL, actor, make_house
 
 TRIED = APIRouter()
 
@@ -39,6 +42,27 @@ async def socket(websocket: WebSocket):
     await websocket.accept()
     await websocket.send_text(found.login)
     await websocket.close()
+
+
+@TRIED.get("/api/v1/stream")
+async def stream(request: Request):
+    clock = request.app.state.house.clock
+
+    async def pieces():
+        for at in range(20):
+            yield f"{at} "
+            clock.advance_ns(NS_PER_S // 4)
+            if at == 9:
+                request.app.state.house.notes["halfway"]()
+
+    return StreamingResponse(pieces())
+
+
+@TRIED.websocket("/api/v1/lasting")
+async def lasting_socket(websocket: WebSocket):
+    await websocket.accept()
+    while True:
+        await websocket.send_text(await websocket.receive_text())
 
 
 def small_app(house, authenticate=guard.by_login):
@@ -324,3 +348,56 @@ def test_the_mark_of_open_routes_is_what_the_guard_lets_pass_without_a_csrf_toke
     assert open_writes
     assert all(guard.OPEN.fullmatch(path) for path in open_writes)
     assert public().dependency.public
+
+
+def end_everything(house):
+    """As another process would: the database says so, nobody tells this one."""
+    with house.unit(LOCAL) as unit:
+        unit.db.execute(update(Login).values(ended_ns=unit.now_ns))
+
+
+@pytest.fixture
+def short_lived(house):
+    house.notes["app"] = small_app(house)
+    entrance, browser = TestClient(full_app(house)), Browser(house)
+    who = add_person(house, "author", Role.AUTHOR, totp=False)
+    entrance.post(f"{API}/sessions", json={"login": who.login, "password": PASSWORD})
+    browser.http.cookies = entrance.cookies
+    return browser
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_stream_is_cut_off_within_a_second_when_its_session_ends(short_lived, ends):
+    house = short_lived.house
+    house.notes["halfway"] = lambda: end_everything(house) if ends else None
+    got = short_lived.http.get(f"{API}/stream").text.split()
+    assert got == [str(at) for at in range(len(got))]
+    assert 10 <= len(got) <= 14 if ends else len(got) == 20
+
+
+def test_a_websocket_is_closed_within_a_second_when_its_session_ends(short_lived):
+    with short_lived.http.websocket_connect(
+        f"{API}/lasting", headers={"Origin": "http://testserver"}
+    ) as connection:
+        connection.send_text("before")
+        assert connection.receive_text() == "before"
+        end_everything(short_lived.house)
+        short_lived.house.clock.advance_ns(NS_PER_S)
+        connection.send_text("after")
+        with pytest.raises(WebSocketDisconnect) as closed:
+            connection.receive_text()
+        assert closed.value.code == guard.ENDED
+
+
+def test_a_page_left_open_does_not_keep_a_session_from_ending(short_lived):
+    with short_lived.http.websocket_connect(
+        f"{API}/lasting", headers={"Origin": "http://testserver"}
+    ) as connection:
+        for at in range(29):
+            short_lived.house.clock.advance_ns(60 * NS_PER_S)
+            connection.send_text(str(at))
+            assert connection.receive_text() == str(at)
+        short_lived.house.clock.advance_ns(60 * NS_PER_S)
+        connection.send_text("half an hour")
+        with pytest.raises(WebSocketDisconnect):
+            connection.receive_text()
