@@ -41,6 +41,7 @@ def secret_of_author(running) -> str:
     folder = running.home / "service"
     folder.mkdir(parents=True)
     (folder / SECRET).write_bytes(b"k" * 32)
+    (folder / SECRET).chmod(0o600)
     house = make_house(running.home, clock=CLOCK)
     with house.unit(LOCAL) as unit:
         signs.create(unit, Path(f"signs/{SIGN}.yaml").read_text(encoding="utf-8"))
