@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from contextlib import contextmanager
+import threading
+from contextlib import contextmanager, suppress
 from itertools import count
 from threading import Condition
 from typing import TYPE_CHECKING
 
-from ledsign.core.errors import TooMany, Unavailable
+from ledsign.core.errors import ServiceError, TooMany, Unavailable
 from ledsign.service.worker_process import GLANCE_S, Died, TookTooLong
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 RETRY_AFTER_S = 2
 PATIENCE_S = 30.0
+WARM_S = 60.0
 
 
 class Lane:
@@ -30,6 +32,7 @@ class Lane:
         """``fresh``: a process of its own for each request, ended after it, and no second try."""
         self._start = start
         self._fresh = fresh
+        self._seats = seats
         self._free: list[WorkerProcess | None] = [None] * seats
         self._most_waiting = most_waiting
         self._changed = Condition()
@@ -39,12 +42,13 @@ class Lane:
         self._closed = False
 
     def warm(self) -> None:
-        """Start what is not running yet, so that the first request need not wait."""
-        with self._changed:
-            if not self._closed:
-                self._free = [
-                    one if one is not None and one.is_running() else self._start() for one in self._free
-                ]
+        """Start every worker and have it open its fonts, in the background, so that nobody has to wait."""
+        for _ in range(self._seats):
+            threading.Thread(target=self._warm_one, name="warming", daemon=True).start()
+
+    def _warm_one(self) -> None:
+        with suppress(ServiceError):
+            self.call({"kind": "warm"}, timeout_s=WARM_S, urgency=-1)
 
     def pids(self) -> list[int]:
         """Of the processes that run now."""

@@ -19,7 +19,8 @@ from typing import IO, Any
 
 from PIL import GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from ledsign.worker.containers import Refused, walk
+from ledsign.worker.container import Refused
+from ledsign.worker.containers import walk
 from ledsign.worker.framing import Message, receive, send
 from ledsign.worker.limits import give_way, hold, stop_after_cpu
 

@@ -58,6 +58,9 @@ class Worker:
         kind = message["kind"]
         if kind == "hello":
             return {"pid": os.getpid()}
+        if kind == "warm":
+            compiling.warm(self._stock)
+            return None
         found = compiling.opened(message["show"], self._stock, self._progress)
         match kind:
             case "compile":

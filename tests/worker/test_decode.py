@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledsign.core.errors import Invalid
-from ledsign.worker.containers import Refused, walk
+from ledsign.worker.container import Refused
+from ledsign.worker.containers import walk
 from ledsign.worker.decode import MEMORY_BYTES
 from ledsign.worker.decode import picture as looked_at
 from tests.worker.pictures import bombs, picture
