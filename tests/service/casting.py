@@ -16,6 +16,7 @@ from ledsign.service import (
     documents,
     keys,
     people,
+    releases,
     releasing,
     reviewing,
     second_factor,
@@ -32,6 +33,7 @@ from tests.house import LOCAL, make_house
 if TYPE_CHECKING:
     from ledsign.service.house import House
 
+HOUR_NS = 3600 * NS_PER_S
 SIGN = "p10-64x16"
 SIGN_TEXT = Path("signs/p10-64x16.yaml").read_text(encoding="utf-8")
 PLAYLIST = "ledsign: playlist/1\ntitle: 职业教育活动周\nitems:\n  - text: 技能让生活更美好\n    size: 16\n"
@@ -159,3 +161,23 @@ class Crew:
         row = self.submit(**times)
         self.decide(self.first, row)
         return self.decide(self.second, row)
+
+
+def state_of(crew, row):
+    """Where a submission stands, and why it is over."""
+    with crew.house.view(LOCAL) as unit:
+        found = submissions.get(unit, SIGN, row.id)
+        return found.state, found.why_ended
+
+
+def records(crew):
+    """(number, state) of the releases."""
+    with crew.house.view(LOCAL) as unit:
+        rows = unit.db.scalars(releases.listed(unit, SIGN)).all()
+        return sorted((row.number, row.state) for row in rows)
+
+
+def disable(crew, who):
+    """That person may do nothing any more."""
+    with crew.house.unit(LOCAL) as unit:
+        people.change(unit, who.id, None, disabled=True)
