@@ -160,7 +160,7 @@ def _lasting(calls: list[tuple[str, str]]) -> bool:
     """Whether the last write to the log was synced, after the promised head was."""
     wrote = [at for at, (name, path) in enumerate(calls) if name == "pwrite64" and path.endswith("-wal")]
     synced = [at for at, (name, path) in enumerate(calls) if "sync" in name and path.endswith("-wal")]
-    head = [at for at, (name, path) in enumerate(calls) if name == "fsync" and path.endswith(HEAD)]
+    head = [at for at, (name, path) in enumerate(calls) if "sync" in name and path.endswith(HEAD)]
     return bool(wrote and synced and head) and head[0] < wrote[-1] < synced[-1]
 
 
