@@ -36,6 +36,15 @@ METHODS = ("get", "put", "post", "patch", "delete")
 WRITES = frozenset({"put", "post", "patch", "delete"})
 SESSION_WRITE: list[dict[str, list[str]]] = [{"session": [], "csrf": []}, {"token": []}]
 SESSION_READ: list[dict[str, list[str]]] = [{"session": []}, {"token": []}]
+# One of a stream of server-sent events.
+EVENT: Document = {
+    "type": "object",
+    "description": "one event of the stream / 推送的一个事件",
+    "properties": {
+        **{name: {"type": "string"} for name in ("id", "event", "data")},
+        "retry": {"type": "integer", "minimum": 0},
+    },
+}
 _DONE = {"200": "Done / 成功", "201": "Created / 已创建", "202": "Under way / 已受理"}
 ABOUT = """\
 Everything an operator does, and nothing anybody else can. 面向操作员的全部功能，他人一概无权使用。
@@ -130,6 +139,8 @@ def _complete(operation: Document, path: str, method: str, route: Any, *, versio
     for status in _further(operation, path, method, public=public):
         answers.setdefault(str(status), responses.errors(status)[status])
     for status, answer in answers.items():
+        if "text/event-stream" in answer.get("content", {}):
+            answer["content"]["text/event-stream"] = {"schema": EVENT}
         if answer.get("description", "Successful Response") == "Successful Response":
             answer["description"] = _DONE.get(status, "Done / 已完成")
     operation["responses"] = {key: answers[key] for key in sorted(answers)}

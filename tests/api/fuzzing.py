@@ -97,11 +97,19 @@ class Renewing:
             self._renew()
 
 
-def fuzz(app: Any, *, examples: int, max_time_s: int | None = None, seed: int = 20260506) -> Outcome:
-    """Ask the application everything its document says, and much that it does not."""
+_AUTH = {"openapi": {name: {"api_key": Renewing.COOKIE} for name in ("session", "csrf")}}
+
+
+def fuzz(
+    app: Any, *, known: bool = True, examples: int, max_time_s: int | None = None, seed: int = 20260506
+) -> Outcome:
+    """Ask the application everything its document says, and much that it does not.
+
+    ``known``: as the person of a ``Renewing``; else as nobody.
+    """
     told: dict[str, Any] = {
         "seed": seed,
-        "auth": {"openapi": {name: {"api_key": Renewing.COOKIE} for name in ("session", "csrf")}},
+        **({"auth": _AUTH} if known else {}),
         "generation": {"max-examples": examples, "database": "none"},
         "phases": {name: {"enabled": True} for name in PHASES},
         "checks": {
