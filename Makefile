@@ -10,7 +10,7 @@ RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run setup setup-test test check fuzz faults soak bench docs clean proof
+.PHONY: help run setup setup-test test check fuzz faults safety soak bench docs clean proof
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -58,6 +58,11 @@ fuzz: setup-test
 # ARGS=--json, or ARGS='-k serial' for some of it.
 faults: setup-test
 	@$(BIN)/python -m tests.faults.run $(ARGS)
+
+# What the service promises: fuzzing as every role, the role × endpoint matrix, kills, bombs, forgeries, words,
+# load, takedown, tampering; one table of figures, half an hour. ARGS=--json, --quick, or ARGS='-k matrix'.
+safety: setup-test
+	@$(BIN)/python -m tests.faults.run --safety $(ARGS)
 
 # A player plays for MINUTES; memory, files and threads must not grow.
 MINUTES ?= 20
