@@ -105,6 +105,8 @@ def _loaded(request: Request, sign: Sign) -> tuple[LoadedPlaylist | LoadedSchedu
     else:
         loaded = examine_playlist(request["entry"])
         problems = [*loaded.problems, *problems_of_playlist(loaded, sign)]
+    # Signs here are the service's, not files; which one it is kept with is not for the text to say.
+    problems = [one for one in problems if one.code != "sign.unknown"]
     if any(one.severity is Severity.ERROR for one in problems):
         raise DocumentError(problems)
     return replace(loaded, problems=tuple(problems)), problems

@@ -36,12 +36,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made.database.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(house: House) -> TestClient:
     return TestClient(create_app(house, lambda _house, _request: AUTHOR))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def admin(house: House) -> TestClient:
     return TestClient(create_app(house, lambda _house, _request: ADMIN))
 

@@ -102,6 +102,14 @@ items:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["playlist", "schedule"])
+def test_the_name_of_a_sign_that_is_no_file_does_not_matter(house: House, kind: str) -> None:
+    text = CAPTION if kind == "playlist" else SCHEDULE
+    named = text.replace("/1\n", "/1\nsign: north-tower\n", 1)
+    shows = {compiling.compile_draft(house, of_text(house, one, kind)).show for one in (text, named)}
+    assert len(shows) == 1
+
+
 def test_a_snapshot_is_not_changed_by_what_happens_later(house: House) -> None:
     document = add_document(house, "schedule", "fair", SCHEDULE)
     add_document(house, "playlist", "later", CAPTION)
