@@ -9,6 +9,7 @@ others, the database last. A kill at any instant loses nothing that was answered
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import socket
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uvicorn
+from anyio import to_thread
 
 from ledsign.api.app import create_app
 from ledsign.app.demo import seed
@@ -46,6 +48,7 @@ MOST_CONNECTIONS = 1000
 LARGEST_HEADERS = 64 * 1024
 LARGEST_MESSAGE = 64 * 1024
 BACKLOG = 512
+MOST_THREADS = 160
 START_S = 30.0
 _LOG = logging.getLogger("ledsign.serve")
 
@@ -162,7 +165,7 @@ class Service:
             raise _tls(error) from error
         server = uvicorn.Server(config)
         # In a thread of its own, so that signals are ours and the order of stopping too.
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, name="http", daemon=True)
+        thread = threading.Thread(target=_run, args=(server, config, line), name="http", daemon=True)
         self._thread = thread
         thread.start()
         self._parts.callback(self._stop_serving, house, server, thread)
@@ -186,6 +189,16 @@ class Service:
             return Address(url=url)
         secret = arrivals.setup_link(house)
         return Address(url=url, setup=arrivals.link_text(reached, secret, setup=True) if secret else "")
+
+
+def _run(server: uvicorn.Server, config: uvicorn.Config, line: socket.socket) -> None:
+    async def serve() -> None:
+        # Requests that wait for a worker hold a thread each; as many as may wait, and room for the others.
+        to_thread.current_default_thread_limiter().total_tokens = MOST_THREADS
+        await server.serve(sockets=[line])
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
 
 
 def _listen(host: str, port: int) -> socket.socket:
