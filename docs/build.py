@@ -117,6 +117,34 @@ def settings_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def permissions_table() -> str:
+    """Every endpoint beside every role, from the marks of the routes."""
+    from ledsign.api.app import create_app
+    from ledsign.service.roles import Role
+
+    document = create_app(None).openapi()
+    groups: dict[str, list[str]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            permission = operation["x-permission"]
+            open_to_all = permission in ("public", "login")
+            marks = ["●" if open_to_all or role in operation["x-roles"] else "" for role in Role]
+            shown = {"public": "*anybody*", "login": "*logged in*"}.get(permission, f"`{permission}`")
+            cells = (
+                f"`{method.upper()} {path.removeprefix('/api/v1')}`",
+                operation["x-summary-zh"],
+                shown,
+                *marks,
+            )
+            groups[operation["tags"][0]].append(f"| {' | '.join(cells)} |")
+    head = f"| endpoint | 说明 | permission | {' | '.join(Role)} |"
+    parts = []
+    for name, rows in groups.items():
+        if rows:
+            parts += [f"### {name}", "", head, "|" + "---|" * (3 + len(Role)), *rows, ""]
+    return "\n".join(parts) + "\n"
+
+
 TABLES = {
     "roles": roles_table,
     "settings": settings_table,
@@ -125,6 +153,7 @@ TABLES = {
     "options": options_table,
     "playlist-keys": lambda: keys_table("playlist"),
     "schedule-keys": lambda: keys_table("schedule"),
+    "permissions": permissions_table,
     "sign-keys": lambda: keys_table("sign"),
 }
 
