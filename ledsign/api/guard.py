@@ -116,7 +116,7 @@ class Guard:
         length = connection.headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and (len(length) > _LONGEST_LENGTH or int(length) > most):
             raise too_large(most)
-        return Bounded(receive, most, options.body_seconds)
+        return Bounded(receive, most, options.body_seconds, house.clock)
 
     async def _identify(self, house: House, connection: HTTPConnection) -> Actor | None:
         if self._authenticate is by_login:

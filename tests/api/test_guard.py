@@ -256,16 +256,9 @@ def test_a_length_that_lies_or_makes_no_sense_is_refused_before_anything_is_read
     assert answer.status_code == 413
 
 
-def test_a_body_that_stops_coming_is_not_waited_for(house):
-    """Spoken to as a server would, with a client that sends half and then nothing."""
-    app, said = small_app(with_options(house, body_seconds=0.05)), []
-    pieces = [{"type": "http.request", "body": b"half", "more_body": True}]
-
-    async def receive():
-        if pieces:
-            return pieces.pop()
-        await asyncio.Event().wait()
-        raise AssertionError
+def spoken_to(app, receive):
+    """What an app answers a client that is a function."""
+    said = []
 
     async def send(message):
         said.append(message)
@@ -276,7 +269,32 @@ def test_a_body_that_stops_coming_is_not_waited_for(house):
         "scheme": "http", "http_version": "1.1", "root_path": "", "asgi": {"version": "3.0"},
     }  # fmt: skip
     asyncio.run(asyncio.wait_for(app(scope, receive, send), 20))
-    assert said[0]["status"] == 408
+    return said[0]["status"]
+
+
+def test_a_body_that_stops_coming_is_not_waited_for(house):
+    pieces = [{"type": "http.request", "body": b"half", "more_body": True}]
+
+    async def receive():
+        if not pieces:
+            await asyncio.Event().wait()
+        return pieces.pop()
+
+    assert spoken_to(small_app(with_options(house, body_seconds=0.05)), receive) == 408
+
+
+@pytest.mark.parametrize(
+    ("each", "pause_s", "status"), [(1, 9, 408), (100_000, 9, 200)], ids=["drips", "flows"]
+)
+def test_a_body_that_drips_is_not_waited_for_and_one_that_flows_is(house, each, pause_s, status):
+    left = [10]
+
+    async def receive():
+        left[0] -= 1
+        house.clock.advance_ns(pause_s * NS_PER_S)
+        return {"type": "http.request", "body": b"x" * each, "more_body": left[0] > 0}
+
+    assert spoken_to(small_app(house), receive) == status
 
 
 @pytest.mark.parametrize(
