@@ -52,3 +52,15 @@ def test_times_that_cannot_be(crew, not_before, expires):
     starts = now + not_before * NS_PER_S if not_before else 0
     with pytest.raises(Invalid, match="expires"):
         crew.submit(not_before_ns=starts, expires_ns=now + expires * NS_PER_S)
+
+
+def test_what_was_on_the_sign_when(crew):
+    before = crew.house.clock.now_ns()
+    crew.publish(crew.approved())
+    between = crew.house.clock.now_ns()
+    crew.publish(crew.approved())
+    with crew.house.view(LOCAL) as unit:
+        found = [
+            releases.current_at(unit, SIGN, at) for at in (before - 1, between, crew.house.clock.now_ns())
+        ]
+    assert [one.number if one else 0 for one in found] == [0, 10, 20]
