@@ -27,9 +27,20 @@ class Lane:
     """``seats`` processes, started when first needed and again when they have died."""
 
     def __init__(
-        self, start: Callable[[], WorkerProcess], *, seats: int, most_waiting: int, fresh: bool = False
+        self,
+        start: Callable[[], WorkerProcess],
+        *,
+        seats: int,
+        most_waiting: int,
+        fresh: bool = False,
+        drops: bool = False,
     ) -> None:
-        """``fresh``: a process of its own for each request, ended after it, and no second try."""
+        """``fresh``: a process of its own for each request, ended after it, and no second try.
+
+        ``drops``: work that nobody waits for any more is ended, with its worker; otherwise it is only not
+        begun, since a warm worker is worth more.
+        """
+        self._drops = drops
         self._start = start
         self._fresh = fresh
         self._seats = seats
@@ -71,7 +82,12 @@ class Lane:
         for again in (False,) if self._fresh else (True, False):
             with self._seat(urgency, patience_s, gone) as process:
                 try:
-                    return process.ask(message, timeout_s=timeout_s, progress=progress, gone=gone)
+                    return process.ask(
+                        message,
+                        timeout_s=timeout_s,
+                        progress=progress,
+                        gone=gone if self._drops else _never,
+                    )
                 except TookTooLong:
                     raise Unavailable(
                         "too-slow",
@@ -152,3 +168,7 @@ class Lane:
                     ) from error  # fmt: skip
             self._busy.add(process)
             return process
+
+
+def _never() -> bool:
+    return False
