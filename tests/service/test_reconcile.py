@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +114,28 @@ def test_what_somebody_ended_by_hand_is_taken_down_again(
     later(house)
     rounds.once()
     assert player.status()["shown"]["why"] == "takedown"
+
+
+@pytest.mark.parametrize("broken", ["damaged", "read-only", "busy"])
+def test_without_its_database_it_still_takes_down(house: House, player: Played, broken: str) -> None:
+    file = house.database.file
+    assert file is not None
+    with ExitStack() as held:
+        if broken == "busy":
+            other = sqlite3.connect(file, isolation_level=None)
+            held.callback(other.close)
+            other.execute("BEGIN IMMEDIATE")
+        elif broken == "read-only":
+            house.database.read_only = "damaged"
+        else:
+            house.database.close()
+            for name in ("-wal", "-shm"):
+                file.with_name(file.name + name).unlink(missing_ok=True)
+            file.write_bytes(b"this is no database" * 1000)
+        (order,) = darkness.take_down(house, ZHOU, SIGN, "black")
+        assert (order.confirmed, order.kept) == (True, False)
+        assert any("database" in note.en for note in order.notes)
+        assert player.status()["shown"]["black"]
 
 
 def test_a_player_that_is_away_finds_its_takedown(house: House, player: Played, rounds: Reconciler) -> None:
