@@ -10,8 +10,9 @@ from fastapi.testclient import TestClient
 
 from ledsign.api.app import create_app
 from ledsign.service.roles import Role
+from ledsign.store.tables import Person
 from tests.api.matrix import FOREIGN, HERE, SOMETHING, Endpoint, World, filled
-from tests.house import actor, make_house
+from tests.house import LOCAL, actor, make_house
 from tests.worker.pictures import picture
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ COLLEAGUE = actor("colleague", *Role, sign=FOREIGN)
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made = make_house(tmp_path_factory.mktemp("foreign"))
     made.closing.set()
+    with made.unit(LOCAL) as unit:
+        for who in (OWNER, STRANGER, COLLEAGUE):
+            unit.db.add(Person(id=who.id, login=who.login, name=who.name, created_ns=unit.now_ns))
     yield made
     made.workers.close()
     made.database.close()
