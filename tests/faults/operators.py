@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import threading
+import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +86,14 @@ def lit(running: Running, log: Path) -> tuple[str, str]:
         assert process.poll() is None, text
         waiting.wait(0.1)
     raise AssertionError(f"not lit within a minute: {text}")
+
+
+def frames(page: str) -> tuple[int, int]:
+    """(shown, lost or torn or missing) of all controllers, as the simulator has counted."""
+    with urllib.request.urlopen(f"{page.rstrip('/')}/api/report", timeout=20) as answer:
+        report: dict[str, Any] = json.load(answer)
+    every = report["controllers"].values()
+    return sum(one["frames"] for one in every), sum(one["lost"] + one["torn"] + one["gaps"] for one in every)
 
 
 def work(service: str, tokens: list[str], seconds: float) -> Waits:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
-import urllib.request
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.operators import lit, tokens_for, work
+from tests.faults.operators import frames, lit, tokens_for, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,14 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="stops processes by signal")
 PEOPLE = 50
-
-
-def frames(page: str) -> tuple[int, int]:
-    """(shown, lost or torn or missing) of all controllers, as the simulator has counted."""
-    with urllib.request.urlopen(f"{page.rstrip('/')}/api/report", timeout=20) as answer:
-        report: dict[str, Any] = json.load(answer)
-    every = report["controllers"].values()
-    return sum(one["frames"] for one in every), sum(one["lost"] + one["torn"] + one["gaps"] for one in every)
 
 
 @pytest.mark.timeout(240)
