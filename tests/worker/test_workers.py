@@ -46,6 +46,20 @@ def test_a_dead_worker_is_replaced_and_the_request_done(lane: Lane) -> None:
     assert second != first
 
 
+def test_a_worker_killed_in_the_middle_is_replaced_and_the_request_done(lane: Lane) -> None:
+    answers: list[Any] = []
+    thread = threading.Thread(target=lambda: answers.append(lane.call({"kind": "warm"}, timeout_s=60)))
+    thread.start()
+    tick = threading.Event()
+    while not lane.pids():
+        tick.wait(0.01)
+    (killed,) = lane.pids()
+    os.kill(killed, signal.SIGKILL)
+    thread.join(60)
+    assert [one["result"] for one in answers] == [None]
+    assert killed not in lane.pids()
+
+
 class Failing:
     """Stands in for a process that dies, hangs, or waits to be let go."""
 
