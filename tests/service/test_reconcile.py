@@ -119,7 +119,8 @@ def test_what_somebody_ended_by_hand_is_taken_down_again(
 @pytest.mark.parametrize("broken", ["damaged", "read-only", "busy"])
 def test_without_its_database_it_still_takes_down(house: House, player: Played, broken: str) -> None:
     file = house.database.file
-    assert file is not None
+    if file is None:
+        pytest.skip("damages and locks a file")
     with ExitStack() as held:
         if broken == "busy":
             other = sqlite3.connect(file, isolation_level=None)
