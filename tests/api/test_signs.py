@@ -168,7 +168,7 @@ def test_deleting_takes_its_documents_along_and_keeps_all_history(house: House, 
         unit.db.flush()
         submission = Submission(
             id="s" * 26, sign=SIGN, document_id=made["id"], title="", author_id=person.id, state="released",
-            stages=2, snapshot={}, show="0" * 64, problems=[], created_ns=1,
+            stages=2, snapshot={}, show="0" * 64, problems=[], texts=[], created_ns=1,
         )  # fmt: skip
         unit.db.add(submission)
         unit.db.flush()
