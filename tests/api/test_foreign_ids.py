@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.testclient import WebSocketDenialResponse
+from starlette.websockets import WebSocketDisconnect
 
 from ledsign.api.app import create_app
 from ledsign.service.roles import Role
@@ -118,3 +120,17 @@ def test_what_is_compared_is_really_there(world: World, things: dict[str, str]) 
     for endpoint in routes_with(world, things):
         if endpoint.method == "GET" and endpoint.path.endswith("}"):
             assert told(world, OWNER, endpoint, FOREIGN, things)[0] == 200, endpoint.name
+
+
+@pytest.mark.parametrize("who", [None, STRANGER, COLLEAGUE], ids=["nobody", "stranger", "colleague"])
+def test_frames_are_refused_before_they_begin(
+    world: World, things: dict[str, str], who: Actor | None
+) -> None:
+    """A WebSocket of another's preview is never accepted; its maker's is."""
+    path = f"/api/v1/signs/{FOREIGN}/previews/{things['preview']}/frames"
+    world._who = who
+    with pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)), world.client.websocket_connect(path):
+        pass
+    world._who = OWNER
+    with world.client.websocket_connect(path):
+        pass
