@@ -17,7 +17,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIWebSocketRoute, iter_route_contexts
 
 from ledsign import __version__
 from ledsign.api import chinese, headers, responses, tags
@@ -87,7 +87,16 @@ def document(app: FastAPI) -> Document:
     used = {tag for methods in told["paths"].values() for one in methods.values() for tag in one["tags"]}
     told["tags"] = tags.described(used)
     told["paths"] = {path: told["paths"][path] for path in sorted(told["paths"])}
+    told["x-websockets"] = list(_websockets(app))  # OpenAPI has no words for them
     return told
+
+
+def _websockets(app: FastAPI) -> Iterator[Document]:
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIWebSocketRoute):
+            summary, _, rest = (route.endpoint.__doc__ or "").strip().partition("\n")
+            told = "\n".join(line.strip() for line in rest.strip().splitlines())
+            yield {"path": route.path, "summary": summary, "description": told}
 
 
 def routes_of(app: FastAPI) -> Iterator[tuple[str, str, Any]]:
