@@ -112,7 +112,7 @@ class Lane:
             self._free = [None] * len(self._free)
             self._changed.notify_all()
         for one in ending:
-            one.end()
+            one.leave()
 
     @contextmanager
     def _seat(self, urgency: int, patience_s: float, gone: Callable[[], bool]) -> Iterator[WorkerProcess]:
@@ -122,7 +122,7 @@ class Lane:
             yield process
         finally:
             if self._fresh:
-                process.end()
+                process.leave()
             with self._changed:
                 self._busy.discard(process)
                 self._free.append(process if process.is_running() and not self._closed else None)

@@ -107,7 +107,7 @@ class Workers:
         for lane in (*self._lanes.values(), self._uploads):
             lane.close()
         if spare is not None:
-            spare.end()
+            spare.leave()
 
     def _decoder(self) -> WorkerProcess:
         """The spare, or a new one; and a new spare for whoever comes next."""

@@ -8,7 +8,6 @@ again to another worker when this one dies.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from pathlib import Path
 from queue import Queue
@@ -22,6 +21,7 @@ from ledsign.worker.stock import Stock
 from ledsign.worker.telling import told_error
 
 OUT_OF_MEMORY = 12
+LEAVE_S = 1.0
 
 
 class Worker:
@@ -88,17 +88,19 @@ def main() -> None:
     stdin = os.fdopen(os.dup(0), "rb")
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no message
-    waiting: Queue[Message] = Queue()
+    waiting: Queue[Message | None] = Queue()
     threading.Thread(target=_read, args=(stdin, waiting), daemon=True).start()
     worker = Worker(out)
-    while True:
+    while (message := waiting.get()) is not None:
         try:
-            worker.answer(waiting.get())
+            worker.answer(message)
         except OSError:
-            sys.exit(0)
+            return
 
 
-def _read(stdin: IO[bytes], waiting: Queue[Message]) -> None:
+def _read(stdin: IO[bytes], waiting: Queue[Message | None]) -> None:
     while (message := receive(stdin)) is not None:
         waiting.put(message)
+    waiting.put(None)
+    threading.Event().wait(LEAVE_S)
     os._exit(0)  # the service has gone, whatever we are in the middle of

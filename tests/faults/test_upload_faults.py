@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import statistics
 import subprocess
 import sys
@@ -98,8 +97,8 @@ def p99(times: list[float]) -> float:
 def test_fifty_bombs_are_refused_and_nobody_notices(
     port: int, house: House, figure: Callable[..., None], rounds: Callable[[int, int], int]
 ) -> None:
-    sent = list(bombs())[:: rounds(1, 3)]
-    before = asked(port, lambda count: count >= rounds(600, 150))
+    sent = list(bombs())[:: rounds(1, 4)]
+    before = asked(port, lambda count: count >= rounds(600, 100))
     done: list[tuple[str, int, str, float]] = []
     last = threading.Event()
 
@@ -129,7 +128,7 @@ def test_a_child_never_has_more_than_its_memory(
 ) -> None:
     """The kernel says how much it had, whether it answered or not."""
     worst = 0
-    for name, data, _ in list(bombs())[:: rounds(1, 5)]:
+    for name, data, _ in list(bombs())[:: rounds(1, 10)]:
         path = tmp_path / "p"
         path.write_bytes(data)
         worst = max(worst, peak_of(path))
@@ -137,24 +136,25 @@ def test_a_child_never_has_more_than_its_memory(
     figure("most memory of a child that decodes", worst / 1024, "MB", "≤ 256", worst <= MEMORY_BYTES >> 10)
 
 
-def peak_of(path: Path) -> int:
-    """Peak resident kB of a child of its own, by wait4."""
-    from ledsign.worker.framing import send
+# A child begins with the peak of whoever starts it, so somebody small does.
+_SMALL = """
+import os, subprocess, sys
+from ledsign.worker.framing import send
+child = subprocess.Popen([sys.executable, "-m", "ledsign.worker.decode"], stdin=subprocess.PIPE,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+send(child.stdin, {"id": 1, "kind": "picture", "path": sys.argv[1]})
+child.stdin.close()
+print(os.wait4(child.pid, 0)[2].ru_maxrss)
+os._exit(0)
+"""
 
-    child = subprocess.Popen(
-        [sys.executable, "-m", "ledsign.worker.decode"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        # not forked: a fork begins with the peak of its parent
-        close_fds=False,
+
+def peak_of(path: Path) -> int:
+    """Peak resident kB of a child of its own, whether it answered or was ended."""
+    told = subprocess.run(
+        [sys.executable, "-c", _SMALL, str(path)], capture_output=True, timeout=60, check=True
     )
-    assert child.stdin is not None
-    send(child.stdin, {"id": 1, "kind": "picture", "path": str(path)})
-    child.stdin.close()
-    _, _, usage = os.wait4(child.pid, 0)
-    child.returncode = 0
-    return int(usage.ru_maxrss)
+    return int(told.stdout)
 
 
 def test_the_service_opens_no_connection(tmp_path: Path, figure: Callable[..., None]) -> None:

@@ -72,6 +72,8 @@ class Failing:
     def end(self) -> None:
         self.alive = False
 
+    leave = end
+
     def ask(self, message: object, **_: object) -> dict[str, Any]:
         return self.how()
 
