@@ -16,7 +16,7 @@ from typing import IO, Any
 from ledsign.core.errors import LedsignError
 from ledsign.worker import compiling, drawing
 from ledsign.worker.framing import Message, receive, send
-from ledsign.worker.limits import WORKER_BYTES, give_way, hold
+from ledsign.worker.limits import WORKER_BYTES, hold
 from ledsign.worker.stock import Stock
 from ledsign.worker.telling import told_error
 
@@ -82,7 +82,6 @@ class Worker:
 
 def main() -> None:
     """Run until standard input ends."""
-    give_way()
     hold(AS=WORKER_BYTES, CORE=0)
     os.environ.pop("LEDSIGN_USER_FONTS", None)  # fonts come with the request and from nowhere else
     stdin = os.fdopen(os.dup(0), "rb")

@@ -16,7 +16,7 @@ import uvicorn
 from ledsign.api.app import create_app
 from ledsign.core.clock import SystemClock
 from ledsign.service.roles import Role
-from ledsign.worker.decode import MEMORY_BYTES
+from ledsign.worker.looking import MEMORY_BYTES
 from tests.content_of import SIGN, add_sign
 from tests.house import actor, make_house
 from tests.worker.pictures import bombs

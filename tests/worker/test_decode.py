@@ -10,9 +10,9 @@ import pytest
 from ledsign.core.errors import Invalid
 from ledsign.worker.container import Refused
 from ledsign.worker.containers import walk
-from ledsign.worker.decode import MEMORY_BYTES
-from ledsign.worker.decode import picture as looked_at
 from ledsign.worker.font_check import font
+from ledsign.worker.looking import MEMORY_BYTES
+from ledsign.worker.looking import picture as looked_at
 from tests.worker.pictures import bombs, picture
 
 if TYPE_CHECKING:
