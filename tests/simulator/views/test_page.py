@@ -65,12 +65,12 @@ def towers_live(go_live, make_sign, make_sender):
     server.stop()
 
 
-def drawn_fps(page, enough=25, ms=2_000):
+def drawn_fps(page, ms=2_000):
     """Frames drawn a second; the best of a few tries, because other tests share the machine."""
     best = 0.0
     for _ in range(5):
         best = max(best, drawn_once(page, ms))
-        if best >= enough:
+        if best >= ALIVE_FPS:
             break
     return best
 
@@ -95,6 +95,7 @@ def until(page, condition):
     raise AssertionError(condition)
 
 
+@pytest.mark.no_cover
 @pytest.mark.peer
 def test_the_towers_in_a_browser(chromium, towers_live, tmp_path):
     page = chromium.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
