@@ -69,9 +69,11 @@ MINUTES ?= 20
 soak: setup-test
 	@$(BIN)/python -m tests.faults.soak --minutes $(MINUTES) $(ARGS)
 
-# All 10,000 random schedules against the walker and dateutil; the daily tests ask a quarter of them.
+# All 10,000 random schedules against the walker and dateutil, 200 frames of every sign over every wire, ten
+# minutes of every offered speed; the daily tests ask a tenth to a quarter of it.
+PROVEN := tests/schedule tests/effects tests/e2e/test_determinism.py
 proof: setup-test
-	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n auto --dist worksteal tests/schedule $(ARGS)
+	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n auto --dist worksteal $(PROVEN) $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
