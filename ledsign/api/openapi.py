@@ -45,6 +45,11 @@ EVENT: Document = {
         "retry": {"type": "integer", "minimum": 0},
     },
 }
+# What these are is not what JSON Schema would say of their text.
+_SHAPES: Document = {
+    "text/event-stream": EVENT,
+    "application/yaml": {"description": "the document as it was written / 文档原文"},
+}
 _DONE = {"200": "Done / 成功", "201": "Created / 已创建", "202": "Under way / 已受理"}
 ABOUT = """\
 Everything an operator does, and nothing anybody else can. 面向操作员的全部功能，他人一概无权使用。
@@ -148,8 +153,9 @@ def _complete(operation: Document, path: str, method: str, route: Any, *, versio
     for status in _further(operation, path, method, public=public):
         answers.setdefault(str(status), responses.errors(status)[status])
     for status, answer in answers.items():
-        if "text/event-stream" in answer.get("content", {}):
-            answer["content"]["text/event-stream"] = {"schema": EVENT}
+        for kind, schema in _SHAPES.items():
+            if kind in answer.get("content", {}):
+                answer["content"][kind] = {"schema": schema}
         if answer.get("description", "Successful Response") == "Successful Response":
             answer["description"] = _DONE.get(status, "Done / 已完成")
     operation["responses"] = {key: answers[key] for key in sorted(answers)}
