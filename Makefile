@@ -10,7 +10,7 @@ RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run setup setup-test test check fuzz faults soak bench docs clean proof
+.PHONY: help run setup setup-test test check fuzz faults safety soak bench docs clean proof
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -59,14 +59,21 @@ fuzz: setup-test
 faults: setup-test
 	@$(BIN)/python -m tests.faults.run $(ARGS)
 
+# What the service promises: fuzzing as every role, the role × endpoint matrix, kills, bombs, forgeries, words,
+# load, takedown, tampering; one table of figures, half an hour. ARGS=--json, --quick, or ARGS='-k matrix'.
+safety: setup-test
+	@$(BIN)/python -m tests.faults.run --safety $(ARGS)
+
 # A player plays for MINUTES; memory, files and threads must not grow.
 MINUTES ?= 20
 soak: setup-test
 	@$(BIN)/python -m tests.faults.soak --minutes $(MINUTES) $(ARGS)
 
-# All 10,000 random schedules against the walker and dateutil; the daily tests ask a quarter of them.
+# All 10,000 random schedules against the walker and dateutil, 200 frames of every sign over every wire, ten
+# minutes of every offered speed; the daily tests ask a tenth to a quarter of it.
+PROVEN := tests/schedule tests/effects tests/e2e/test_determinism.py
 proof: setup-test
-	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n auto --dist worksteal tests/schedule $(ARGS)
+	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n auto --dist worksteal $(PROVEN) $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

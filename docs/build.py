@@ -89,12 +89,71 @@ def keys_table(kind: Literal["playlist", "schedule", "sign"]) -> str:
     return "\n".join(parts) + "\n"
 
 
+def roles_table() -> str:
+    """Who may do what: the one table the service asks."""
+    from ledsign.service.roles import ABOUT, MATRIX, OF_THE_HOUSE, Permission, Role
+
+    rows = [
+        "| permission | meaning | 说明 | " + " | ".join(Role) + " |",
+        "|---|---|---" + "|:-:" * len(Role) + "|",
+    ]
+    for permission in Permission:
+        told = ABOUT[permission]
+        marks = ["●" if permission in MATRIX[role] else "" for role in Role]
+        house = " (house)" if permission in OF_THE_HOUSE else ""
+        rows.append(f"| `{permission}`{house} | {told.en} | {told.zh} | {' | '.join(marks)} |")
+    return "\n".join(rows) + "\n"
+
+
+def settings_table() -> str:
+    """Every option of the service."""
+    from ledsign.service.options import Options
+
+    rows = ["| option | default | meaning | 说明 |", "|---|---|---|---|"]
+    for name, field in Options.model_fields.items():
+        english, _, chinese = (field.description or "").partition("\n")
+        default = "" if field.default_factory or field.default in (None, (), "") else f"`{field.default}`"
+        rows.append(f"| `{name}` | {default} | {english} | {chinese} |")
+    return "\n".join(rows) + "\n"
+
+
+def permissions_table() -> str:
+    """Every endpoint beside every role, from the marks of the routes."""
+    from ledsign.api.app import create_app
+    from ledsign.service.roles import Role
+
+    document = create_app(None).openapi()
+    groups: dict[str, list[str]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            permission = operation["x-permission"]
+            open_to_all = permission in ("public", "login")
+            marks = ["●" if open_to_all or role in operation["x-roles"] else "" for role in Role]
+            shown = {"public": "*anybody*", "login": "*logged in*"}.get(permission, f"`{permission}`")
+            cells = (
+                f"`{method.upper()} {path.removeprefix('/api/v1')}`",
+                operation["x-summary-zh"],
+                shown,
+                *marks,
+            )
+            groups[operation["tags"][0]].append(f"| {' | '.join(cells)} |")
+    head = f"| endpoint | 说明 | permission | {' | '.join(Role)} |"
+    parts = []
+    for name, rows in groups.items():
+        if rows:
+            parts += [f"### {name}", "", head, "|" + "---|" * (3 + len(Role)), *rows, ""]
+    return "\n".join(parts) + "\n"
+
+
 TABLES = {
+    "roles": roles_table,
+    "settings": settings_table,
     "protocols": protocols_table,
     "effects": effects_table,
     "options": options_table,
     "playlist-keys": lambda: keys_table("playlist"),
     "schedule-keys": lambda: keys_table("schedule"),
+    "permissions": permissions_table,
     "sign-keys": lambda: keys_table("sign"),
 }
 

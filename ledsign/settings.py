@@ -30,8 +30,3 @@ def shipped(kind: str, name: str) -> Path:
     """A file that comes with ledsign (``signs``, ``playlists``, ``fonts``): in the checkout or the wheel."""
     checkout = _PACKAGE.parent / kind / name
     return checkout if checkout.exists() else _PACKAGE / "data" / kind / name
-
-
-def player_home(sign: str) -> Path:
-    """The state folder of the player of the sign called ``sign``: lock, desk, shows, journal."""
-    return home() / "player" / sign

@@ -5,6 +5,9 @@ ddp  sacn  artnet             the whole sign at the protocol's usual port on 127
 ddp://127.0.0.1:0             the whole sign at that address; port 0 = any free one
 west=ddp://127.0.0.1:4048     that one controller there
 east=/dev/ttyUSB0             with --protocol: one controller on a serial line
+
+A controller may be listened for in several protocols, but in each only once: two listeners would give the
+sender two addresses of one and the same thing, mostly by a name not changed after copying.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ledsign.core.errors import DocumentError
-from ledsign.core.problem import Bilingual, Problem, did_you_mean
+from ledsign.core.problem import Bilingual, Problem, Where, did_you_mean
 from ledsign.display.addressing import Patch, patch_own, patch_whole
 from ledsign.display.sign import Sign
 from ledsign.transport.base import Target
@@ -30,10 +33,11 @@ _PORT_ZERO = re.compile(r"(//[^?]*[^:?]):0+/?(?=\?|$)")
 
 def read_listeners(sign: Sign, texts: Sequence[str]) -> tuple[Listener, ...]:
     """Read ``--listen`` texts, each a comma-separated list. Raises DocumentError with every problem."""
-    problems: list[Problem] = []
     found: list[Listener] = []
     parts = [part.strip() for text in texts for part in text.split(",")]
-    for text in [part for part in parts if part] or ["own"]:
+    wanted = [part for part in parts if part] or ["own"]
+    problems = _twice(sign, wanted)
+    for text in wanted:
         try:
             found.extend(_read_one(sign, text))
         except DocumentError as error:
@@ -41,6 +45,41 @@ def read_listeners(sign: Sign, texts: Sequence[str]) -> tuple[Listener, ...]:
     if problems:
         raise DocumentError(problems)
     return merge(found)
+
+
+def _twice(sign: Sign, texts: Sequence[str]) -> list[Problem]:
+    """Controllers named twice, and whole texts that are there twice."""
+    names = [output.name for output in sign.outputs]
+    named = [_named(text) for text in texts]
+    same = [(name, url.partition("://")[0]) if name in names else ("", name + url) for name, url in named]
+    unnamed = [name for name in names if name not in dict(named)]
+    found = []
+    for at, key in enumerate(same):
+        first = same.index(key)
+        if first == at:
+            continue
+        name, both = key[0], f"{texts[first]}, {texts[at]}"
+        found.append(
+            Problem(
+                code="listen.twice",
+                message=Bilingual(
+                    f"{name or texts[at]} is to be listened for twice: {both}",
+                    f"{name or texts[at]} 重复监听：{both}",
+                ),
+                remedy=Bilingual(
+                    "take one away" + (f", or name {unnamed[0]} in it" if name and unnamed else ""),
+                    "请删去一个" + (f"，或改为 {unnamed[0]}" if name and unnamed else ""),
+                ),
+                where=Where(field="--listen"),
+            )
+        )
+    return found
+
+
+def _named(text: str) -> tuple[str, str]:
+    """NAME and URL; without a name the first is empty. A URL's own = come after its ://."""
+    name, equals, url = text.partition("=")
+    return (name, url) if equals and "://" not in name else ("", text)
 
 
 def read_serial(sign: Sign, texts: Sequence[str], protocol: str, baud: int) -> tuple[Listener, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyotp
@@ -70,14 +71,20 @@ def next_step(house: House) -> None:
     house.clock.advance_ns(30 * NS_PER_S)
 
 
+@cache
+def _app() -> Any:
+    """One for all tests of this process, as its first request takes a while; houses come and go in it."""
+    return create_app(None)
+
+
 class Browser:
     """Keeps cookies and sends the CSRF token, as the console does."""
 
     def __init__(self, house: House, **kwargs: Any) -> None:
         self.house = house
-        if "app" not in house.notes:
-            house.notes["app"] = create_app(house)  # takes a while, so one for all browsers of a house
-        self.http = TestClient(house.notes["app"], **kwargs)
+        app = house.notes.get("app") or _app()
+        app.state.house = house
+        self.http = TestClient(app, **kwargs)
         self.csrf = ""
 
     def log_in(self, person: Person, password: str = PASSWORD, code: str | None = None) -> Any:

@@ -7,6 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -15,13 +16,28 @@ from tests.postgres import _stopped_in_the_end, database_url, postgres
 __all__ = ["_stopped_in_the_end", "database_url", "postgres", "require_peer"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 # Wall-clock limits on single examples only measure how busy the machine is.
 settings.register_profile(
     "ledsign", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ledsign")
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """``no_cover`` in a worker of xdist: there are more coverages than pytest-cov stops."""
+    stopped: list[coverage.Coverage] = []
+    if item.get_closest_marker("no_cover") is not None:
+        while (current := coverage.Coverage.current()) is not None:
+            current.stop()
+            stopped.append(current)
+    try:
+        return (yield)
+    finally:
+        for one in reversed(stopped):
+            one.start()
 
 
 @pytest.fixture(scope="session")

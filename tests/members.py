@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.service import logins
+from ledsign.service import logins, second_factor
 from ledsign.service.roles import EVERY_SIGN, Permission, Role
 from ledsign.store.base import new_id
 from ledsign.store.tables import Grant, Person, Token
@@ -54,9 +54,16 @@ def token(
 
 def _person(unit: Unit, name: str, roles: Iterable[Role], sign: str) -> Person:
     made = Person(
-        id=new_id(unit.now_ns), login=name, name=name, totp=b"sealed", created_ns=unit.now_ns,
+        id=new_id(unit.now_ns), login=name, name=name, created_ns=unit.now_ns,
         grants=[Grant(sign=sign, role=str(role)) for role in roles],
     )  # fmt: skip
     unit.db.add(made)
     unit.db.flush()
+    enrol(unit, made)
     return made
+
+
+def enrol(unit: Unit, person: Person) -> None:
+    """A second factor nobody knows the codes of."""
+    second_factor.enrol(unit, person)
+    person.totp, person.totp_next = person.totp_next, b""

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Running:
-    """Commands of ledsign running with one home."""
+def uncovered() -> dict[str, str]:
+    """Our environment without what makes a process of Python measure its coverage."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS_")}
 
-    def __init__(self, home: Path) -> None:
+
+class Running:
+    """Commands of ledsign running with one home; ``covered`` says whether their coverage is measured."""
+
+    def __init__(self, home: Path, *, covered: bool = True) -> None:
         self.home = home
+        self.covered = covered
         self.processes: list[subprocess.Popen[str]] = []
         self.extra: dict[str, str] = {}
 
@@ -50,7 +56,8 @@ class Running:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "LEDSIGN_HOME": str(self.home), "LEDSIGN_LANG": "en", **self.extra}
+        ours = {"LEDSIGN_HOME": str(self.home), "LEDSIGN_LANG": "en", **self.extra}
+        return (dict(os.environ) if self.covered else uncovered()) | ours
 
     def folder(self, sign: str) -> Path:
         return self.home / "player" / sign

@@ -6,11 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ledsign.api.refusals import Refused
+from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive
 
+    from ledsign.core.clock import Clock
     from ledsign.service.options import Options
 
 # Where files are sent, by the end of the path.
@@ -24,14 +26,21 @@ def most_bytes(path: str, options: Options) -> int:
     return options.body_kib * 1024
 
 
+# A body may pause so often, and comes faster than so many bytes a second.
+PAUSES = 3
+SLOWEST = 10_000
+
+
 class Bounded:
     """A ``receive`` of ASGI that counts and does not wait for ever. Raises Refused (413, 408)."""
 
-    def __init__(self, receive: Receive, most: int, pause_s: float) -> None:
-        """``pause_s``: between two pieces of the body."""
+    def __init__(self, receive: Receive, most: int, pause_s: float, clock: Clock) -> None:
+        """``pause_s``: the longest between two pieces of the body; who drips is not waited for either."""
         self._receive = receive
         self._most = most
         self._pause_s = pause_s
+        self._clock = clock
+        self._began_ns = clock.monotonic_ns()
         self._count = 0
         self._ended = False
 
@@ -53,6 +62,10 @@ class Bounded:
         if self._count > self._most:
             self._ended = True
             raise too_large(self._most)
+        took_s = (self._clock.monotonic_ns() - self._began_ns) / NS_PER_S
+        if not self._ended and took_s > PAUSES * self._pause_s + self._count / SLOWEST:
+            self._ended = True
+            raise too_slow(self._pause_s)
         return message
 
 
@@ -69,6 +82,7 @@ def too_slow(pause_s: float) -> Refused:
     """408."""
     return Refused(
         408, "too-slow", Bilingual(
-            f"nothing came for {pause_s:g} s; send it again", f"超过 {pause_s:g} 秒未收到数据，请重新发送"
+            f"it came too slowly, or not at all for {pause_s:g} s; send it again",
+            f"数据过慢，或超过 {pause_s:g} 秒未收到，请重新发送",
         ), headers={"Connection": "close"},
     )  # fmt: skip

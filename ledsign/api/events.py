@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 
+from ledsign.api import refusals
 from ledsign.api.schemas.status import SignStatus, sign_status
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import LedsignError
-from ledsign.service import status
+from ledsign.service import logins, status
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,7 +58,7 @@ async def status_events(request: Request, house: House, sign: str, first: SignSt
                 return
             await asyncio.sleep(LOOK_S)
         try:
-            now = await run_in_threadpool(_look, request, house, actor, sign)
+            now = await run_in_threadpool(_look, house, actor, sign)
         except LedsignError as error:
             yield _end(str(getattr(error, "code", "ended")), str(error), str(error))
             return
@@ -67,15 +68,11 @@ async def status_events(request: Request, house: House, sign: str, first: SignSt
             yield _event("status", now.model_dump_json())
 
 
-def _look(request: Request, house: House, actor: Actor, sign: str) -> SignStatus:
+def _look(house: House, actor: Actor, sign: str) -> SignStatus:
     """Asked anew every time: whoever has lost a role or a session sees no more."""
-    again = getattr(request.app.state, "authenticate", None)
-    current = again(house, request) if again is not None else actor
-    if current is None:
-        from ledsign.api.refusals import nobody
-
-        raise nobody()
-    with house.view(current) as unit:
+    if not logins.still(house, actor):
+        raise refusals.nobody()
+    with house.view(actor) as unit:
         return sign_status(status.of(unit, sign))
 
 

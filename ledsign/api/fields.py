@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def _kind(schema: Schema, named: Mapping[str, Schema]) -> str:
     if "enum" in whole:
         return " | ".join(map(str, whole["enum"]))
     if "const" in whole:
-        return str(whole["const"])
+        return json.dumps(whole["const"])
     if whole.get("type") == "array":
         return f"{_kind(whole.get('items', {}), named)}[]"
     return str(
@@ -78,7 +79,7 @@ def _meaning(schema: Schema, whole: Schema) -> Iterator[str]:
     if about:
         yield " ".join(str(about).split())
     for source in (schema, *schema.get("anyOf", ()), whole):
-        bounds = [text.format(f"{source[key]:,.12g}") for key, text in _BOUNDS if key in source]
+        bounds = [text.format(f"{source[key]:,.17g}") for key, text in _BOUNDS if key in source]
         if bounds:
             yield ", ".join(bounds)
             break

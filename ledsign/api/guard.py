@@ -33,6 +33,7 @@ from ledsign.core.errors import LedsignError
 from ledsign.service import logins
 from ledsign.service.actor import Actor
 from ledsign.service.house import House
+from ledsign.service.presence import LASTS_NS
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, WebSocket
@@ -43,6 +44,8 @@ by_login: Authenticate = logins.actor_of
 _LOG = logging.getLogger("ledsign.api")
 # Who comes in here is asked for more than a cookie, and acts with none of its rights.
 OPEN = re.compile(r"/api/v1/(sessions|setup|invitations/[^/]+)")
+ENDED = 4401  # a WebSocket is closed with this when its session ends
+_PIECES = frozenset({"http.response.body", "websocket.send"})
 _LONGEST_LENGTH = 15  # digits of a Content-Length anybody needs
 
 
@@ -81,7 +84,8 @@ class Guard:
             bounded = await self._let_in(house, connection, receive)
             await self._app(scope, bounded, told)
         except Exception as error:  # noqa: BLE001 - one request: it is answered, written down, and over
-            await _refuse(scope, receive, told, error)
+            if not told.cut_off:
+                await _refuse(scope, receive, told, error)
         finally:
             access.write()
 
@@ -112,7 +116,7 @@ class Guard:
         length = connection.headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and (len(length) > _LONGEST_LENGTH or int(length) > most):
             raise too_large(most)
-        return Bounded(receive, most, options.body_seconds)
+        return Bounded(receive, most, options.body_seconds, house.clock)
 
     async def _identify(self, house: House, connection: HTTPConnection) -> Actor | None:
         if self._authenticate is by_login:
@@ -134,14 +138,18 @@ class Guard:
 
 
 class _Answer:
-    """A ``send`` that adds our headers to what is answered, and knows whether anything was."""
+    """A ``send`` that adds our headers, knows whether anything was answered, and cuts a stream off within a
+    second when whoever it is for may not have it any more.
+    """
 
     def __init__(self, send: Send, scope: Scope, house: House, access: Access) -> None:
         self._send = send
         self._scope = scope
         self._house = house
         self._access = access
+        self._looked_ns = house.clock.monotonic_ns()
         self.begun = False
+        self.cut_off = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
@@ -156,7 +164,27 @@ class _Answer:
             self._access.status = self._access.status or (
                 101 if message["type"] == "websocket.accept" else 403
             )
+        elif message["type"] in _PIECES and not await self._still():
+            await self._cut_off(message)
         await self._send(message)
+
+    async def _still(self) -> bool:
+        actor, now_ns = self._scope["state"].get("actor"), self._house.clock.monotonic_ns()
+        if not isinstance(actor, Actor) or now_ns - self._looked_ns < LASTS_NS:
+            return True
+        self._looked_ns = now_ns
+        if not (actor.login_id or actor.token_id):
+            return True
+        return await run_in_threadpool(logins.still, self._house, actor)
+
+    async def _cut_off(self, message: Message) -> None:
+        """Close it properly; the endpoint is told what it is told when its client goes away."""
+        self.cut_off = True
+        if message["type"] == "websocket.send":
+            await self._send({"type": "websocket.close", "code": ENDED, "reason": "session ended"})
+        else:
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        raise OSError("the session has ended")
 
 
 async def _refuse(scope: Scope, receive: Receive, send: _Answer, error: Exception) -> None:

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 def methods_of(app: FastAPI, path: str) -> str:
     """For the Allow header."""
-    found: set[str] = set()
-    for route in iter_route_contexts(app.routes):
-        regex = getattr(route, "path_regex", None)
-        if regex is not None and regex.match(path):
-            found |= set(getattr(route, "methods", None) or ())
+    matching = [
+        route
+        for route in iter_route_contexts(app.routes)
+        if getattr(route, "path_regex", None) is not None and route.path_regex.match(path)
+    ]
+    # …/items/order is an address of its own, although …/items/{index} would match it too
+    first = matching[0].path_format if matching else ""
+    found = {method for one in matching if one.path_format == first for method in one.methods or ()}
     return ", ".join(sorted(found))

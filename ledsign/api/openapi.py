@@ -17,7 +17,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIWebSocketRoute, iter_route_contexts
 
 from ledsign import __version__
 from ledsign.api import chinese, headers, responses, tags
@@ -36,6 +36,20 @@ METHODS = ("get", "put", "post", "patch", "delete")
 WRITES = frozenset({"put", "post", "patch", "delete"})
 SESSION_WRITE: list[dict[str, list[str]]] = [{"session": [], "csrf": []}, {"token": []}]
 SESSION_READ: list[dict[str, list[str]]] = [{"session": []}, {"token": []}]
+# One of a stream of server-sent events.
+EVENT: Document = {
+    "type": "object",
+    "description": "one event of the stream / 推送的一个事件",
+    "properties": {
+        **{name: {"type": "string"} for name in ("id", "event", "data")},
+        "retry": {"type": "integer", "minimum": 0},
+    },
+}
+# What these are is not what JSON Schema would say of their text.
+_SHAPES: Document = {
+    "text/event-stream": EVENT,
+    "application/yaml": {"description": "the document as it was written / 文档原文"},
+}
 _DONE = {"200": "Done / 成功", "201": "Created / 已创建", "202": "Under way / 已受理"}
 ABOUT = """\
 Everything an operator does, and nothing anybody else can. 面向操作员的全部功能，他人一概无权使用。
@@ -78,7 +92,16 @@ def document(app: FastAPI) -> Document:
     used = {tag for methods in told["paths"].values() for one in methods.values() for tag in one["tags"]}
     told["tags"] = tags.described(used)
     told["paths"] = {path: told["paths"][path] for path in sorted(told["paths"])}
+    told["x-websockets"] = list(_websockets(app))  # OpenAPI has no words for them
     return told
+
+
+def _websockets(app: FastAPI) -> Iterator[Document]:
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIWebSocketRoute):
+            summary, _, rest = (route.endpoint.__doc__ or "").strip().partition("\n")
+            told = "\n".join(line.strip() for line in rest.strip().splitlines())
+            yield {"path": route.path, "summary": summary, "description": told}
 
 
 def routes_of(app: FastAPI) -> Iterator[tuple[str, str, Any]]:
@@ -130,6 +153,9 @@ def _complete(operation: Document, path: str, method: str, route: Any, *, versio
     for status in _further(operation, path, method, public=public):
         answers.setdefault(str(status), responses.errors(status)[status])
     for status, answer in answers.items():
+        for kind, schema in _SHAPES.items():
+            if kind in answer.get("content", {}):
+                answer["content"][kind] = {"schema": schema}
         if answer.get("description", "Successful Response") == "Successful Response":
             answer["description"] = _DONE.get(status, "Done / 已完成")
     operation["responses"] = {key: answers[key] for key in sorted(answers)}

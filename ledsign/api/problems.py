@@ -8,8 +8,8 @@ from fastapi import HTTPException
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from ledsign.api.refusals import Refused
 from ledsign.api.methods import methods_of
+from ledsign.api.refusals import Refused
 from ledsign.api.schemas.base import FieldProblem, ProblemDetails, field_problems
 from ledsign.core import errors
 from ledsign.core.problem import Bilingual

@@ -26,6 +26,9 @@ def page(document: Document) -> str:
     body = [
         element("header", raw(heading), lead, prose(info["description"])),
         *(_group(document, tag, found) for tag, found in groups),
+        element(
+            "section", raw('<h2 id="websockets">WebSockets <small>实时画面</small></h2>'), *_sockets(document)
+        ),
     ]
     return frame("ledsign API", _contents(groups), body)
 
@@ -72,6 +75,13 @@ def _contents(groups: list[tuple[Document, list[tuple[str, str, Document]]]]) ->
             f" <small>{escape(_chinese(tag))}</small></summary><ul>{links}</ul></details>"
         )
     return raw("".join(parts))
+
+
+def _sockets(document: Document) -> Iterator[Html]:
+    for one in document["x-websockets"]:
+        path = f'<code class="path">{escape(one["path"])}</code>'
+        line = f'<div class="line"><span class="m get">ws</span>{path}</div>'
+        yield element("article", raw(line), prose(one["summary"]), prose(one["description"]))
 
 
 def _chinese(tag: Document) -> str:

@@ -109,7 +109,7 @@ def _review(row: Submission, one: Review, names: Mapping[str, str]) -> schemas.R
         stage=one.stage,
         stage_name=submissions.progress_of(row).name_of(one.stage) if one.stage else "签发",
         person=_author(one.person_id, names),
-        decision=cast('schemas.Verdict', one.decision),
+        decision=cast("schemas.Verdict", one.decision),
         reason=one.reason,
         show=one.show,
         at=instant(one.at_ns),

@@ -9,6 +9,7 @@ others, the database last. A kill at any instant loses nothing that was answered
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import socket
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uvicorn
+from anyio import to_thread
 
 from ledsign.api.app import create_app
 from ledsign.app.demo import seed
@@ -47,6 +49,7 @@ MOST_CONNECTIONS = 1000
 LARGEST_HEADERS = 64 * 1024
 LARGEST_MESSAGE = 64 * 1024
 BACKLOG = 512
+MOST_THREADS = 160
 START_S = 30.0
 _LOG = logging.getLogger("ledsign.serve")
 
@@ -68,7 +71,7 @@ class Service:
         self._options = options
         self._clock = clock
         self._parts = ExitStack()
-        self._server: uvicorn.Server | None = None
+        self._house: House | None = None
         self._thread: threading.Thread | None = None
         self.notes: list[Bilingual] = []
         self.address = Address(url="")
@@ -85,13 +88,19 @@ class Service:
         self._parts.close()
 
     @property
+    def house(self) -> House:
+        """Its parts, while it runs."""
+        assert self._house is not None
+        return self._house
+
+    @property
     def is_running(self) -> bool:
         """Whether it still takes requests."""
         return self._thread is not None and self._thread.is_alive()
 
     # ---------------------------------------------------------------- in order
     def _start(self) -> None:
-        house = self._build()
+        house = self._house = self._build()
         listening.check(house)
         line = _listen(self._options.host, self._options.port)
         self._parts.callback(line.close)
@@ -159,8 +168,8 @@ class Service:
             raise _tls(error) from error
         server = uvicorn.Server(config)
         # In a thread of its own, so that signals are ours and the order of stopping too.
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, name="http", daemon=True)
-        self._server, self._thread = server, thread
+        thread = threading.Thread(target=_run, args=(server, config, line), name="http", daemon=True)
+        self._thread = thread
         thread.start()
         self._parts.callback(self._stop_serving, house, server, thread)
         deadline_ns = self._clock.monotonic_ns() + int(START_S * 1e9)
@@ -183,6 +192,16 @@ class Service:
             return Address(url=url)
         secret = arrivals.setup_link(house)
         return Address(url=url, setup=arrivals.link_text(reached, secret, setup=True) if secret else "")
+
+
+def _run(server: uvicorn.Server, config: uvicorn.Config, line: socket.socket) -> None:
+    async def serve() -> None:
+        # Requests that wait for a worker hold a thread each; as many as may wait, and room for the others.
+        to_thread.current_default_thread_limiter().total_tokens = MOST_THREADS
+        await server.serve(sockets=[line])
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
 
 
 def _listen(host: str, port: int) -> socket.socket:

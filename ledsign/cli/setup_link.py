@@ -68,10 +68,10 @@ def _house(config: Path | None) -> Iterator[House]:
     from ledsign.core.problem import Bilingual, Problem, Where
     from ledsign.service.configuration import read
     from ledsign.service.house import House
-    from ledsign.service.installation import installation_secret
     from ledsign.service.workers import Workers
     from ledsign.store.database import Database
     from ledsign.store.files import FileStore
+    from ledsign.store.secret import installation_secret
 
     options = read(file=config).options
     folder = options.home / "service"

@@ -11,11 +11,11 @@ import typer
 def simulate(
     sign: Annotated[str, typer.Option(help="Sign file or shipped name.")] = "twin-towers",
     listen: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             help="ddp,sacn,artnet or URLs, NAME=URL for one output; default: the sign's own addresses."
         ),
-    ] = "own",
+    ] = None,
     serial: Annotated[
         list[str] | None, typer.Option(help="Serial device to read; NAME=DEVICE for one output.")
     ] = None,
@@ -52,7 +52,9 @@ def simulate(
     from ledsign.documents.shipped import find_sign
 
     wiring = to_json(load_sign(find_sign(sign)))
-    arguments = ["--listen", listen, "--host", host, "--look", look, "--view", view, "--seed", str(seed)]
+    arguments = ["--host", host, "--look", look, "--view", view, "--seed", str(seed)]
+    for one in listen or ():
+        arguments += ["--listen", one]
     for name, value in (
         ("--web", web),
         ("--seconds", seconds),

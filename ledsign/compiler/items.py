@@ -11,13 +11,13 @@ from ledsign.content.base import CONTENTS, ContentContext, Rendered
 from ledsign.content.marking import shows_colours
 from ledsign.content.palette import item_for
 from ledsign.content.wrapping import paced
-from ledsign.core.geometry import Rect
+from ledsign.core.geometry import Rect, Size
 from ledsign.core.problem import Problem, Severity
 from ledsign.documents.playlist import CaptionItem, ClockItem, CountdownItem, MovingItem
 from ledsign.effects.base import EFFECTS, EffectSpec
 from ledsign.legibility.facts import CaptionFacts
 from ledsign.show.arrangement import Layer, arrange
-from ledsign.show.types import AnyClip, Cue
+from ledsign.show.types import AnyClip, Cue, Window
 from ledsign.text.chosen import files_of
 
 if TYPE_CHECKING:
@@ -206,9 +206,16 @@ class Items:
             effect=cue.effect,
             options=cue.options,
             view=cue.view,
+            face=_largest(cue.windows),
             size=rendered.size,
             length=cue.length,
             alone=len(self._loaded.playlist.items) == 1,
             follows_clock=rendered.readout is not None,
             smooth=rendered.smooth,
         )
+
+
+def _largest(windows: Iterable[Window]) -> Size:
+    """The most of a view that is seen in one piece, in each direction."""
+    parts = [window.src for window in windows]
+    return Size(max(part.width for part in parts), max(part.height for part in parts))

@@ -17,9 +17,9 @@ class CaptionFacts:
 
     ``item`` its name in reports, ``path`` its place in the playlist (``("items", 0)``), ``effect`` a name
     with its ``options`` (speeds as snapped). ``axis`` is the way the text runs, ``view`` what it plays on,
-    ``size`` the pixels of the whole text. ``length`` exact seconds on the timeline; ``alone`` when nothing
-    else is shown in turn, so that it never goes. ``follows_clock``: a clock or countdown. ``smooth``: it may
-    move by quarters of a pixel.
+    ``face`` the most of it that one face shows (None = all), ``size`` the pixels of the whole text.
+    ``length`` exact seconds on the timeline; ``alone`` when nothing else is shown in turn, so that it never
+    goes. ``follows_clock``: a clock or countdown. ``smooth``: it may move by quarters of a pixel.
     """
 
     item: str
@@ -32,6 +32,7 @@ class CaptionFacts:
     view: Size
     size: Size
     length: Fraction
+    face: Size | None = None
     alone: bool = False
     follows_clock: bool = False
     smooth: bool = False

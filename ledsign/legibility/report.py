@@ -25,6 +25,7 @@ from ledsign.legibility.pace import (
     scrolls_along,
     visible,
 )
+from ledsign.legibility.whole import whole_problems
 
 if TYPE_CHECKING:
     from ledsign.display.sign import Sign
@@ -122,7 +123,8 @@ def examine(
         reading = read(facts, sign)
         readings.append(reading)
         problems += pace_problems(facts, place(*facts.path, _pace_field(facts)))
-        problems += glance_problems(facts, place(*facts.path, "size"))
+        size = place(*facts.path, "size")
+        problems += whole_problems(facts, size) or glance_problems(facts, size)
         problems += distance_problems(facts, sign, place(*facts.path, "size"))
         problems += contrast_problems(facts, sign, place(*facts.path, "colour"))
         for ruling in reading.rulings:

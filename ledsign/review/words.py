@@ -13,6 +13,8 @@ def parse_words(text: str) -> tuple[str, ...]:
 
     Raises Invalid for too many, for one that is too long, and for a list of none.
     """
+    if "\x00" in text:
+        raise Invalid("not-text", "the list is not text; save it as UTF-8", "词表不是文本文件，请存为 UTF-8")
     found: dict[str, None] = {}
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         word = line.partition("#")[0].strip()

@@ -7,7 +7,7 @@ a later one. So later local times never come earlier, and a day's windows stay i
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -105,9 +105,3 @@ def _offset_at(second: int, tz: ZoneInfo) -> int:
     delta = (_EPOCH + timedelta(seconds=second)).astimezone(tz).utcoffset()
     assert delta is not None
     return delta // _SECOND
-
-
-@cache
-def check_zone(zone: str) -> None:
-    """Raises ZoneInfoNotFoundError (a KeyError) for a name that is no time zone."""
-    ZoneInfo(zone)

@@ -64,12 +64,6 @@ class Pattern:
         return member, first, end
 
 
-def turn_at(pattern: Pattern, slot: int) -> tuple[int, int]:
-    """Who has ``slot`` (0 is the first), and how many slots it has had before."""
-    member = pattern.slots[slot % len(pattern.slots)]
-    return member, pattern.count_before(member, slot)
-
-
 @lru_cache(maxsize=4_096)
 def pattern_of(weights: tuple[Fraction, ...], slots_per_hour: int) -> Pattern:
     """``turns`` with its counts."""

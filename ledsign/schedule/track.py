@@ -77,10 +77,6 @@ class Track:
             self._keep(number, found)
         return found
 
-    def is_ready(self, number: int) -> bool:
-        """Whether the chunk need not be built."""
-        return number in self._chunks
-
     def touch(self, number: int) -> None:
         """Count the chunk as the one used last, so that it is the last to be forgotten."""
         found = self._chunks.pop(number, None)

@@ -16,7 +16,7 @@ from sqlalchemy import delete
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
-from ledsign.service import auditing
+from ledsign.service import auditing, tidying
 from ledsign.service.alarms import Finding
 from ledsign.service.delivering import SYSTEM
 from ledsign.store.tables import Delivery
@@ -107,6 +107,7 @@ def usual() -> tuple[Chore, ...]:
     """The chores of a service."""
     return (
         Chore(name="messages", every_ns=_HOUR_NS, work=clean, first_ns=_MINUTE_NS),
+        Chore(name="tidying", every_ns=_HOUR_NS, work=tidying.tidy, first_ns=2 * _MINUTE_NS),
         Chore(name="audit-trail", every_ns=_HOUR_NS, work=check_trail, first_ns=_MINUTE_NS // 4),
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign import __version__
 from ledsign.service import workspace
+from ledsign.service.tidying import touch
 from ledsign.show.bundle import MANIFEST
 from ledsign.show.frame import RENDERER
 from ledsign.show.replacement import replace_file
@@ -145,4 +146,8 @@ def _kept(path: Path, bundles: Path) -> Compiled | None:
         found = compiled_of(facts, bundles)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return found if found.bundle is not None and (found.bundle / MANIFEST).is_file() else None
+    if found.bundle is None or not (found.bundle / MANIFEST).is_file():
+        return None
+    touch(found.bundle)
+    touch(path)
+    return found

@@ -36,8 +36,8 @@ def add(unit: Unit, sign: str, document_id: str, version: int | None = None) -> 
     Raises Unknown, Invalid, TooMany.
     """
     unit.actor.require(Permission.CONTENT_WRITE, sign)
-    _require_room(unit)
     snapshot = snapshots.of_document(unit, sign, document_id, version)
+    _require_room(unit)
     job = Job(
         id=new_id(unit.now_ns), kind="compile", sign=sign, asked_by=unit.actor.id, state="queued", done=0,
         total=0, step="", request={"document": document_id, "snapshot": snapshot.as_json()},

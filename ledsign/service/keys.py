@@ -62,7 +62,7 @@ def trusted_people(unit: Unit, sign: str) -> list[Person]:
     able = _able(unit, sign)
     counted = [one for one in able if one.vouched_by]
     if _vouched_ever(unit) < NEEDED_AT_FIRST:
-        others = [one for one in able if not one.vouched_by]
+        others = [one for one in able if not one.vouched_by and not one.vouched_ever]
         counted += others[: max(0, NEEDED_AT_FIRST - len(counted))]
     return sorted(counted, key=lambda one: one.id)
 

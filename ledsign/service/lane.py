@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from contextlib import contextmanager
+import threading
+from contextlib import contextmanager, suppress
 from itertools import count
 from threading import Condition
 from typing import TYPE_CHECKING
 
-from ledsign.core.errors import TooMany, Unavailable
+from ledsign.core.errors import ServiceError, TooMany, Unavailable
 from ledsign.service.worker_process import GLANCE_S, Died, TookTooLong
 
 if TYPE_CHECKING:
@@ -19,17 +20,30 @@ if TYPE_CHECKING:
 
 RETRY_AFTER_S = 2
 PATIENCE_S = 30.0
+WARM_S = 60.0
 
 
 class Lane:
     """``seats`` processes, started when first needed and again when they have died."""
 
     def __init__(
-        self, start: Callable[[], WorkerProcess], *, seats: int, most_waiting: int, fresh: bool = False
+        self,
+        start: Callable[[], WorkerProcess],
+        *,
+        seats: int,
+        most_waiting: int,
+        fresh: bool = False,
+        drops: bool = False,
     ) -> None:
-        """``fresh``: a process of its own for each request, ended after it, and no second try."""
+        """``fresh``: a process of its own for each request, ended after it, and no second try.
+
+        ``drops``: work that nobody waits for any more is ended, with its worker; otherwise it is only not
+        begun, since a warm worker is worth more.
+        """
+        self._drops = drops
         self._start = start
         self._fresh = fresh
+        self._seats = seats
         self._free: list[WorkerProcess | None] = [None] * seats
         self._most_waiting = most_waiting
         self._changed = Condition()
@@ -39,12 +53,13 @@ class Lane:
         self._closed = False
 
     def warm(self) -> None:
-        """Start what is not running yet, so that the first request need not wait."""
-        with self._changed:
-            if not self._closed:
-                self._free = [
-                    one if one is not None and one.is_running() else self._start() for one in self._free
-                ]
+        """Start every worker and have it open its fonts, in the background, so that nobody has to wait."""
+        for _ in range(self._seats):
+            threading.Thread(target=self._warm_one, name="warming", daemon=True).start()
+
+    def _warm_one(self) -> None:
+        with suppress(ServiceError):
+            self.call({"kind": "warm"}, timeout_s=WARM_S, urgency=-1)
 
     def pids(self) -> list[int]:
         """Of the processes that run now."""
@@ -67,7 +82,12 @@ class Lane:
         for again in (False,) if self._fresh else (True, False):
             with self._seat(urgency, patience_s, gone) as process:
                 try:
-                    return process.ask(message, timeout_s=timeout_s, progress=progress, gone=gone)
+                    return process.ask(
+                        message,
+                        timeout_s=timeout_s,
+                        progress=progress,
+                        gone=gone if self._drops else _never,
+                    )
                 except TookTooLong:
                     raise Unavailable(
                         "too-slow",
@@ -92,7 +112,7 @@ class Lane:
             self._free = [None] * len(self._free)
             self._changed.notify_all()
         for one in ending:
-            one.end()
+            one.leave()
 
     @contextmanager
     def _seat(self, urgency: int, patience_s: float, gone: Callable[[], bool]) -> Iterator[WorkerProcess]:
@@ -102,7 +122,7 @@ class Lane:
             yield process
         finally:
             if self._fresh:
-                process.end()
+                process.leave()
             with self._changed:
                 self._busy.discard(process)
                 self._free.append(process if process.is_running() and not self._closed else None)
@@ -148,3 +168,7 @@ class Lane:
                     ) from error  # fmt: skip
             self._busy.add(process)
             return process
+
+
+def _never() -> bool:
+    return False

@@ -126,11 +126,14 @@ def actor_of(house: House, connection: HTTPConnection) -> Actor | None:
 
 
 def still(house: House, actor: Actor) -> bool:
-    """Whether ``actor`` may go on with a long answer or an open WebSocket: ask it every second."""
+    """Whether ``actor`` may go on with a long answer or an open WebSocket. The guard asks it every second.
+
+    That is no use of the session: a page left open does not keep it from ending.
+    """
     key = f"s {actor.login_id}" if actor.login_id else f"t {actor.token_id}" if actor.token_id else ""
     if not key:
         return True
-    now = house.presence.of(key) or _ask(house, key)
+    now = house.presence.of(key) or _ask(house, key, used=False)
     return now is not None and now.roles == actor.roles and now.must_enrol == actor.must_enrol
 
 
@@ -155,13 +158,15 @@ def _shown(house: House, connection: HTTPConnection) -> str:
     return f"s {_digest(cookie)}" if 0 < len(cookie) < _MOST_SECRET else ""
 
 
-def _ask(house: House, key: str) -> Actor | None:
+def _ask(house: House, key: str, *, used: bool = True) -> Actor | None:
     round_ = house.presence.round
     with house.view(NOBODY) as unit:
         found = _of_login(unit, key) if key.startswith("s ") else _of_token(unit, key)
     if found is None:
         return None
     actor, written_ns, now_ns = found
+    if not used:
+        return actor
     house.presence.see(key, now_ns)
     if now_ns - written_ns > _WRITTEN_NS:
         # Known here in any case; a database that cannot be written to keeps nobody out.

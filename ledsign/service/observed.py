@@ -115,5 +115,5 @@ def _status(path: Path) -> dict[str, Any] | None:
         )
         foreign = tuple(str(one)[:100] for one in told["foreign"][:MOST_SENDERS])
         return {"at_ns": int(told["at_ns"]), "outputs": outputs, "foreign": foreign}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

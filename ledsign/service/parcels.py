@@ -151,6 +151,8 @@ def _unpacked(archive: zipfile.ZipFile, size: int, most_picture: int) -> Parcel:
             texts.append(Text(path, kind_of(text), name, text))
         else:
             pictures.append(Picture(path, named.get(path) or path.rpartition("/")[2], data))
+    if not texts and not pictures:
+        raise Invalid("zip", "there is no document and no picture in it", "压缩包内没有文档，也没有图片")
     return Parcel(tuple(texts), tuple(pictures), tuple(left))
 
 

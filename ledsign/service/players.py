@@ -30,7 +30,8 @@ ANSWER_S = 5.0
 # While a standby takes over nobody answers for a moment.
 PATIENCE_NS = NS_PER_S
 FRESH_NS = NS_PER_S // 2
-AT_ONCE = 32
+AT_ONCE = 64
+URGENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,19 @@ class Players:
 
     def __init__(self) -> None:
         self._known: dict[str, Reported] = {}
+        self._missed: dict[str, int] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
+        self._urgent: ThreadPoolExecutor | None = None
+
+    @property
+    def urgent(self) -> ThreadPoolExecutor:
+        """Threads that only requests for darkness use: they wait for no other request's."""
+        with self._guard:
+            if self._urgent is None:
+                self._urgent = ThreadPoolExecutor(URGENT, thread_name_prefix="dark")
+            return self._urgent
 
     @property
     def pool(self) -> ThreadPoolExecutor:
@@ -70,13 +81,23 @@ class Players:
     def heard(self, sign: str, status: dict[str, Any], at_ns: int) -> None:
         """Keep what a player said."""
         self._known[sign] = Reported(status, at_ns)
+        self._missed.pop(sign, None)
+
+    def missed(self, sign: str, at_ns: int) -> None:
+        """It did not answer."""
+        self._missed[sign] = at_ns
+
+    def missed_within(self, sign: str, ns: int, now_ns: int) -> bool:
+        """Whether it did not answer so recently: one that hangs is not waited for by everybody in turn."""
+        return sign in self._missed and now_ns - self._missed[sign] < ns
 
     def close(self) -> None:
         """End the threads."""
         with self._guard:
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = None
+            for pool in (self._pool, self._urgent):
+                if pool is not None:
+                    pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = self._urgent = None
 
 
 class PlayerLink:
@@ -128,11 +149,15 @@ class PlayerLink:
         players, clock = self._house.players, self._house.clock
         with players.lock(self.sign):
             last = players.last(self.sign)
-            if last is not None and clock.monotonic_ns() - last.at_ns < fresh_ns:
+            now_ns = clock.monotonic_ns()
+            if players.missed_within(self.sign, fresh_ns, now_ns):
+                return None
+            if last is not None and now_ns - last.at_ns < fresh_ns:
                 return last.status
             try:
                 found: dict[str, Any] = self._say({"command": "status"}, 0, STATUS_S)["status"]
             except (PlayerUnavailable, Refused):
+                players.missed(self.sign, clock.monotonic_ns())
                 return None
             return found
 

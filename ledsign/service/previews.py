@@ -22,7 +22,7 @@ from ledsign.store.base import new_id
 from ledsign.store.tables import ReleaseRecord, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ledsign.service.actor import Actor
@@ -33,12 +33,18 @@ if TYPE_CHECKING:
 Look = Literal["pixels", "led"]
 Format = Literal["gif", "webp", "apng"]
 Form = Literal["png", "rgb"]
+Gone: TypeAlias = "Callable[[], bool]"
 Drawable: TypeAlias = "Path | dict[str, Any]"
 STILL_TIMEOUT_S = 10.0
 ANIMATION_TIMEOUT_S = 60.0
 # Calendars, suns and time zones are known in these years.
 EARLIEST_NS = 946_684_800 * NS_PER_S  # 2000
 LATEST_NS = 4_102_444_800 * NS_PER_S  # 2100
+
+
+def never_gone() -> bool:
+    """For callers that do not know: somebody waits."""
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,7 @@ def begin(
     look: Look = "pixels",
     scale: int | None = None,
     draw: bool = False,
+    gone: Gone = never_gone,
 ) -> tuple[Handle, bytes]:
     """A new preview and, with ``draw``, its first picture, in one go.
 
@@ -91,7 +98,7 @@ def begin(
     else:
         show = compiling.bundle_request(_bundle(house, sign, bundle or shown))
     wanted = {"at_ns": at_ns, "look": look, "scale": scale} if draw else None
-    facts = compiling.describe(house, show, wanted)
+    facts = compiling.describe(house, show, wanted, gone)
     start_ns = facts.start_ns if at_ns is None else at_ns
     handle = Handle(
         id=new_id(now_ns), sign=sign, owner=owner_of(actor), start_ns=start_ns, facts=facts,
@@ -118,10 +125,17 @@ def drawable(house: House, actor: Actor, handle: Handle, at_ns: int) -> dict[str
         return compiling.bundle_request(_bundle(house, handle.sign, _released(unit, handle.sign, at_ns)))
 
 
-def still(house: House, show: Drawable, at_ns: int, look: Look = "pixels", scale: int | None = None) -> bytes:
+def still(
+    house: House,
+    show: Drawable,
+    at_ns: int,
+    look: Look = "pixels",
+    scale: int | None = None,
+    gone: Gone = never_gone,
+) -> bytes:
     """A PNG of that instant. Raises Invalid when it would be too large, TooMany, Unavailable."""
     message = {"kind": "still", "show": _request(show), "at_ns": at_ns, "look": look, "scale": scale}
-    drawn = house.workers.call(message, timeout_s=STILL_TIMEOUT_S)
+    drawn = house.workers.call(message, timeout_s=STILL_TIMEOUT_S, gone=gone)
     assert isinstance(drawn, bytes)
     return drawn
 
@@ -136,13 +150,14 @@ def animation(
     form: Format,
     look: Look = "pixels",
     scale: int | None = None,
+    gone: Gone = never_gone,
 ) -> bytes:
     """A GIF, WebP or APNG. Raises as ``still``."""
     message = {
         "kind": "animation", "show": _request(show), "at_ns": at_ns, "look": look, "scale": scale,
         "seconds": str(seconds), "fps": str(fps), "format": form,
     }  # fmt: skip
-    drawn = house.workers.call(message, timeout_s=ANIMATION_TIMEOUT_S, lane="long")
+    drawn = house.workers.call(message, timeout_s=ANIMATION_TIMEOUT_S, lane="long", gone=gone)
     assert isinstance(drawn, bytes)
     return drawn
 

@@ -16,10 +16,10 @@ from limits.storage import MovingWindowSupport, Storage
 from limits.strategies import MovingWindowRateLimiter
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.core.errors import TooMany
+from ledsign.core.errors import TooMany, Unauthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ledsign.core.clock import Clock
 
@@ -128,21 +128,30 @@ class Rates:
 
     @contextmanager
     def attempt(self, account: str, peer: str) -> Iterator[None]:
-        """Around one try at a password or code: it counts as a failure unless the block ends well.
+        """Around one try at a password or code: it counts as a failure when the block raises Unauthenticated.
 
         Counted before, so that many tries at once are no way round. Raises TooMany.
         """
         keys = ((self._peer, site(peer)), (self._account, hashlib.sha256(account.encode()).hexdigest()[:24]))
         for rule, who in keys:
             self._hit(rule, who)
-        yield
-        for rule, who in keys:
-            self._counted.give_back(rule.key_for(who))
+        try:
+            yield
+        except Unauthenticated:
+            raise
+        except BaseException:
+            self._give_back(keys)
+            raise
+        self._give_back(keys)
 
     def request(self, who: str) -> None:
         """One request of a session, token or peer. Raises TooMany."""
         if self._all is not None:
             self._hit(self._all, who)
+
+    def _give_back(self, keys: Iterable[tuple[RateLimitItem, str]]) -> None:
+        for rule, who in keys:
+            self._counted.give_back(rule.key_for(who))
 
     def _hit(self, rule: RateLimitItem, who: str) -> None:
         if self._limiter.hit(rule, who):

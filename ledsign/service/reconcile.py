@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from concurrent.futures import wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -39,6 +39,7 @@ PERIOD_S = 1.0
 ROUND_S = 10.0
 # Said, read back, written down.
 STEPS = 3
+AT_ONCE = 16
 _LOG = logging.getLogger("ledsign.reconcile")
 
 
@@ -54,6 +55,8 @@ class Reconciler:
         self._told: dict[str, int] = {}
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reconcile", daemon=True)
+        # Of its own: players that hang must not hold up a takedown of others.
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reconcile")
         self._failing = ""
         self.beat_ns = 0
 
@@ -66,14 +69,14 @@ class Reconciler:
         self._ending.set()
         if self._thread.is_alive():
             self._thread.join(ROUND_S)
+        self._pool.shutdown(wait=False, cancel_futures=True)
         self._chores.close()
 
     def once(self) -> None:
         """Look after every sign. Raises LedsignError when the database does not answer."""
         with self._house.view(SYSTEM) as unit:
             signs = wishes.signs(unit)
-        pool = self._house.players.pool
-        rounds = {pool.submit(self.look_after, sign): sign for sign in signs}
+        rounds = {self._pool.submit(self.look_after, sign): sign for sign in signs}
         wait(rounds, timeout=ROUND_S)
         for done, sign in rounds.items():
             error = done.exception() if done.done() else None

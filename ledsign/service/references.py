@@ -99,4 +99,4 @@ def _of_playlist(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Kind,
             waiting.append(((*place, number, "together"), item.get("together")))
             for kind in ("image", "font"):
                 if isinstance(item.get(kind), str):
-                    yield kind, item[kind], (*place, number, kind)  # type: ignore[misc]
+                    yield kind, item[kind], (*place, number, kind)

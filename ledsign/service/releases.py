@@ -56,7 +56,7 @@ def current_at(unit: Unit, sign: str, at_ns: int) -> ReleaseRecord | None:
     )
     for row in unit.db.scalars(query.order_by(ReleaseRecord.number.desc())):
         begun_ns = max(row.not_before_ns, row.published_ns)
-        if (begun_ns <= at_ns or row.state == "live") and (row.ended_ns == 0 or at_ns < row.ended_ns):
+        if begun_ns <= at_ns and (row.ended_ns == 0 or at_ns < row.ended_ns):
             return row
     return None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, select
 
-from ledsign.core.errors import Conflict, Stale
+from ledsign.core.errors import Conflict, Stale, Unavailable
 from ledsign.review.screening import Screen
 from ledsign.review.words import parse_words
 from ledsign.service.actor import unknown
@@ -95,17 +96,43 @@ def screened(unit: Unit, texts: Iterable[tuple[str, str]]) -> list[tuple[str, Fo
 
 
 def screen_of(unit: Unit) -> Screen:
-    """All lists, ready to be looked for; built when a list has changed."""
+    """All lists, imported and of the configuration, ready to be looked for; built when one has changed."""
     query = select(WordList.name, WordList.sha256).order_by(WordList.id)
-    key = tuple((row.name, row.sha256) for row in unit.db.execute(query))
+    files = [Path(one) for one in unit.house.options.word_lists]
+    key = (*((row.name, row.sha256) for row in unit.db.execute(query)), *map(_mark, files))
     with _BUILDING:
         kept = unit.house.notes.get(_NOTE)
         if isinstance(kept, tuple) and kept[0] == key and isinstance(kept[1], Screen):
             return kept[1]
         rows = unit.db.execute(select(WordList.name, WordList.words))
-        ready = Screen({row.name: row.words.split("\n") for row in rows})
+        lists = {row.name: row.words.split("\n") for row in rows}
+        ready = Screen({**lists, **{str(file): parse_words(_text(file)) for file in files}})
         unit.house.notes[_NOTE] = (key, ready)
         return ready
+
+
+def _mark(file: Path) -> tuple[str, str]:
+    """Changes when the file does. Raises Unavailable: what should be looked for is not left out silently."""
+    try:
+        found = file.stat()
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return str(file), f"{found.st_ino} {found.st_mtime_ns} {found.st_size}"
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: Exception) -> Unavailable:
+    return Unavailable(
+        "word-list",
+        f"the word list {file} of the configuration cannot be read: {error}; mend it or leave it out",
+        f"配置中的词表 {file} 无法读取：{error}；请修复或从配置中移除",
+    )
 
 
 def _fill(unit: Unit, row: WordList, words: tuple[str, ...]) -> None:

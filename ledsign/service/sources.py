@@ -28,11 +28,16 @@ def source_of(text: str) -> YamlSource:
     """
     if len(text) > MOST_TEXT or len(text.encode("utf-8", "surrogatepass")) > MOST_TEXT:
         raise TooLarge("text-too-large", "a document has at most 1 MiB of text", "文档文本不得超过 1 MiB")
-    return _kept_source(text) if len(text) <= _KEPT_TEXT else _read(text)
+    return _kept_source(text) if len(text) <= _KEPT_TEXT else _large_source(text)
 
 
 @lru_cache(maxsize=256)
 def _kept_source(text: str) -> YamlSource:
+    return _read(text)
+
+
+@lru_cache(maxsize=2)
+def _large_source(text: str) -> YamlSource:
     return _read(text)
 
 

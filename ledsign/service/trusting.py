@@ -104,7 +104,7 @@ def _signed(unit: Unit, sign: str) -> dict[str, tuple[str, int]]:
         .order_by(ReleaseRecord.number.desc())
         .limit(_KEPT_RELEASES)
     )
-    numbers: dict[str, int] = {submission: number for submission, number in newest}
+    numbers: dict[str, int] = {one.submission_id: one.number for one in newest}
     found: dict[str, tuple[str, int]] = {}
     query = (
         select(Review.key, Person.login, Review.submission_id)

@@ -4,6 +4,7 @@ trail, forgetting what nobody will ask for again.
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ MINUTE_NS = 60 * NS_PER_S
 HOUR_NS = 60 * MINUTE_NS
 REMEMBERED_NS = 24 * HOUR_NS
 _LOOK_S = 1.0
+_LOG = logging.getLogger("ledsign.upkeep")
 
 
 class Upkeep:
@@ -85,7 +87,8 @@ class Upkeep:
             self.troubles.pop(name, None)
         except ServiceError as error:
             self.troubles[name] = error.text
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - one that fails must not end the others
+            _LOG.exception("%s failed", name)
             self.troubles[name] = Bilingual(f"{name}: {error}", f"{name}：{error}")
 
 

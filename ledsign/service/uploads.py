@@ -102,11 +102,12 @@ class Upload:
             self._path.unlink()
 
 
-def clear(house: House) -> None:
-    """At start: remove what a killed service left behind."""
+def clear(house: House, before_ns: int) -> None:
+    """Remove what a killed service left behind, if it is older than that."""
     for left in (house.folder / "uploads").glob("upload-*"):
         with suppress(OSError):
-            left.unlink()
+            if left.stat().st_mtime_ns < before_ns:
+                left.unlink()
 
 
 def _no_room(error: OSError) -> Unavailable:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # How often somebody who waits for an answer looks whether anybody waits for them.
 GLANCE_S = 0.25
 END_S = 5.0
+LEAVE_S = 2.0
 # What a child needs of our environment. The rest, passwords of databases above all, is none of its business.
 _PASSED = (
     "PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "HOME", "LANG", "LC_ALL", "LC_CTYPE",
@@ -97,6 +98,15 @@ class WorkerProcess:
                     progress(*answer["progress"])
                 continue
             return answer
+
+    def leave(self) -> None:
+        """Let it go by itself, which it does when it has nothing to do; else ``end`` it."""
+        if self._process.stdin is not None:
+            with suppress(OSError):
+                self._process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(LEAVE_S)
+        self.end()
 
     def end(self) -> None:
         """Kill it. May be called again."""

@@ -44,7 +44,7 @@ class Workers:
         quick = options.workers
         self._lanes: dict[LaneName, Lane] = {
             "quick": Lane(lambda: WorkerProcess(MODULE), seats=quick, most_waiting=MOST_WAITING),
-            "long": Lane(lambda: WorkerProcess(MODULE), seats=1, most_waiting=MOST_LONG_WAITING),
+            "long": Lane(lambda: WorkerProcess(MODULE), seats=1, most_waiting=MOST_LONG_WAITING, drops=True),
         }
         self._uploads = Lane(self._decoder, seats=MOST_UPLOADS, most_waiting=MOST_UPLOADS_WAITING, fresh=True)
         self._spare: WorkerProcess | None = None
@@ -107,7 +107,7 @@ class Workers:
         for lane in (*self._lanes.values(), self._uploads):
             lane.close()
         if spare is not None:
-            spare.end()
+            spare.leave()
 
     def _decoder(self) -> WorkerProcess:
         """The spare, or a new one; and a new spare for whoever comes next."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledsign.core.geometry import Rect
+from ledsign.core.geometry import Rect, Size
 from ledsign.text.clusters import is_blank
 from ledsign.text.emphasis import glyph_count
 from ledsign.text.field_face import fields_in
+from ledsign.text.glyph import Pose
 from ledsign.text.raster import draw
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # Enough characters to know a font's strokes by.
 _SAMPLE_EM = 8
+NO_INK = Size(0, 0)
+_LONG = frozenset((Pose.JOINED, Pose.JOINED_TURNED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class TextFacts:
 
     ``stroke_px``: the average width of its strokes in pixels, 0 without ink. ``colours``: (ink, ground) of
     each span, display-referred RGB, the item's own first. ``lines``: how many glyphs stand on each.
+    ``glyph``: how far the ink of a character reaches at most, in each direction; a dash of two ems is none.
     """
 
     text: str
@@ -38,6 +42,7 @@ class TextFacts:
     stroke_px: float
     colours: tuple[tuple[Colour, Colour], ...]
     lines: tuple[int, ...] = ()
+    glyph: Size = NO_INK
 
 
 def measure(text: Segmented, strip: Strip, fields: Sequence[int] = ()) -> TextFacts:
@@ -59,6 +64,7 @@ def measure_pages(text: Segmented, pages: Sequence[Strip], fields: Sequence[int]
         characters=inked,
         stroke_px=stroke_width(draw(first.placements, _sample(first.placements))),
         colours=tuple(colours) or ((first.colour, first.background),),
+        glyph=_largest(first.placements),
     )
     return [
         replace(
@@ -74,6 +80,16 @@ def _characters(placements: Placements, fields: Sequence[int]) -> int:
     """How many stand there, those that fields show included."""
     count = glyph_count(placements)
     return count + sum(fields[number] - 1 for number in fields_in(placements)) if fields else count
+
+
+def _largest(placements: Placements) -> Size:
+    """The ink of the largest glyph, in each direction."""
+    width = height = 0
+    for number, glyph in placements.keys:
+        if glyph.pose not in _LONG:
+            left, top, right, bottom = placements.faces[number].ink_box(glyph)
+            width, height = max(width, right - left), max(height, bottom - top)
+    return Size(width, height)
 
 
 def _sample(placements: Placements) -> Rect:

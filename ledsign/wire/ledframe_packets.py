@@ -38,16 +38,18 @@ def stuff(rows: Bytes, last: int) -> None:
 
 def unstuff(encoded: bytes) -> bytes:
     """COBS of one frame without its delimiter → the frame. Raises RemoteWireError("bad-cobs")."""
-    frame = bytearray()
-    at = 0
-    while at < len(encoded):
-        code = encoded[at]
-        if not code or at + code > len(encoded):
-            raise RemoteWireError("bad-cobs", f"code {code} at byte {at} of {len(encoded)}")
-        frame += encoded[at + 1 : at + code]
+    frame, size, at = bytearray(encoded), len(encoded), 0
+    inserted = [0]
+    while at < size:
+        code = frame[at]
+        if not code or at + code > size:
+            raise RemoteWireError("bad-cobs", f"code {code} at byte {at} of {size}")
+        frame[at] = 0  # a dark picture is all zeros: one step here for each byte
         at += code
-        if code < 0xFF and at < len(encoded):
-            frame.append(0)
+        if code == 0xFF:
+            inserted.append(at)
+    for place in reversed(inserted):
+        del frame[place : place + 1]
     return bytes(frame)
 
 

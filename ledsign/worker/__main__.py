@@ -1,5 +1,9 @@
-"""``python -m ledsign.worker``."""
+"""``python -m ledsign.worker``. It gives way to everybody before it imports anything large."""
 
-from ledsign.worker.main import main
+from ledsign.worker.limits import give_way
 
-main()
+if __name__ == "__main__":
+    give_way()
+    from ledsign.worker.main import main
+
+    main()

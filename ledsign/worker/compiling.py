@@ -18,11 +18,18 @@ from ledsign.compiler import Compiled, compile_document
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Severity
-from ledsign.documents.load import LoadedPlaylist, examine_playlist, problems_of_playlist
+from ledsign.documents.load import (
+    LoadedPlaylist,
+    examine_playlist,
+    problems_of_playlist,
+    read_playlist,
+)
 from ledsign.documents.load_schedule import LoadedSchedule, examine_schedule, problems_of_schedule
+from ledsign.documents.shipped import shipped
 from ledsign.player.output import plan_outputs
 from ledsign.player.rate import play_rate
 from ledsign.show.bundle import MANIFEST, read_show, write_show
+from ledsign.worker.drawing import still
 from ledsign.worker.saying import texts_of
 from ledsign.worker.stock import Opened
 from ledsign.worker.telling import told
@@ -39,6 +46,7 @@ SIGN = "sign.yaml"
 STEPS = ("reading", "compiling", "writing", "checking", "done")
 
 Request = dict[str, Any]
+_WARMING = "ledsign: playlist/1\nitems: [{text: 国泰民安, size: 14}, {text: 国泰民安, size: 48}]\n"
 
 
 def opened(request: Request, stock: Stock, progress: Callable[[int, int, str], None]) -> Opened:
@@ -65,11 +73,22 @@ def opened(request: Request, stock: Stock, progress: Callable[[int, int, str], N
     return stock.shows.put(request["key"], Opened(show=compiled.show, facts=facts))
 
 
+def warm(stock: Stock) -> None:
+    """Import and open what the first request would wait for: everything between a text and a picture."""
+    loaded = read_playlist(_WARMING)
+    for name, path in shipped("signs").items():
+        sign = stock.sign(name, path)
+        compiled = compile_document(loaded, sign, stock.fonts(""), shown_from=Fraction(0))
+        still(Opened(show=compiled.show), 0, "pixels", 1)
+
+
 def write(found: Opened, bundles: Path, progress: Callable[[int, int, str], None]) -> None:
     """Put the show where others find it, and read it back. Raises ShowError."""
     show = found.show
     folder = bundles / show.digest
-    if not (folder / MANIFEST).is_file():
+    if (folder / MANIFEST).is_file():
+        os.utime(folder)  # wanted again: the service removes old ones
+    else:
         progress(2, len(STEPS) - 1, STEPS[2])
         write_show(show, folder)
     progress(3, len(STEPS) - 1, STEPS[3])
@@ -86,6 +105,8 @@ def _loaded(request: Request, sign: Sign) -> tuple[LoadedPlaylist | LoadedSchedu
     else:
         loaded = examine_playlist(request["entry"])
         problems = [*loaded.problems, *problems_of_playlist(loaded, sign)]
+    # Signs here are the service's, not files; which one it is kept with is not for the text to say.
+    problems = [one for one in problems if one.code != "sign.unknown"]
     if any(one.severity is Severity.ERROR for one in problems):
         raise DocumentError(problems)
     return replace(loaded, problems=tuple(problems)), problems

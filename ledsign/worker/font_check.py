@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any
 
-from ledsign.worker.containers import Refused
+from ledsign.worker.container import Refused
 
 if TYPE_CHECKING:
     from pathlib import Path

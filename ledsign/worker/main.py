@@ -8,7 +8,6 @@ again to another worker when this one dies.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from pathlib import Path
 from queue import Queue
@@ -17,11 +16,12 @@ from typing import IO, Any
 from ledsign.core.errors import LedsignError
 from ledsign.worker import compiling, drawing
 from ledsign.worker.framing import Message, receive, send
-from ledsign.worker.limits import WORKER_BYTES, give_way, hold
+from ledsign.worker.limits import WORKER_BYTES, hold
 from ledsign.worker.stock import Stock
 from ledsign.worker.telling import told_error
 
 OUT_OF_MEMORY = 12
+LEAVE_S = 1.0
 
 
 class Worker:
@@ -58,6 +58,9 @@ class Worker:
         kind = message["kind"]
         if kind == "hello":
             return {"pid": os.getpid()}
+        if kind == "warm":
+            compiling.warm(self._stock)
+            return None
         found = compiling.opened(message["show"], self._stock, self._progress)
         match kind:
             case "compile":
@@ -79,23 +82,24 @@ class Worker:
 
 def main() -> None:
     """Run until standard input ends."""
-    give_way()
     hold(AS=WORKER_BYTES, CORE=0)
     os.environ.pop("LEDSIGN_USER_FONTS", None)  # fonts come with the request and from nowhere else
     stdin = os.fdopen(os.dup(0), "rb")
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no message
-    waiting: Queue[Message] = Queue()
+    waiting: Queue[Message | None] = Queue()
     threading.Thread(target=_read, args=(stdin, waiting), daemon=True).start()
     worker = Worker(out)
-    while True:
+    while (message := waiting.get()) is not None:
         try:
-            worker.answer(waiting.get())
+            worker.answer(message)
         except OSError:
-            sys.exit(0)
+            return
 
 
-def _read(stdin: IO[bytes], waiting: Queue[Message]) -> None:
+def _read(stdin: IO[bytes], waiting: Queue[Message | None]) -> None:
     while (message := receive(stdin)) is not None:
         waiting.put(message)
+    waiting.put(None)
+    threading.Event().wait(LEAVE_S)
     os._exit(0)  # the service has gone, whatever we are in the middle of

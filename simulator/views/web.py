@@ -39,8 +39,15 @@ if TYPE_CHECKING:
 
     from simulator.live import Live
 
-PAGE_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-# Chinese for machines that have no Chinese font: a browser fetches it only then.
+PAGE_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".otf": "font/otf",
+}
+# Chinese for machines that have no Chinese font: a browser fetches it only then. The page's own words come
+# sooner, in words.otf, made by fonts/page.py.
 FONT = "NotoSansSC-VF.otf"
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'self'",

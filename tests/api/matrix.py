@@ -117,9 +117,9 @@ class Told:
 class World:
     """The application over a house, asked as anybody."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, forget: bool = True) -> None:
         with_signs(house)
-        self.house = forgetful(house)
+        self.house = forgetful(house) if forget else house
         self._who: Actor | None = None
         self.app: FastAPI = create_app(self.house, lambda _house, _request: self._who)
         self.client = TestClient(self.app)

@@ -8,14 +8,17 @@ import logging
 import pytest
 from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.testclient import TestClient
+from sqlalchemy import update
+from starlette.responses import StreamingResponse
 from starlette.websockets import WebSocketDisconnect
 
 from ledsign.api import guard, problems
 from ledsign.api.caller import public
 from ledsign.core.clock import NS_PER_S
 from ledsign.service.roles import Role
+from ledsign.store.tables import Login
 from tests.accounts import API, PASSWORD, Browser, add_person
-from tests.house import actor, make_house
+from tests.house import LOCAL, actor, make_house
 
 TRIED = APIRouter()
 
@@ -39,6 +42,27 @@ async def socket(websocket: WebSocket):
     await websocket.accept()
     await websocket.send_text(found.login)
     await websocket.close()
+
+
+@TRIED.get("/api/v1/stream")
+async def stream(request: Request):
+    clock = request.app.state.house.clock
+
+    async def pieces():
+        for at in range(20):
+            yield f"{at} "
+            clock.advance_ns(NS_PER_S // 4)
+            if at == 9:
+                request.app.state.house.notes["halfway"]()
+
+    return StreamingResponse(pieces())
+
+
+@TRIED.websocket("/api/v1/lasting")
+async def lasting_socket(websocket: WebSocket):
+    await websocket.accept()
+    while True:
+        await websocket.send_text(await websocket.receive_text())
 
 
 def small_app(house, authenticate=guard.by_login):
@@ -232,16 +256,9 @@ def test_a_length_that_lies_or_makes_no_sense_is_refused_before_anything_is_read
     assert answer.status_code == 413
 
 
-def test_a_body_that_stops_coming_is_not_waited_for(house):
-    """Spoken to as a server would, with a client that sends half and then nothing."""
-    app, said = small_app(with_options(house, body_seconds=0.05)), []
-    pieces = [{"type": "http.request", "body": b"half", "more_body": True}]
-
-    async def receive():
-        if pieces:
-            return pieces.pop()
-        await asyncio.Event().wait()
-        raise AssertionError
+def spoken_to(app, receive):
+    """What an app answers a client that is a function."""
+    said = []
 
     async def send(message):
         said.append(message)
@@ -252,7 +269,32 @@ def test_a_body_that_stops_coming_is_not_waited_for(house):
         "scheme": "http", "http_version": "1.1", "root_path": "", "asgi": {"version": "3.0"},
     }  # fmt: skip
     asyncio.run(asyncio.wait_for(app(scope, receive, send), 20))
-    assert said[0]["status"] == 408
+    return said[0]["status"]
+
+
+def test_a_body_that_stops_coming_is_not_waited_for(house):
+    pieces = [{"type": "http.request", "body": b"half", "more_body": True}]
+
+    async def receive():
+        if not pieces:
+            await asyncio.Event().wait()
+        return pieces.pop()
+
+    assert spoken_to(small_app(with_options(house, body_seconds=0.05)), receive) == 408
+
+
+@pytest.mark.parametrize(
+    ("each", "pause_s", "status"), [(1, 9, 408), (100_000, 9, 200)], ids=["drips", "flows"]
+)
+def test_a_body_that_drips_is_not_waited_for_and_one_that_flows_is(house, each, pause_s, status):
+    left = [10]
+
+    async def receive():
+        left[0] -= 1
+        house.clock.advance_ns(pause_s * NS_PER_S)
+        return {"type": "http.request", "body": b"x" * each, "more_body": left[0] > 0}
+
+    assert spoken_to(small_app(house), receive) == status
 
 
 @pytest.mark.parametrize(
@@ -324,3 +366,56 @@ def test_the_mark_of_open_routes_is_what_the_guard_lets_pass_without_a_csrf_toke
     assert open_writes
     assert all(guard.OPEN.fullmatch(path) for path in open_writes)
     assert public().dependency.public
+
+
+def end_everything(house):
+    """As another process would: the database says so, nobody tells this one."""
+    with house.unit(LOCAL) as unit:
+        unit.db.execute(update(Login).values(ended_ns=unit.now_ns))
+
+
+@pytest.fixture
+def short_lived(house):
+    house.notes["app"] = small_app(house)
+    entrance, browser = TestClient(full_app(house)), Browser(house)
+    who = add_person(house, "author", Role.AUTHOR, totp=False)
+    entrance.post(f"{API}/sessions", json={"login": who.login, "password": PASSWORD})
+    browser.http.cookies = entrance.cookies
+    return browser
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_stream_is_cut_off_within_a_second_when_its_session_ends(short_lived, ends):
+    house = short_lived.house
+    house.notes["halfway"] = lambda: end_everything(house) if ends else None
+    got = short_lived.http.get(f"{API}/stream").text.split()
+    assert got == [str(at) for at in range(len(got))]
+    assert 10 <= len(got) <= 14 if ends else len(got) == 20
+
+
+def test_a_websocket_is_closed_within_a_second_when_its_session_ends(short_lived):
+    with short_lived.http.websocket_connect(
+        f"{API}/lasting", headers={"Origin": "http://testserver"}
+    ) as connection:
+        connection.send_text("before")
+        assert connection.receive_text() == "before"
+        end_everything(short_lived.house)
+        short_lived.house.clock.advance_ns(NS_PER_S)
+        connection.send_text("after")
+        with pytest.raises(WebSocketDisconnect) as closed:
+            connection.receive_text()
+        assert closed.value.code == guard.ENDED
+
+
+def test_a_page_left_open_does_not_keep_a_session_from_ending(short_lived):
+    with short_lived.http.websocket_connect(
+        f"{API}/lasting", headers={"Origin": "http://testserver"}
+    ) as connection:
+        for at in range(29):
+            short_lived.house.clock.advance_ns(60 * NS_PER_S)
+            connection.send_text(str(at))
+            assert connection.receive_text() == str(at)
+        short_lived.house.clock.advance_ns(60 * NS_PER_S)
+        connection.send_text("half an hour")
+        with pytest.raises(WebSocketDisconnect):
+            connection.receive_text()

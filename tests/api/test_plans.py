@@ -9,8 +9,12 @@ from icalendar import Calendar
 from ledsign.documents.load import load_sign
 from ledsign.documents.load_schedule import load_schedule
 from ledsign.schedule.timetable import Timetable
+from ledsign.service import compiling, snapshots
 from ledsign.service.plans import MOST_STRETCHES
-from tests.api.documents_of import AUTHOR, Desk, with_sign
+from ledsign.service.roles import Role
+from ledsign.store.tables import Person, ReleaseRecord, Submission
+from tests.api.documents_of import AUTHOR, SIGN, Desk, with_sign
+from tests.house import LOCAL, actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +135,41 @@ def test_nothing_is_planned_where_nothing_is_released(desk: Desk) -> None:
     for question in ("plan", "explanation"):
         answer = desk.client.get(f"/api/v1/signs/twin-towers/{question}")
         assert (answer.status_code, answer.json()["kind"]) == (404, "release")
+
+
+def test_what_is_released_is_asked_of_its_compiled_show(
+    house: House, client_as: Callable[[Any], TestClient]
+) -> None:
+    with_sign(house)
+    desk = Desk(client_as(AUTHOR), "schedule")
+    text = (
+        "ledsign: schedule/1\ntitle: 夜\nplaylists:\n  a: {items: [{text: 一, size: 16, duration: 5}]}\n"
+        'campaigns:\n  - {name: evenings, playlist: a, daily: "19:00-22:00"}\n'
+    )
+    made = desk.create("may", text)["id"]
+    with house.unit(LOCAL) as unit:
+        snapshot = snapshots.of_document(unit, SIGN, made)
+    compiled = compiling.compile_snapshot(house, snapshot)
+    with house.unit(LOCAL) as unit:
+        unit.db.add(Person(id="p" * 26, login="p", name="p", created_ns=1))
+        unit.db.flush()
+        unit.db.add(
+            Submission(
+                id="s" * 26, sign=SIGN, document_id=made, title="", author_id="p" * 26, state="released",
+                stages=2, snapshot={}, show=compiled.show, problems=[], texts=[], created_ns=1,
+            )
+        )  # fmt: skip
+        unit.db.flush()
+        unit.db.add(
+            ReleaseRecord(
+                id="r" * 26, sign=SIGN, number=7, submission_id="s" * 26, show=compiled.show, file=b"",
+                state="live", not_before_ns=0, expires_ns=1 << 62, published_ns=0, published_by="p" * 26,
+            )
+        )  # fmt: skip
+    desk.put(made, 1, text=text.replace("19:00", "20:00"))
+    building = client_as(actor("zhao", Role.PROPERTY))
+    told = building.get(f"/api/v1/signs/{SIGN}/plan?from=2026-05-06T00:00:00&to=2026-05-07T00:00:00").json()
+    assert (told["release"], told["title"]) == (7, "夜")
+    assert [one["start"] for one in told["stretches"] if one["entries"]] == ["2026-05-06T11:00:00.000Z"]
+    why = building.get(f"/api/v1/signs/{SIGN}/explanation?at=2026-05-06T20:00:00").json()
+    assert (why["release"], why["lit"]["entry"]) == (7, "evenings")

@@ -48,13 +48,22 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made.database.close()
 
 
-@pytest.fixture
-def client_as(house: House) -> Callable[[Actor], TestClient]:
-    return lambda who: TestClient(create_app(house, lambda _house, _request: who))
+@pytest.fixture(scope="module")
+def client_as(house: House) -> Callable[[Actor | None], TestClient]:
+    """One application; who asks is told by the client that is made last for them."""
+    asking: dict[str, Actor | None] = {}
+    app = create_app(house, lambda _house, connection: asking[connection.headers["x-who"]])
+
+    def make(who: Actor | None) -> TestClient:
+        name = who.id if who is not None else "nobody"
+        asking[name] = who
+        return TestClient(app, headers={"X-Who": name})
+
+    return make
 
 
 @pytest.fixture
-def client(client_as: Callable[[Actor], TestClient]) -> TestClient:
+def client(client_as: Callable[[Actor | None], TestClient]) -> TestClient:
     return client_as(AUTHOR)
 
 

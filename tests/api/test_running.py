@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from fastapi.testclient import TestClient
@@ -26,9 +26,10 @@ from tests.player.conftest import EVENING_NS, scheduled, sign  # noqa: F401 - fi
 from tests.service.playing import Played
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from ledsign.service.actor import Actor
     from ledsign.service.house import House
     from ledsign.show.types import Show
 
@@ -38,7 +39,7 @@ GUARD = actor("guard", Role.PROPERTY)
 ADMIN = actor("admin", Role.ADMIN)
 STRANGER = actor("elsewhere", Role.OPERATOR, sign="other")
 
-As = "Callable[[Actor | None], TestClient]"
+As: TypeAlias = "Callable[[Actor | None], TestClient]"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from ledsign.display.wiring import from_json
 from ledsign.documents.load import load_sign
 from ledsign.service.roles import Role
-from ledsign.store.tables import ReleaseRecord
+from ledsign.store.tables import Person, ReleaseRecord, Submission
 from tests.api.documents_of import ADMIN, AUTHOR, PLAYLIST, SIGN, SIGN_TEXT, YAML, Desk, match, with_sign
 from tests.house import LOCAL, actor
 
@@ -163,24 +163,24 @@ def test_deleting_takes_its_documents_along_and_keeps_all_history(house: House, 
     admin, desk = client_as(ADMIN), Desk(client_as(AUTHOR))
     made = desk.create("n")
     with house.unit(LOCAL) as unit:
-        unit.db.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        release = ReleaseRecord(
-            id="r" * 26, sign=SIGN, number=7, submission_id="s" * 26, show="0" * 64, file=b"", state="live",
-            not_before_ns=0, expires_ns=1 << 62, published_ns=0, published_by="p" * 26,
+        person = Person(id="p" * 26, login="p", name="p", created_ns=1)
+        unit.db.add(person)
+        unit.db.flush()
+        submission = Submission(
+            id="s" * 26, sign=SIGN, document_id=made["id"], title="", author_id=person.id, state="released",
+            stages=2, snapshot={}, show="0" * 64, problems=[], texts=[], created_ns=1,
         )  # fmt: skip
-        refused: dict[str, Any] = {}
-        try:
-            unit.db.add(release)
-            unit.db.flush()
-            from ledsign.core.errors import Conflict
-            from ledsign.service import signs
-
-            with pytest.raises(Conflict) as caught:
-                signs.delete(unit, SIGN, 1)
-            refused = {"code": caught.value.code}
-        finally:
-            unit.db.delete(release)
-    assert refused == {"code": "released"}
+        unit.db.add(submission)
+        unit.db.flush()
+        release = ReleaseRecord(
+            id="r" * 26, sign=SIGN, number=7, submission_id=submission.id, show="0" * 64, file=b"",
+            state="live", not_before_ns=0, expires_ns=1 << 62, published_ns=0, published_by=person.id,
+        )  # fmt: skip
+        unit.db.add(release)
+    refused = admin.delete(f"{ROOT}/{SIGN}", headers=match(1))
+    assert (refused.status_code, refused.json()["code"]) == (409, "released")
+    with house.unit(LOCAL) as unit:
+        unit.db.get_one(ReleaseRecord, "r" * 26).ended_ns = unit.now_ns
     assert admin.delete(f"{ROOT}/{SIGN}", headers=match(1)).status_code == 204
     assert admin.get(f"{ROOT}/{SIGN}").status_code == 404
     assert desk.get(made["id"]).status_code == 404

@@ -147,6 +147,21 @@ def test_a_text_too_large_for_the_sign(ledsign: Callable[..., Any]) -> None:
     assert "text.cropped" in {one["code"] for one in json.loads(said.out)["problems"]}
 
 
+@pytest.mark.parametrize("arrangement", ["same", "relay", "span"])
+def test_a_character_too_large_for_a_tower(
+    ledsign: Callable[..., Any], tmp_path: Path, arrangement: str
+) -> None:
+    file = tmp_path / "large.yaml"
+    item = f"{{text: 技能让生活更美好, size: 128, direction: horizontal, arrangement: {arrangement}}}"
+    file.write_text(f"ledsign: playlist/1\nsign: twin-towers\nitems:\n  - {item}\n", "utf-8")
+    said = ledsign("check", file)
+    assert said.code == 0
+    assert "a character is 122 px long and the face has 96" in said.err and "write size: 100" in said.err
+    assert "size: 100 或更小" in ledsign("check", file, language="zh").err
+    file.write_text(file.read_text("utf-8").replace("128", "100"), "utf-8")
+    assert "never seen whole" not in ledsign("check", file).err
+
+
 def test_a_warning_alone_is_not_a_failure(ledsign: Callable[..., Any]) -> None:
     said = ledsign("check", "--text", "技", "--size", 9)
     assert said.code == 0

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import json
 import socket
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -157,6 +159,29 @@ def test_sniff_listens(ledsign: Callable[..., Any], monkeypatch: pytest.MonkeyPa
         == 0
     )
     assert ledsign("sniff", "--universes", "x").code == 2
+
+
+def test_simulate_passes_on_every_listen(
+    ledsign: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[list[str]] = []
+
+    class Started:
+        stdin = io.BytesIO()
+
+        def __init__(self, command: list[str], **_: Any) -> None:
+            told.append(command)
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr("subprocess.Popen", Started)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    both = ["west=ddp://127.0.0.1:0", "east=ddp://127.0.0.1:0"]
+    assert ledsign("simulate", "--listen", both[0], "--listen", both[1], "--web", 0).code == 0
+    assert ledsign("simulate", "--serial", "/dev/ttyUSB0").code == 0
+    asked = [[after for word, after in pairwise(one) if word == "--listen"] for one in told]
+    assert asked == [both, []], "with --serial the sign's own addresses are not asked for"
 
 
 def test_play_json_reports_the_first_frame_and_speeds(ledsign: Callable[..., Any], tmp_path: Path) -> None:

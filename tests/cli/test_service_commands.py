@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ledsign.service import arrivals, keys
-from ledsign.service.installation import installation_secret
 from ledsign.service.roles import Role
+from ledsign.store.secret import installation_secret
 from tests.accounts import PASSWORD, Browser, add_person
 from tests.house import LOCAL, make_house
 
@@ -80,3 +80,12 @@ def test_a_key_is_vouched_for_on_the_machine_by_its_id(ledsign, house):
     assert ledsign("vouch", "eve", keys.key_id(eve)).out.startswith("eve ed25519:")
     with house.view(LOCAL) as unit:
         assert "eve" in [one.login for one in keys.trusted_people(unit, "*")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "refuses to listen on 0.0.0.0"), ("zh", "拒绝监听 0.0.0.0")]
+)
+def test_a_new_installation_refuses_any_address_but_loopback(ledsign, language, words):
+    said = ledsign("serve", "--host", "0.0.0.0", "--port", "0", language=language)
+    assert said.code == 2
+    assert words in said.err

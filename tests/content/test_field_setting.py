@@ -66,6 +66,7 @@ WRITTEN = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("one_bit", [False, True])
 @pytest.mark.parametrize("direction", ["horizontal", "vertical"])
 @pytest.mark.parametrize("size", [16, 24, 32, 48, 64])
@@ -102,6 +103,7 @@ def test_a_clock_is_pixel_for_pixel_what_would_be_written(size, item, text):
 LITERALS = st.text(alphabet="现在好天技能，。A1%（）", max_size=4)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None)
 @given(LITERALS, LITERALS, st.sampled_from([16, 24, 32]), st.integers(0, 86_399))
 def test_any_text_around_a_time_is_as_written(before, after, size, second):

@@ -179,6 +179,7 @@ def test_there_are_parsers_of_all_three_files() -> None:
     assert len(PARSERS) == len(set(PARSERS)) >= 20
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("parse", PARSERS)
 @settings(max_examples=60, deadline=None)
 @given(value=ANYTHING)

@@ -167,6 +167,7 @@ def test_too_large(size: int) -> None:
         assert [problem.code for problem in read_yaml(text).problems] == ["yaml.too-large"]
 
 
+@pytest.mark.no_cover
 def test_a_billion_laughs_are_few() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
@@ -175,6 +176,7 @@ def test_a_billion_laughs_are_few() -> None:
     assert str(MAX_VALUES) in problem.message.en
 
 
+@pytest.mark.no_cover
 def test_a_very_long_list_is_refused_while_it_is_read() -> None:
     [problem] = read_yaml("[" + "1," * (2 * MAX_VALUES + 1) + "]").problems
     assert (problem.code, problem.where.line) == ("yaml.too-many", 1)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes by signal")
 SIGN = "p10-64x16"
 PLAYLIST = "playlists/p10-shop.yaml"
+# Standby, then the one that was started for it; `make faults` kills a hundred times.
+KILLS = 2
 
 
 class Lit:
@@ -86,22 +88,22 @@ def recovered(journal: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("protocol", ["ddp", "sacn", "artnet"])
 def test_killing_the_player_is_not_seen(lit: Callable[[str], Lit], protocol: str) -> None:
     wall = lit(protocol)
-    for _ in range(4):
+    for _ in range(KILLS):
         heir, gone = wall.ready(), wall.active()
         os.kill(gone, signal.SIGKILL)
         assert wall.until(lambda gone=gone: wall.active() not in (0, gone) and wall.active()) == heir
     wall.ready()
-    wall.until(lambda: len(recovered(wall.folder / "journal")) >= 4)
+    wall.until(lambda: len(recovered(wall.folder / "journal")) >= KILLS)
     pieces = plays(wall.folder / "journal")
     told_ns = sum(one["to"] - one["from"] for one in pieces)
     gone_by_ns = max(one["to"] for one in pieces) - min(one["from"] for one in pieces)
     # Proof of play misses nothing but the frames nobody sent.
-    assert abs(told_ns - gone_by_ns) <= max(4 * 100_000_000, gone_by_ns // 100)
+    assert abs(told_ns - gone_by_ns) <= max(KILLS * 100_000_000, gone_by_ns // 100)
     seen = wall.seen()
     (board,) = seen["controllers"].values()
     assert (seen["torn"], seen["dropped"]) == (0, {})
     # One frame may have been numbered and not sent: no more is ever missing.
-    assert seen["lost"] <= 4 * (1 + 256)
+    assert seen["lost"] <= KILLS * (1 + 256)
     assert board["interval_ms"]["max"] <= 100
 
 

@@ -51,6 +51,7 @@ def test_one_pass_is_whole_periods(stay, length):
     assert EFFECT.length(CLIP, VIEW, EffectOptions(rate=F(1), stay_s=stay)) == length
 
 
+@pytest.mark.no_cover
 @given(
     rate=st.fractions(min_value=F(1, 10), max_value=60),
     fps=st.sampled_from([F(1), F(7), F(24), F(25), F(30), F(40), F(44), F(50), F(60), F(30000, 1001)]),

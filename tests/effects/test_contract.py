@@ -67,6 +67,7 @@ def test_the_mirror_of_the_mirror_is_itself(name):
     assert EFFECTS[effect.mirrored].moves == effect.moves
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=40)
 @given(clip=SIZES, view=SIZES, opts=options(), share=st.fractions(min_value=0, max_value=1))
@@ -87,6 +88,7 @@ def test_placements_lie_in_clip_and_view_and_do_not_overlap(name, clip, view, op
             taken.append(landing)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=40)
 @given(clip=SIZES, view=SIZES, opts=options(), seed=st.integers(0, 2**32))
@@ -100,6 +102,7 @@ def test_the_same_question_has_the_same_answer_in_any_order(name, clip, view, op
     assert effect.length(clip, view, opts) in (length, None)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=40)
 @given(clip=SIZES, view=SIZES, opts=options())
@@ -109,6 +112,7 @@ def test_a_pass_is_a_whole_number_of_frames(name, clip, view, opts):
         assert (length * opts.fps).denominator == 1
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=40)
 @given(clip=SIZES, view=SIZES, opts=options(), share=st.fractions(min_value=0, max_value=F(99, 100)))
@@ -136,6 +140,7 @@ def test_the_mirrored_effect_covers_the_mirrored_pixels(name, clip, view, opts, 
     }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("fps", RATES, ids=str)
 def test_at_common_instants_every_frame_rate_shows_the_same(name, fps):

@@ -73,8 +73,11 @@ def third_show(make_show: Callable[[int], Show]) -> Show:
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    """Real processes with a home of their own."""
-    made = Running(tmp_path / "home")
+    """Real processes with a home of their own.
+
+    Here time counts: none of them traces its lines for coverage, which the tests of e2e do.
+    """
+    made = Running(tmp_path / "home", covered=False)
     yield made
     made.end()
 
@@ -85,7 +88,7 @@ def several(tmp_path: Path) -> Iterator[Callable[[], Running]]:
     made: list[Running] = []
 
     def make() -> Running:
-        made.append(Running(tmp_path / f"home{len(made)}"))
+        made.append(Running(tmp_path / f"home{len(made)}", covered=False))
         return made[-1]
 
     yield make

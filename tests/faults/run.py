@@ -1,4 +1,6 @@
-"""``make faults``: the whole fault suite, one test after another, and all its figures in one table."""
+"""``make faults``: the whole fault suite, one test after another, and all its figures in one table;
+``make safety``: what the service promises, the same way.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,29 @@ from ledsign.core.clock import NS_PER_S, SystemClock
 from tests.faults.table import show_table
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+# Figures of the service, in the order of its promises.
+SAFETY = (
+    "tests/api/test_schemathesis.py",
+    "tests/api/test_matrix.py",
+    "tests/faults/test_service_faults.py",
+    "tests/faults/test_upload_faults.py",
+    "tests/worker",
+    "tests/service/test_parcels.py",
+    "tests/faults/test_release_faults.py",
+    "tests/service/test_forgeries.py",
+    "tests/review",
+    "tests/faults/test_service_load.py",
+    "tests/faults/test_takedown.py",
+    "tests/faults/test_strangers.py",
+    "tests/store/test_audit_tampering.py",
+)
 
 
 def main() -> int:
     """Exit code 1 when a figure is not met or a test fails."""
     parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
+    parser.add_argument("--safety", action="store_true", help="the figures of the service")
     parser.add_argument("-k", default="", help="only tests whose name matches, as pytest -k")
     parser.add_argument("--quick", action="store_true", help="few rounds, as in the daily tests")
     parser.add_argument("--json", action="store_true", help="figures as one JSON object")
@@ -35,7 +55,8 @@ def main() -> int:
         lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     figures: list[dict[str, Any]] = [json.loads(line) for line in lines]
     took_s = (clock.monotonic_ns() - begun_ns) / NS_PER_S
-    show_table(figures, f"Fault suite, {took_s // 60:.0f} min {took_s % 60:.0f} s", as_json=options.json)
+    suite = "Safety of the service" if options.safety else "Fault suite"
+    show_table(figures, f"{suite}, {took_s // 60:.0f} min {took_s % 60:.0f} s", as_json=options.json)
     for text in failed:
         print(text, file=sys.stderr)
     return 1 if failed or not figures or not all(one["met"] for one in figures) else 0
@@ -51,7 +72,7 @@ def _play(report: Path, options: argparse.Namespace) -> list[str]:
         sys.executable,
         "-m",
         "pytest",
-        str(HERE),
+        *([str(ROOT / one) for one in SAFETY if (ROOT / one).exists()] if options.safety else [str(HERE)]),
         "-p",
         "no:xdist",
         "-p",
@@ -61,7 +82,7 @@ def _play(report: Path, options: argparse.Namespace) -> list[str]:
     ]
     pytest += ["-k", options.k] if options.k else []
     running = subprocess.Popen(
-        [*pytest, "--color=no"], stdout=subprocess.PIPE, env=environment, text=True, cwd=HERE.parents[1]
+        [*pytest, "--color=no"], stdout=subprocess.PIPE, env=environment, text=True, cwd=ROOT
     )
     assert running.stdout is not None
     bar = Progress(

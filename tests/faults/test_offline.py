@@ -107,6 +107,7 @@ CASES = {
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", CASES)
 def test_thirty_days_offline(
     name: str, figure: Callable[..., None], rounds: Callable[[int, int], int]

@@ -18,6 +18,7 @@ from ledsign.core.errors import ShowError
 from ledsign.show.bundle import sealed
 from ledsign.show.clip import make_clip
 from ledsign.show.store import ShowStore
+from tests.running import uncovered
 
 SCRIPT = Path(__file__).with_name("publishing.py")
 # All of them under ``make faults``.
@@ -34,7 +35,7 @@ def run(mode: str, folder: Path, times: int) -> dict:
     """What the publishing process saw."""
     done = subprocess.run(
         [sys.executable, SCRIPT, mode, folder / "shows", str(times)],
-        check=True, capture_output=True, cwd=SCRIPT.parents[2], timeout=100,
+        check=True, capture_output=True, cwd=SCRIPT.parents[2], timeout=100, env=uncovered(),
     )  # fmt: skip
     return json.loads(done.stdout)
 

@@ -41,6 +41,7 @@ def secret_of_author(running) -> str:
     folder = running.home / "service"
     folder.mkdir(parents=True)
     (folder / SECRET).write_bytes(b"k" * 32)
+    (folder / SECRET).chmod(0o600)
     house = make_house(running.home, clock=CLOCK)
     with house.unit(LOCAL) as unit:
         signs.create(unit, Path(f"signs/{SIGN}.yaml").read_text(encoding="utf-8"))
@@ -86,12 +87,12 @@ class Writer(threading.Thread):
 def test_kill_9_while_it_writes(running, secret_of_author, figure, rounds, tmp_path):
     """All that was answered is there, the file is in order, the trail too, and it serves again at once."""
     running.extra = {"LEDSIGN_REQUESTS_PER_MINUTE": "0", "LEDSIGN_WORKERS": "1"}
-    dice, told, slowest = random.Random(27), [], 0.0
+    dice, told, took = random.Random(27), [], []
     for number in range(rounds(100, 1)):
         began = CLOCK.monotonic_ns()
         process = running.start("serve", "--port", "0", "--json", log=tmp_path / "log")
         url = _ready(tmp_path / "log", process)
-        slowest = max(slowest, (CLOCK.monotonic_ns() - began) / NS_PER_S)
+        took.append((CLOCK.monotonic_ns() - began) / NS_PER_S)
         writers = [Writer(url, secret_of_author, f"{number}-{one}") for one in range(WRITERS)]
         for writer in writers:
             writer.start()
@@ -117,7 +118,8 @@ def test_kill_9_while_it_writes(running, secret_of_author, figure, rounds, tmp_p
     lost = len([name for name in told if name not in kept])
     figure("acknowledged writes lost to kill -9 of the service", lost, f"of {len(told)}", "= 0", lost == 0)
     figure("faults of the audit trail after it", len(verdict.findings), "", "= 0", verdict.good)
-    figure("service ready again after kill -9", slowest, "s", "≤ 3", slowest <= 3, timing=True)
+    ready = sorted(took)[len(took) * 95 // 100]
+    figure("service ready again after kill -9, p95", ready, "s", "≤ 3", ready <= 3, timing=True)
 
 
 def _ready(log: Path, process: subprocess.Popen[str]) -> str:
@@ -159,7 +161,7 @@ def _lasting(calls: list[tuple[str, str]]) -> bool:
     """Whether the last write to the log was synced, after the promised head was."""
     wrote = [at for at, (name, path) in enumerate(calls) if name == "pwrite64" and path.endswith("-wal")]
     synced = [at for at, (name, path) in enumerate(calls) if "sync" in name and path.endswith("-wal")]
-    head = [at for at, (name, path) in enumerate(calls) if name == "fsync" and path.endswith(HEAD)]
+    head = [at for at, (name, path) in enumerate(calls) if "sync" in name and path.endswith(HEAD)]
     return bool(wrote and synced and head) and head[0] < wrote[-1] < synced[-1]
 
 

@@ -40,7 +40,9 @@ def facts() -> Callable[..., CaptionFacts]:
 
     def make(**changes: object) -> CaptionFacts:
         of_text = {
-            key: changes.pop(key) for key in ("characters", "stroke_px", "colours", "lines") if key in changes
+            key: changes.pop(key)
+            for key in ("characters", "stroke_px", "colours", "lines", "glyph")
+            if key in changes
         }
         named = ("speed_px_s", "fps", "rate", "enter_s", "stay_s", "leave_s")
         of_options = {key: changes.pop(key) for key in named if key in changes}

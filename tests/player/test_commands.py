@@ -145,6 +145,17 @@ def test_what_local_hands_made_dark_remote_ones_cannot_light(told: Told) -> None
     assert told.refused("blackout", origin="mars") == "bad-origin"
 
 
+def test_one_darkness_ends_without_the_other(told: Told) -> None:
+    told.shown("takedown")
+    told.shown("blackout", origin="remote")
+    assert told.shown("resume", only="blackout", origin="remote")[1] == "takedown"
+    told.shown("blackout")
+    assert told.refused("resume", only="blackout", origin="remote") == "local-blackout"
+    assert told.shown("resume", only="takedown", origin="remote")[1] == "blackout"
+    assert told.shown("resume", only="blackout")[1] == ""
+    assert told.refused("resume", only="half") == "bad-only"
+
+
 def test_takedown_ends_what_was_laid_over_the_show(told: Told) -> None:
     told.shown("emergency", playlist="typhoon", seconds=60)
     assert told.shown("takedown") == ("safe", "takedown", False)

@@ -211,6 +211,7 @@ def mutated(lines: list[bytes], dice: random.Random) -> list[bytes]:
     return made
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(10))
 def test_a_thousand_changes_are_all_found(tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)

@@ -31,6 +31,7 @@ def test_each_frame_is_due_when_the_wall_clock_says_its_time(fps: Fraction, star
     assert pacer.skipped == pacer.repinned == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("fps", RATES)
 def test_no_drift_after_an_hour(fps: Fraction) -> None:
     clock = FakeClock()

@@ -184,6 +184,7 @@ def test_an_expired_release_gives_way_to_the_safe_picture(scheduled: Show) -> No
 STEPS = {"-1 s": -1, "+1 s": 1, "-1 h": -3600, "+1 h": 3600, "+30 d": 30 * DAY_S, "1970": -1_795_168_000}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("step", STEPS.values(), ids=list(STEPS))
 def test_after_a_clock_step_the_picture_is_right_in_a_second_and_no_frame_late(
     scheduled: Show, step: int

@@ -166,7 +166,7 @@ def test_lists_are_read(text, words):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "no-words"), ("# nothing\n", "no-words"), ("长" * 51, "word-too-long")],
+    [("", "no-words"), ("# nothing\n", "no-words"), ("长" * 51, "word-too-long"), ("赌\x00博", "not-text")],
 )
 def test_what_is_no_list(text, code):
     with pytest.raises(Invalid) as refused:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyotp
 import pytest
 
-from ledsign.core.clock import NS_PER_S
+from ledsign.core.clock import NS_PER_S, FakeClock
 from ledsign.service import (
     compiling,
     documents,
     keys,
     people,
+    releases,
     releasing,
     reviewing,
     second_factor,
@@ -32,6 +33,7 @@ from tests.house import LOCAL, make_house
 if TYPE_CHECKING:
     from ledsign.service.house import House
 
+HOUR_NS = 3600 * NS_PER_S
 SIGN = "p10-64x16"
 SIGN_TEXT = Path("signs/p10-64x16.yaml").read_text(encoding="utf-8")
 PLAYLIST = "ledsign: playlist/1\ntitle: 职业教育活动周\nitems:\n  - text: 技能让生活更美好\n    size: 16\n"
@@ -72,10 +74,12 @@ class Somebody:
         return self.actor.id
 
     def code(self) -> str:
-        """The next code that was not used; moves the clock when there is none."""
-        clock = self.house.clock
+        """The next code that was not used; moves a fake clock when there is none yet."""
+        clock: Any = self.house.clock
         step = clock.now_ns() // NS_PER_S // second_factor.STEP_S
-        if step <= self.used:
+        if step <= self.used and not isinstance(clock, FakeClock):
+            step = self.used + 1  # the one after counts already
+        elif step <= self.used:
             clock.advance_ns((self.used + 1 - step) * second_factor.STEP_S * NS_PER_S)
             step = clock.now_ns() // NS_PER_S // second_factor.STEP_S
         self.used = step
@@ -159,3 +163,23 @@ class Crew:
         row = self.submit(**times)
         self.decide(self.first, row)
         return self.decide(self.second, row)
+
+
+def state_of(crew, row):
+    """Where a submission stands, and why it is over."""
+    with crew.house.view(LOCAL) as unit:
+        found = submissions.get(unit, SIGN, row.id)
+        return found.state, found.why_ended
+
+
+def records(crew):
+    """(number, state) of the releases."""
+    with crew.house.view(LOCAL) as unit:
+        rows = unit.db.scalars(releases.listed(unit, SIGN)).all()
+        return sorted((row.number, row.state) for row in rows)
+
+
+def disable(crew, who):
+    """That person may do nothing any more."""
+    with crew.house.unit(LOCAL) as unit:
+        people.change(unit, who.id, None, disabled=True)

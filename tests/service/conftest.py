@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.house import make_house
+from tests.service.casting import Crew, compiled_before, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from ledsign.service.house import House
+
+__all__ = ["compiled_before"]
 
 
 @pytest.fixture
@@ -21,3 +24,10 @@ def house(tmp_path: Path) -> Iterator[House]:
     yield made
     made.workers.close()
     made.database.close()
+
+
+@pytest.fixture
+def crew(house: House, compiled_before: Path) -> Crew:
+    """People of a house whose playlist has been compiled before, so that no worker is needed."""
+    remember(house, compiled_before)
+    return Crew(house)

@@ -10,9 +10,9 @@ import pytest
 from ledsign.core.errors import DocumentError
 from ledsign.service import listening
 from ledsign.service.configuration import MASK, read
-from ledsign.service.installation import installation_secret
 from ledsign.service.options import Options
 from ledsign.service.roles import Role
+from ledsign.store.secret import installation_secret
 from tests.accounts import add_person
 
 FILE = 'port = 1111\nstages = 3\nidle_minutes = 10\n\ntrusted_proxies = ["10.0.0.0/8"]\n'

@@ -13,9 +13,7 @@ from ledsign.core.errors import ReleaseRefused, ShowError
 from ledsign.service.players import link
 from ledsign.show.bundle import read_show
 from ledsign.show.release import parse
-from tests.service.casting import SIGN, Crew, compiled_before, remember
-
-__all__ = ["compiled_before"]
+from tests.service.casting import SIGN, Crew, remember
 
 
 @pytest.fixture(scope="module")

@@ -120,7 +120,7 @@ def test_a_change_names_the_version_it_means(house, admin):
 @pytest.mark.parametrize(
     "how",
     [{"via": "token", "scopes": frozenset(Permission)}, {"strong_ns": 0}, {"must_enrol": True}],
-    ids=str,
+    ids=["a token", "no fresh second factor", "none enrolled"],
 )
 def test_managing_people_takes_a_person_with_a_second_factor(house, admin, how):
     code = refused(house, admin, lambda unit: people.invite(unit, "new", "New", {}), **how)

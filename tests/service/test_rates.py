@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledsign.core.clock import NS_PER_S, FakeClock
-from ledsign.core.errors import TooMany
+from ledsign.core.errors import TooMany, Unauthenticated
+from ledsign.service.keys import wrong_password
 from ledsign.service.rates import FAILURES_PER_ACCOUNT, FAILURES_PER_PEER, Counted, Rates, site
 
 
@@ -15,8 +16,8 @@ def fails(rates, account, peer):
     """Whether a try was allowed; it fails then."""
     try:
         with rates.attempt(account, peer):
-            raise KeyError
-    except KeyError:
+            raise wrong_password()
+    except Unauthenticated:
         return True
     except TooMany:
         return False
@@ -54,6 +55,15 @@ def test_successes_do_not_count_and_tries_at_the_same_time_do():
         for _ in range(FAILURES_PER_ACCOUNT):
             pending.enter_context(rates.attempt("lin", "192.0.2.1"))
         assert not fails(rates, "lin", "192.0.2.1")
+    assert fails(rates, "lin", "192.0.2.1")
+
+
+def test_trouble_of_ours_is_nobody_s_failure():
+    """Too many computing passwords at that moment, the database away."""
+    rates = Rates(FakeClock(), 0)
+    for _ in range(50):
+        with pytest.raises(OSError, match="ours"), rates.attempt("lin", "192.0.2.1"):
+            raise OSError("ours")
     assert fails(rates, "lin", "192.0.2.1")
 
 

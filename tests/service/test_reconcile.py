@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sqlite3
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
 from ledsign.core.clock import NS_PER_S, FakeClock
 from ledsign.core.errors import Conflict, Forbidden, Invalid, Unknown
+from ledsign.display.monitor import PictureFile
 from ledsign.player.address import state_folder
 from ledsign.player.drawer import Drawer
-from ledsign.service import alarms, darkness, light, overrides, status, wishes
+from ledsign.service import alarms, darkness, light, observed, overrides, status, wishes
 from ledsign.service.chores import Chores
 from ledsign.service.reconcile import Reconciler
 from ledsign.service.roles import Role
-from ledsign.store.tables import Alarm, AuditRecord, Document
+from ledsign.store.tables import Alarm, AuditRecord, Document, ReleaseRecord
 from tests.house import LOCAL, actor, make_house
 from tests.player.conftest import EVENING_NS, scheduled, sign  # noqa: F401 - fixtures
 from tests.service.playing import Played
@@ -112,6 +117,29 @@ def test_what_somebody_ended_by_hand_is_taken_down_again(
     later(house)
     rounds.once()
     assert player.status()["shown"]["why"] == "takedown"
+
+
+@pytest.mark.parametrize("broken", ["damaged", "read-only", "busy"])
+def test_without_its_database_it_still_takes_down(house: House, player: Played, broken: str) -> None:
+    file = house.database.file
+    if file is None:
+        pytest.skip("damages and locks a file")
+    with ExitStack() as held:
+        if broken == "busy":
+            other = sqlite3.connect(file, isolation_level=None)
+            held.callback(other.close)
+            other.execute("BEGIN IMMEDIATE")
+        elif broken == "read-only":
+            house.database.read_only = "damaged"
+        else:
+            house.database.close()
+            for name in ("-wal", "-shm"):
+                file.with_name(file.name + name).unlink(missing_ok=True)
+            file.write_bytes(b"this is no database" * 1000)
+        (order,) = darkness.take_down(house, ZHOU, SIGN, "black")
+        assert (order.confirmed, order.kept) == (True, False)
+        assert any("database" in note.en for note in order.notes)
+        assert player.status()["shown"]["black"]
 
 
 def test_a_player_that_is_away_finds_its_takedown(house: House, player: Played, rounds: Reconciler) -> None:
@@ -350,3 +378,59 @@ def test_a_wish_that_is_not_met_is_an_alarm(house: House, rounds: Reconciler) ->
         found = status.standing(unit, SIGN)
     assert not found.green
     assert {one.code for one in found.reasons} == {"no-release", "player-away"}
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_only_a_release_published_after_it_ends_a_takedown(
+    house: House,
+    player: Played,
+    rounds: Reconciler,
+    scheduled: Show,  # noqa: F811
+    monkeypatch: Any,
+    after: bool,
+) -> None:
+    """One that had waited for its time since before is another show too, and not what was meant."""
+    before_ns = house.clock.now_ns()
+    later(house)
+    darkness.take_down(house, ZHOU, SIGN, "safe")
+    rounds.once()
+    later(house)
+    live = ReleaseRecord(
+        number=8, show=scheduled.digest, published_ns=house.clock.now_ns() if after else before_ns,
+        not_before_ns=0, expires_ns=1 << 62,
+    )  # fmt: skip
+    monkeypatch.setattr(status.releases, "live", lambda *_: live)
+    player.load_show(scheduled, 8)
+    player.tick()
+    assert player.status()["shown"]["why"] == ""
+    rounds.once()
+    assert wish(house).takedown == ("" if after else "safe")
+    assert player.status()["shown"]["why"] == ("" if after else "takedown")
+    assert ("takedown.superseded" in audited(house)) is after
+
+
+def test_what_is_seen_is_told_while_it_is_fresh(house: House) -> None:
+    folder = observed.folder(house, SIGN)
+    file = PictureFile(folder / "frame.bin", 4, 2)
+    assert observed.read(house, SIGN) is None
+    told = {"at_ns": house.clock.now_ns(), "outputs": [], "foreign": []}
+    (folder / "status.json").write_text(json.dumps(told))
+    assert observed.is_black(house, SIGN) is None  # no picture yet
+    frame = np.zeros((2, 4, 3), np.uint8)
+    file.write(frame, house.clock.now_ns())
+    assert observed.is_black(house, SIGN) is True
+    frame[0, 0, 0] = 255
+    file.write(frame, house.clock.now_ns())
+    found = observed.read(house, SIGN)
+    assert found is not None
+    assert (found.black, found.fresh, found.width, found.height) == (False, True, 4, 2)
+    assert found.sha256 == hashlib.sha256(frame.tobytes()).hexdigest()
+    assert found.mean_level == pytest.approx(1 / 24, abs=1e-3)
+    later(house, 6)
+    assert observed.is_black(house, SIGN) is None  # nobody has looked since
+    old = observed.read(house, SIGN)
+    assert old is not None
+    assert not old.fresh
+    for nonsense in ("", "{}", '{"at_ns": "x"}', "[" * 2000, '{"at_ns": 1, "outputs": 3, "foreign": []}'):
+        (folder / "status.json").write_text(nonsense)
+        assert observed.read(house, SIGN) is None

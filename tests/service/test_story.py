@@ -9,15 +9,7 @@ from ledsign.service import releasing, submissions
 from ledsign.service.players import link
 from ledsign.show.release import verify
 from ledsign.show.trust import TRUST, read_trust
-from tests.service.casting import OTHER_PLAYLIST, SIGN, Crew, compiled_before, remember
-
-__all__ = ["compiled_before"]
-
-
-@pytest.fixture
-def crew(house, compiled_before):
-    remember(house, compiled_before)
-    return Crew(house)
+from tests.service.casting import OTHER_PLAYLIST, SIGN
 
 
 def test_the_whole_story(crew):

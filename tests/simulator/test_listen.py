@@ -80,6 +80,34 @@ def test_every_bad_listener_is_reported(towers):
     assert len(caught.value.problems) == 2
 
 
+@pytest.mark.parametrize(
+    ("listen", "said", "remedy"),
+    [
+        (["west=ddp://[::1]:0", "west=ddp://[::1]:0"], "west is", "take one away, or name east in it"),
+        (["west=ddp://127.0.0.1:1,west=ddp://127.0.0.1:2"], "west is", "or name east in it"),
+        (["west=ddp://[::1]", "east=ddp://[::1]:5", "east=ddp://[::1]:6"], "east is", "take one away"),
+        (["ddp", "ddp"], "ddp is", "take one away"),
+        (["ddp://[::1]:5", "ddp://[::1]:6", "ddp://[::1]:6"], "ddp://[::1]:6 is", "take one away"),
+        (["own,own"], "own is", "take one away"),
+        (["sacn://127.0.0.1:0?universe=7"] * 2, "sacn://127.0.0.1:0?universe=7 is", "take one away"),
+    ],
+)
+def test_the_same_twice_is_a_mistake(listen, said, remedy, towers):
+    with pytest.raises(DocumentError) as caught:
+        read_listeners(towers, listen)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.field) == ("listen.twice", "--listen")
+    assert problem.message.en.startswith(said) and problem.remedy.en.endswith(remedy)
+    assert "重复" in problem.message.zh
+
+
+def test_one_controller_in_two_protocols_and_the_sign_at_two_addresses_are_kept(towers):
+    both = ["west=ddp://127.0.0.1:0", "west=sacn://127.0.0.1:0"]
+    assert [one.protocol.name for one in read_listeners(towers, both)] == ["ddp", "sacn"]
+    several = read_listeners(towers, ["ddp://127.0.0.1:1", "ddp://127.0.0.1:2"])
+    assert [one.port for one in several] == [1, 2]
+
+
 @pytest.mark.parametrize("scheme", ["ddp", "artnet"])
 def test_two_controllers_in_one_place_collide(scheme, make_sign):
     from dataclasses import replace

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from ledsign.core.clock import SystemClock
-from ledsign.display.monitor import HEADER, PictureFile, read_picture
+from ledsign.core.errors import TransportError
+from ledsign.display.monitor import read_picture
 from ledsign.display.wiring import from_json, to_json
 from ledsign.documents.load import load_sign
 from ledsign.documents.shipped import find_sign
@@ -98,34 +100,60 @@ def test_a_stranger_is_told(live: Live, until: Callable[[Callable[[], object]], 
     assert live.foreign(-(10**9)) == []
 
 
-def test_half_written_is_not_read(tmp_path: Path) -> None:
-    path = tmp_path / "frame.bin"
-    file = PictureFile(path, 4, 2)
-    assert read_picture(path) is None
-    frame = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
-    file.write(frame, 7)
-    found = read_picture(path)
-    assert found is not None
-    assert (found.at_ns, found.pixels) == (7, frame.tobytes())
-    raw = bytearray(path.read_bytes())
-    raw[8] |= 1
-    path.write_bytes(raw)
-    assert read_picture(path) is None
+def test_priority_that_takes_the_place_is_a_stranger(
+    until: Callable[[Callable[[], object]], None],
+) -> None:
+    """sACN at 200 from somebody who came later; a backup at 90 is none."""
+    sign = load_sign(find_sign("p10-64x16"))
+    live = Live(sign, read_listeners(sign, ["sacn://127.0.0.1:0"]), SystemClock())
+    live.start()
+    try:
+        for number in (1, 2):
+            e131(live, "127.0.0.1", 100, number)
+            e131(live, "127.0.0.3", 90, number)
+        until(lambda: len(live.report()["senders"]) == 4)
+        assert live.foreign(10**10) == []
+        e131(live, "127.0.0.2", 200, 1)
+        e131(live, "127.0.0.1", 100, 3)
+        until(lambda: live.foreign(10**10))
+        assert live.foreign(10**10) == ["127.0.0.2"]
+    finally:
+        live.stop()
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda raw: raw[:10],
-        lambda raw: b"",
-        lambda raw: b"X" + raw[1:],
-        lambda raw: raw[:-1],
-        lambda raw: raw + b"0",
-        lambda raw: HEADER.pack(b"LEDVIEW1", 2, 0, 1 << 31, 1 << 31) + raw[HEADER.size :],
-    ],
-)
-def test_nonsense_is_no_picture(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    path = tmp_path / "frame.bin"
-    PictureFile(path, 4, 2).write(np.zeros((2, 4, 3), np.uint8), 1)
-    path.write_bytes(damage(path.read_bytes()))
-    assert read_picture(path) is None
+def e131(live: Live, source: str, priority: int, sequence: int) -> None:
+    """One universe of E1.31 (ANSI E1.31-2018 §4–7), of a source whose CID is its address."""
+    data = bytes(513)
+    dmp = (0x7000 | 10 + len(data)).to_bytes(2, "big") + bytes.fromhex("02a1000000010201") + data
+    framing = (
+        b"\0\0\0\2" + source.encode().ljust(64, b"\0") + bytes([priority]) + bytes(2) + bytes([sequence, 0])
+        + b"\0\1" + dmp
+    )  # fmt: skip
+    framing = (0x7000 | len(framing) + 2).to_bytes(2, "big") + framing
+    root = b"\0\0\0\4" + ip_address(source).packed.rjust(16, b"\0") + framing
+    packet = b"\0\x10\0\0ASC-E1.17\0\0\0" + (0x7000 | len(root) + 2).to_bytes(2, "big") + root
+    port = int(live.urls[0].partition("?")[0].rpartition(":")[2])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.bind((source, 0))
+        line.sendto(packet, ("127.0.0.1", port))
+
+
+def test_a_folder_that_cannot_be_written_is_said(live: Live, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TransportError, match="writable"):
+        Monitor(live, tmp_path / "file" / "below")
+
+
+def test_it_goes_on_by_itself_and_outlives_its_folder(
+    live: Live, tmp_path: Path, until: Callable[[Callable[[], object]], None]
+) -> None:
+    folder = tmp_path / "monitor"
+    monitor = Monitor(live, folder)
+    monitor.start()
+    until((folder / "status.json").exists)
+    shutil.rmtree(folder)
+    until(lambda: monitor.trouble)
+    folder.mkdir()
+    until((folder / "status.json").exists)
+    until(lambda: not monitor.trouble)
+    monitor.stop()

@@ -184,6 +184,21 @@ def test_a_backup_that_fails_is_told_and_tried_again(house, monkeypatch):
     assert keeping.backed_up_ns == house.clock.now_ns()
 
 
+def test_one_thing_that_fails_ends_nothing_else(house, monkeypatch):
+    keeping = upkeep.Upkeep(house)
+    monkeypatch.setattr(upkeep, "sign_head", lambda _: 1 / 0)
+    keeping.tick()
+    assert set(keeping.troubles) == {"head"}
+    assert keeping.backed_up_ns == house.clock.now_ns()
+
+
+def test_in_a_thread_of_its_own(house):
+    keeping = upkeep.Upkeep(house)
+    keeping.start()
+    keeping.close()
+    keeping.close()
+
+
 def test_all_tables_are_filled_by_these_tests(house):
     """A table added later must be backed up too, and shown to be."""
     fill(house, 1)

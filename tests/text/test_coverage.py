@@ -49,6 +49,7 @@ def test_of_level_3_the_rest_is_listed(found):
     assert 0x20000 in missing and missing == sorted(missing)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("codes", "size", "one_bit"),
     [

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
+from ledsign.core.geometry import Size
 from ledsign.text.clusters import Cluster, Segmented, segment
 from ledsign.text.field_face import FieldLibrary
 from ledsign.text.fonts import FontLibrary
@@ -107,3 +108,12 @@ def test_fields_count_for_what_they_show() -> None:
     assert [facts.characters for facts in measure_pages(text, pages, (5, 3))] == [7, 5]
     whole = raster_text(text, size_px=16, fonts=library)
     assert measure(text, whole, (5, 3)).characters == 12
+
+
+def test_the_largest_glyph_counts_and_neither_fields_nor_long_dashes_do() -> None:
+    text = segment("一技")
+    whole = measure(text, raster_text(text, size_px=100, fonts=FONTS)).glyph
+    assert 80 < whole.width <= 100 and 80 < whole.height <= 100
+    dash = segment("——")
+    assert measure(dash, raster_text(dash, size_px=100, fonts=FONTS)).glyph == Size(0, 0)
+    assert measure(segment("\u3000"), raster_text("\u3000", size_px=16, fonts=FONTS)).glyph == Size(0, 0)

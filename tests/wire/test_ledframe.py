@@ -355,6 +355,13 @@ def test_what_is_no_frame(encoded, reason):
     assert caught.value.reason == reason
 
 
+@pytest.mark.parametrize("length", [0, 1, 249, 250, 251, 504, 505, 506, 800])
+@pytest.mark.parametrize("tail", [b"", b"\0", b"\0\0\7"])
+def test_runs_without_a_zero_that_need_a_code_more(length, tail):
+    body = b"\7" * length + tail
+    assert unstuff(stuffed(body)) == body + zlib.crc32(body).to_bytes(4, "big")
+
+
 @given(st.binary(max_size=400))
 def test_unstuffing_undoes_the_textbook(body):
     assert unstuff(stuffed(body)) == body + zlib.crc32(body).to_bytes(4, "big")

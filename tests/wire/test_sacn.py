@@ -678,6 +678,7 @@ def test_groups_are_those_of_the_standard():
     ]
 
 
+@pytest.mark.no_cover
 @given(
     changes=st.lists(
         st.fixed_dictionaries(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledsign.core.errors import Invalid
-from ledsign.worker.containers import Refused, walk
-from ledsign.worker.decode import MEMORY_BYTES
-from ledsign.worker.decode import picture as looked_at
+from ledsign.worker.container import Refused
+from ledsign.worker.containers import walk
+from ledsign.worker.font_check import font
+from ledsign.worker.looking import MEMORY_BYTES
+from ledsign.worker.looking import picture as looked_at
 from tests.worker.pictures import bombs, picture
 
 if TYPE_CHECKING:
@@ -74,6 +76,10 @@ def test_fonts_are_taken(warm_house: House, font: str, kind: str) -> None:
     assert found["format"] == kind
     assert found["family"].startswith("Noto")
     assert found["peak_kb"] <= MEMORY_BYTES >> 10
+
+
+def test_every_face_of_a_font_is_looked_at() -> None:
+    assert font(FONTS / "NotoEmoji.ttf")["frames"] == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
+from starlette.convertors import Convertor, register_url_convertor
 
 from ledsign.api import told
 from ledsign.api.caller import Caller, TheHouse, needs
@@ -19,6 +20,23 @@ from ledsign.service.unit import Unit
 ROUTES = APIRouter(prefix="/api/v1/signs/{sign}/playlists/{playlist}/items", tags=["items"])
 READ = [needs(Permission.CONTENT_READ)]
 WRITE = [needs(Permission.CONTENT_WRITE)]
+
+
+class _Place(Convertor[int]):
+    """A few digits, so that ``order`` is never taken for the index of an item."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Its digits."""
+        return str(value)
+
+
+register_url_convertor("place", _Place())
 Index = Annotated[int, Path(ge=0, le=10_000, description="0 is the first")]
 
 
@@ -33,7 +51,7 @@ def list_items(
     return schemas.Items(version=version, items=found)
 
 
-@ROUTES.get("/{index}", dependencies=READ, responses=errors(404))
+@ROUTES.get("/{index:place}", dependencies=READ, responses=errors(404))
 def read_item(
     house: TheHouse, caller: Caller, response: Response, sign: str, playlist: str, index: Index
 ) -> schemas.ItemDetail:
@@ -79,7 +97,10 @@ def order_items(write: Writing, sign: str, playlist: str, given: schemas.Order) 
 
 
 @ROUTES.put(
-    "/{index}", dependencies=WRITE, responses=errors(404, 412, 428), response_model=schemas.DocumentDetail
+    "/{index:place}",
+    dependencies=WRITE,
+    responses=errors(404, 412, 428),
+    response_model=schemas.DocumentDetail,
 )
 def replace_item(write: Writing, sign: str, playlist: str, index: Index, given: schemas.OneItem) -> Response:
     """Put another item in the place of one."""
@@ -93,7 +114,10 @@ def replace_item(write: Writing, sign: str, playlist: str, index: Index, given: 
 
 
 @ROUTES.delete(
-    "/{index}", dependencies=WRITE, responses=errors(404, 412, 428), response_model=schemas.DocumentDetail
+    "/{index:place}",
+    dependencies=WRITE,
+    responses=errors(404, 412, 428),
+    response_model=schemas.DocumentDetail,
 )
 def delete_item(write: Writing, sign: str, playlist: str, index: Index) -> Response:
     """Take an item out; the last one cannot go (422)."""

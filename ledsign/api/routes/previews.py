@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
@@ -14,9 +15,11 @@ from ledsign.api.moments import At, moment_ns
 from ledsign.api.responses import errors
 from ledsign.api.schemas.previews import LookName, Preview, PreviewOrder, preview
 from ledsign.api.schemas.running import SignName
+from ledsign.api.waiting import while_waited_for
 from ledsign.api.where import at as address
 from ledsign.api.writing import etag
 from ledsign.service import previews
+from ledsign.service.handles import Handle
 from ledsign.service.roles import Permission
 
 ROUTES = APIRouter(prefix="/api/v1/signs/{sign}/previews", tags=["previews"])
@@ -37,7 +40,7 @@ _SAME: dict[int | str, dict[str, Any]] = {304: {"description": "you have it / æœ
     "", status_code=201, dependencies=READ, response_model=Preview,
     responses={**errors(404, 413, 415), 201: {"content": _PNG, "description": "JSON, or the first picture"}},
 )  # fmt: skip
-def create_preview(
+async def create_preview(
     sign: SignName,
     order: PreviewOrder,
     request: Request,
@@ -57,9 +60,14 @@ def create_preview(
     alone = (
         request.headers.get("accept", "").partition(",")[0].partition(";")[0].strip().lower() == "image/png"
     )
-    made, picture = previews.begin(
-        house, caller, sign, _order(order), at_ns=moment_ns(at), look=look, scale=scale, draw=still or alone
-    )
+    what, at_ns = _order(order), moment_ns(at)
+
+    def begin(gone: Callable[[], bool]) -> tuple[Handle, bytes]:
+        return previews.begin(
+            house, caller, sign, what, at_ns=at_ns, look=look, scale=scale, draw=still or alone, gone=gone
+        )
+
+    made, picture = await while_waited_for(request, begin)
     place = address("signs", sign, "previews", made.id)
     headers = {"Location": place}
     if alone:
@@ -115,11 +123,12 @@ def read_still(
         200: {"content": dict.fromkeys(_MOVING.values(), _PNG["image/png"]), "description": "moving"},
     },
 )  # fmt: skip
-def read_animation(
+async def read_animation(
     sign: SignName,
     preview: PreviewId,
     caller: Caller,
     house: TheHouse,
+    request: Request,
     at: At = None,
     look: Look = "pixels",
     scale: Scale = None,
@@ -129,16 +138,20 @@ def read_animation(
     if_none_match: Known = None,
 ) -> Response:
     """Draw some seconds from `at` on: at most 500 pictures and 120 million pixels in all."""
-    found = previews.find(house, caller, sign, preview)
-    at_ns = found.start_ns if at is None else previews.checked_time(moment_ns(at) or 0)
-    show = previews.drawable(house, caller, found, at_ns)
-    headers = _headers(show["key"], at_ns, look, scale, form, seconds, fps)
-    if if_none_match is not None and headers["ETag"] in if_none_match:
-        return Response(status_code=304, headers=headers)
-    drawn = previews.animation(
-        house, show, at_ns, seconds=seconds, fps=fps, form=form, look=look, scale=scale
-    )
-    return Response(drawn, 200, headers, media_type=_MOVING[form])
+
+    def draw(gone: Callable[[], bool]) -> Response:
+        found = previews.find(house, caller, sign, preview)
+        at_ns = found.start_ns if at is None else previews.checked_time(moment_ns(at) or 0)
+        show = previews.drawable(house, caller, found, at_ns)
+        headers = _headers(show["key"], at_ns, look, scale, form, seconds, fps)
+        if if_none_match is not None and headers["ETag"] in if_none_match:
+            return Response(status_code=304, headers=headers)
+        drawn = previews.animation(
+            house, show, at_ns, seconds=seconds, fps=fps, form=form, look=look, scale=scale, gone=gone
+        )
+        return Response(drawn, 200, headers, media_type=_MOVING[form])
+
+    return await while_waited_for(request, draw)
 
 
 def _headers(*what: object) -> dict[str, str]:

@@ -159,6 +159,6 @@ def _prepared(house: TheHouse, caller: Caller, sign: str, body: NewSubmission) -
 def _ns(moment: datetime | None) -> int:
     """0 for none. Raises Invalid beyond the years that can be told."""
     try:
-        return 0 if moment is None else max(0, to_ns(moment))
+        return 0 if moment is None else max(1, to_ns(moment))
     except OverflowError:
         raise Invalid("times", "that is too far away", "时间过远") from None

@@ -11,6 +11,7 @@ from ledsign.api.schemas.documents import Author, Remark
 
 MOST_LIST = 12_000_000
 MOST_SCREENED = 20_000
+NO_NUL = r"^[^\x00]*$"
 _ID = "01jv0gq8x0zq2f7m4h9s6b3k1d"
 _SHOW = "9f2c4b7d1e6a8053c9d2f4b7a1e6c8053f9d2c4b7a1e6c8053f9d2c4b7a1e6c8"
 
@@ -24,14 +25,14 @@ Code = Annotated[
     str, StringConstraints(max_length=40), Field(examples=["492039"], description="one-time code")
 ]
 Password = Annotated[str, StringConstraints(max_length=200), Field(examples=["correct horse battery"])]
-Words = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
+Words = Annotated[str, StringConstraints(max_length=2000, pattern=NO_NUL)]
 Verdict = Literal["approve", "return", "publish"]
 
 
 class UrgentText(Message):
     """Words over what is live, until a stated end within 24 hours: a text, or a playlist of the sign."""
 
-    text: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")] = Field(
+    text: Annotated[str, StringConstraints(max_length=1000, pattern=NO_NUL)] = Field(
         default="", examples=["台风预警：请远离外墙"]
     )
     direction: Literal["", "horizontal", "vertical"] = ""
@@ -186,7 +187,9 @@ class NewWordList(Message):
     """A list: one word a line, ``#`` begins a remark, at most 200,000."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(examples=["city-2026"])
-    words: Annotated[str, StringConstraints(max_length=MOST_LIST)] = Field(examples=["赌博\n高利贷 # 广告\n"])
+    words: Annotated[str, StringConstraints(max_length=MOST_LIST, pattern=NO_NUL)] = Field(
+        examples=["赌博\n高利贷 # 广告\n"]
+    )
 
 
 class WordListLine(Message):

@@ -84,7 +84,7 @@ class OverrideTold(Message):
 class SetBrightness(Message):
     """0..1, or null for what the schedule says. The sign's limits hold above either."""
 
-    level: float | None = Field(ge=0, le=1, examples=[0.4])
+    level: float | None = Field(ge=0, le=1, strict=True, examples=[0.4])
 
 
 class Brightness(Message):

@@ -7,9 +7,9 @@ import { Night } from "./night.js";
 import { View } from "./view.js";
 import { current, say, toggle } from "./words.js";
 
-// Words shaped before their font has come keep empty boxes in Chromium: wait for it, but not for long.
+// Words shaped before their font has come keep empty boxes in Chromium: wait for ours, which is small, but not for long.
 const soon = new Promise(done => setTimeout(done, 1500));
-await Promise.race([document.fonts.load('16px "Page Chinese"', "双塔").catch(() => {}), soon]);
+await Promise.race([document.fonts.load('16px "Page Words"', "中文").catch(() => {}), soon]);
 
 const $ = id => document.getElementById(id);
 const canvas = $("night"), pen = canvas.getContext("2d", { alpha: false }), backdrop = document.createElement("canvas");
@@ -128,6 +128,12 @@ async function notice() {
   $("notice").hidden = !text;
 }
 
+// A sign may be called anything, so its name waits for the whole font.
+async function entitle(title) {
+  await document.fonts.load('600 17px "Page Words", "Page Chinese"', title).catch(() => {});
+  if (sign.title === title) $("title").textContent = title;
+}
+
 function label() {
   document.documentElement.lang = current() === "zh" ? "zh-CN" : "en";
   $("language").textContent = say("language");
@@ -138,7 +144,7 @@ function label() {
   }
   if (sign) {
     const leds = sign.parts.reduce((sum, part) => sum + part.width * part.height, 0);
-    $("title").textContent = sign.title;
+    entitle(sign.title);
     $("size").textContent = `${leds.toLocaleString()} ${say("leds")} · ${say("simulator")}`;
     document.title = `${sign.title} · ${say("simulator")}`;
     canvas.setAttribute("aria-label", sign.title);
@@ -169,6 +175,8 @@ const stir = () => {
 };
 for (const name of ["pointermove", "pointerdown", "keydown", "fullscreenchange"]) addEventListener(name, stir);
 
+// A font that came late, after all: say everything once more with it.
+document.fonts.addEventListener("loadingdone", label);
 label();
 view.resize();
 ask();

@@ -1,6 +1,7 @@
 """The page in a real Chromium: fast enough, from afar and lamp by lamp, in both languages, on a phone."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -65,12 +66,12 @@ def towers_live(go_live, make_sign, make_sender):
     server.stop()
 
 
-def drawn_fps(page, enough=25, ms=2_000):
+def drawn_fps(page, ms=2_000):
     """Frames drawn a second; the best of a few tries, because other tests share the machine."""
     best = 0.0
     for _ in range(5):
         best = max(best, drawn_once(page, ms))
-        if best >= enough:
+        if best >= ALIVE_FPS:
             break
     return best
 
@@ -95,6 +96,7 @@ def until(page, condition):
     raise AssertionError(condition)
 
 
+@pytest.mark.no_cover
 @pytest.mark.peer
 def test_the_towers_in_a_browser(chromium, towers_live, tmp_path):
     page = chromium.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
@@ -138,7 +140,7 @@ def test_the_towers_in_a_browser(chromium, towers_live, tmp_path):
 
 @pytest.mark.peer
 def test_a_phone_in_chinese(chromium, go_live, make_sign):
-    live = go_live(sign=make_sign())
+    live = go_live(sign=replace(make_sign(), title="双塔"))
     server = WebServer(live, "127.0.0.1", 0)
     server.start()
     try:
@@ -150,10 +152,21 @@ def test_a_phone_in_chinese(chromium, go_live, make_sign):
             locale="zh-CN",
         )
         page = context.new_page()
+        held = []  # the whole font is on its way for long; asked for only where the machine has none
+
+        def hold(route):
+            held.append(route)
+
+        page.route("**/page/chinese.otf", hold)
         page.goto(server.url)
         until(page, "document.getElementById('state')?.textContent === '等待数据'")
         until(page, "!document.getElementById('notice').hidden")
         assert live.urls[0] in page.text_content("#notice")
+        if held:
+            assert page.evaluate("[...document.fonts].map(one => one.status)") == ["loaded", "loading"]
+            assert page.text_content("#title") == "ledsign", "no boxes in its place"
+            held[0].continue_()
+        until(page, "document.getElementById('title').textContent === '双塔'")
         page.tap("#fold")
         page.wait_for_selector(".controller >> nth=0")
         assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+import uharfbuzz
 from PIL import Image
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
@@ -129,6 +130,16 @@ def test_a_missing_font_is_not_found(client, monkeypatch, tmp_path):
     monkeypatch.setattr(web.resources, "files", lambda name: tmp_path / "ledsign")
     assert font_file() is None
     assert client.get("/page/chinese.otf").status == 404
+
+
+def test_the_small_font_has_all_the_page_says(client):
+    """``python fonts/page.py`` makes it anew."""
+    page = web.resources.files("simulator.views").joinpath("page")
+    texts = [file.read_text("utf-8") for file in page.iterdir() if file.name.endswith((".js", ".html"))]
+    said = {char for text in texts for char in text if ord(char) >= 0x2E80}
+    answer = client.get("/page/words.otf")
+    assert answer.headers["content-type"] == "font/otf" and len(answer.body) < 60_000
+    assert said and said == {chr(code) for code in uharfbuzz.Face(answer.body).unicodes}
 
 
 def test_health_and_report(client, site, send_to, picture, wait_until):
