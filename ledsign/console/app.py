@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import nicegui
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from nicegui import ui
 
@@ -15,6 +15,7 @@ from ledsign.console.door import KINDS, door_page
 from ledsign.console.page import register
 from ledsign.console.pages import entries
 from ledsign.console.words import language_of
+from ledsign.settings import shipped
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -43,6 +44,7 @@ def mount(app: FastAPI, house: House) -> None:
     app.mount("/console/static", StaticFiles(directory=STATIC), name="console-static")
     for kind in KINDS:
         app.add_api_route(f"/{kind}", _door(kind), include_in_schema=False)
+    app.add_api_route("/console/letters.otf", _letters, include_in_schema=False)
     app.add_api_route("/console/qr", _qr, methods=["POST"], include_in_schema=False)
     pages = entries()
     for entry in pages:
@@ -61,7 +63,9 @@ def _door(kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI 
         if kind == "second-factor" and getattr(request.state, "actor", None) is None:
             return RedirectResponse("/login?next=/second-factor", 303)
         content = door_page(kind, _language(request))
-        return HTMLResponse(content, headers={"Content-Security-Policy": _DOOR_POLICY, "Cache-Control": "no-store"})
+        return HTMLResponse(
+            content, headers={"Content-Security-Policy": _DOOR_POLICY, "Cache-Control": "no-store"}
+        )
 
     return page
 
@@ -69,6 +73,12 @@ def _door(kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI 
 def _language(request: Request) -> Language:
     asked = request.query_params.get("lang", "") or request.cookies.get("ledsign_language", "")
     return language_of(asked, request.headers.get("accept-language", ""))
+
+
+async def _letters() -> Response:
+    """The whole Chinese font, for the few characters that no slice in ``static/letters`` has."""
+    file = shipped("fonts", "NotoSansSC-VF.otf")
+    return FileResponse(file, media_type="font/otf", headers={"Cache-Control": "private, max-age=2592000"})
 
 
 async def _qr(request: Request) -> Response:

@@ -26,7 +26,7 @@ def door_page(kind: str, language: Language) -> str:
     return f"""<!doctype html><html lang="{HTML_LANGUAGES[language]}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
 <title>{escape(title)} · ledsign</title>
-<link rel="icon" href="/console/static/icon.svg"><link rel="stylesheet" href="/console/static/tokens.css">
+<link rel="icon" href="/console/static/icon.svg"><link rel="stylesheet" href="/console/static/letters/letters.css"><link rel="stylesheet" href="/console/static/tokens.css">
 <link rel="stylesheet" href="/console/static/door.css"><script src="/console/static/console.js"></script></head>
 <body><main><p class="brand"><i></i><i></i>ledsign</p><h1>{escape(title)}</h1><p>{escape(told)}</p>
 <form data-kind="{kind}" data-step="proof" autocomplete="on">{fields}
