@@ -157,6 +157,7 @@ class Service:
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="on", server_header=False,
             proxy_headers=False, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, backlog=BACKLOG,
+            ws_per_message_deflate=False,  # pictures are deflated already, once for everybody
             timeout_keep_alive=KEEP_ALIVE_S, timeout_graceful_shutdown=FINISH_S,
             limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=LARGEST_HEADERS,
             ssl_certfile=None if options.tls_cert is None else str(options.tls_cert),

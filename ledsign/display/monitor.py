@@ -89,6 +89,16 @@ def read_picture(path: Path) -> Picture | None:
     return None
 
 
+def picture_mark(path: Path) -> tuple[int, int]:
+    """Sequence and time of the latest picture without its pixels: what tells one from the next."""
+    try:
+        with path.open("rb") as file:
+            magic, sequence, at_ns, _, _ = HEADER.unpack(file.read(HEADER.size))
+    except (OSError, struct.error):
+        return 0, 0
+    return (sequence, at_ns) if magic == MAGIC else (0, 0)
+
+
 def _read(mapped: mmap.mmap) -> Picture | None:
     if len(mapped) < HEADER.size:
         return None

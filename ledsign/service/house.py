@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledsign.service.handles import Handles
 from ledsign.service.job_board import JobBoard
+from ledsign.service.live_pictures import LivePictures
 from ledsign.service.passwords import Passwords
 from ledsign.service.players import Players
 from ledsign.service.presence import Presence
@@ -55,12 +56,14 @@ class House:
     rates: Rates = field(init=False)
     previews: Handles = field(default_factory=Handles)
     jobs: JobBoard = field(default_factory=JobBoard)
+    live: LivePictures = field(init=False)
 
     def __post_init__(self) -> None:
         """What is made of the other parts."""
         self.heads = Heads(self.folder, self.secret)
         self.presence = Presence(self.clock)
         self.rates = Rates(self.clock, self.options.requests_per_minute)
+        self.live = LivePictures(self)
 
     @property
     def folder(self) -> Path:

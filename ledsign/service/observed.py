@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.display.monitor import FRAME_FILE, STATUS_FILE, Picture, read_picture
+from ledsign.display.monitor import FRAME_FILE, STATUS_FILE, Picture, picture_mark, read_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +79,17 @@ def read(house: House, sign: str) -> Observed | None:
 def picture(house: House, sign: str) -> Picture | None:
     """The pixels of now: None without a monitor, or when what it wrote is old."""
     return _picture(house, sign)
+
+
+def mark(house: House, sign: str) -> tuple[int, int]:
+    """What tells the latest picture from the one before, without reading either."""
+    return picture_mark(folder(house, sign) / FRAME_FILE)
+
+
+def silent_ms(house: House, sign: str) -> float | None:
+    """How long ago the monitor last spoke; None without one."""
+    told = _status(folder(house, sign) / STATUS_FILE)
+    return None if told is None else _age_ms(house, told["at_ns"])
 
 
 def is_black(house: House, sign: str) -> bool | None:

@@ -96,7 +96,7 @@ def begin(
     if snapshot is not None:
         show = compiling.request_of(house, snapshot)
     else:
-        show = compiling.bundle_request(_bundle(house, sign, bundle or shown))
+        show = compiling.bundle_request(bundle_folder(house, sign, bundle or shown))
     wanted = {"at_ns": at_ns, "look": look, "scale": scale} if draw else None
     facts = compiling.describe(house, show, wanted, gone)
     start_ns = facts.start_ns if at_ns is None else at_ns
@@ -120,9 +120,10 @@ def drawable(house: House, actor: Actor, handle: Handle, at_ns: int) -> dict[str
     if handle.snapshot is not None:
         return compiling.request_of(house, handle.snapshot)
     if handle.bundle:
-        return compiling.bundle_request(_bundle(house, handle.sign, handle.bundle))
+        return compiling.bundle_request(bundle_folder(house, handle.sign, handle.bundle))
     with house.view(actor) as unit:
-        return compiling.bundle_request(_bundle(house, handle.sign, _released(unit, handle.sign, at_ns)))
+        shown = _released(unit, handle.sign, at_ns)
+    return compiling.bundle_request(bundle_folder(house, handle.sign, shown))
 
 
 def still(
@@ -213,7 +214,7 @@ def _released(unit: Unit, sign: str, at_ns: int) -> str:
     return found.show
 
 
-def _bundle(house: House, sign: str, show: str) -> Path:
+def bundle_folder(house: House, sign: str, show: str) -> Path:
     """Where a show lies: with us, or with the player of its sign. Raises Unavailable when it is lost."""
     for folder in (house.folder / "bundles", state_folder(house.home, sign) / "shows" / "bundles"):
         if (folder / show / MANIFEST).is_file():
