@@ -1,0 +1,266 @@
+// Editor: one playlist being written: its form, its order, its picture; kept in this browser until it is saved.
+import * as api from "./api.js";
+import * as drafts from "./drafts.js";
+import {blanksOf} from "./blanks.js";
+import {effectOf, emptyDocument, kindOf, keyed, newItem, patched, plain, same, texts, titleOf} from "./document.js";
+import {refusal, toast} from "./dialogs.js";
+import {button, fill, h, write} from "./dom.js";
+import {form} from "./form.js";
+import {History} from "./history.js";
+import {ItemList, kindWords} from "./item_list.js";
+import {fixesOf, marksOf, shownProblem, unitsOf} from "./problems.js";
+import {Stage} from "./stage.js";
+import {say} from "./words.js";
+
+export class Editor {
+  // `told(state)` hears of every change; `announce(text)` speaks.
+  constructor(facts, {told, announce}) {
+    Object.assign(this, {facts, told, announce});
+    facts.zones = () => this.document.zones;
+    facts.drop = (files) => this.drop(files);
+    this.stage = new Stage(facts, {known: (found) => this.known(found), scoped: (all) => { this.whole = all; this.preview(); }});
+    this.items = new ItemList(facts, {choose: (at) => this.choose(at), move: (from, to) => this.move(from, to), remove: (at) => this.remove(at), copy: (at) => this.copy(at), add: (kind) => this.add(kind)});
+    this.members = h("div", {class: "cap-seg cap-members", role: "group"});
+    this.formBox = h("div", {class: "cap-form-box"});
+    this.general = h("div", {class: "cap-told", "aria-live": "polite"});
+    this.spoken = h("div", {class: "cap-hidden", role: "status", "aria-live": "polite"});
+    this.begin(null);
+  }
+
+  // A new playlist, or one that was read; with what was typed in this browser and not saved, if there is any.
+  begin(detail, given = null) {
+    this.id = detail?.id ?? "new";
+    this.version = detail?.version ?? 0;
+    this.name = detail?.name ?? "";
+    this.base = detail ? keyed(detail.document) : given ? keyed(given) : emptyDocument(this.facts.sign);
+    this.hasRemarks = Boolean(detail && /^\s*#|\s#\s/m.test(detail.text));
+    this.key = api.key();
+    this.chosen = 0;
+    this.member = 0;
+    this.problems = [];
+    this.flags = [];
+    this.whole = false;
+    this.stage.one.setAttribute("aria-pressed", "true");
+    this.stage.all.setAttribute("aria-pressed", "false");
+    this.history = new History(this.base);
+    this.savedState = given ? null : this.base;
+    const draft = given ? null : drafts.read(this.id);
+    if (draft && !same(draft.document, this.base)) {
+      this.history.push(keyed(draft.document));
+      if (detail && draft.version !== this.version && draft.base) { this.base = this.rekeyed(draft); this.version = draft.version; this.savedState = this.base; }
+      else this.alike();
+    } else if (draft) drafts.drop(this.id);
+    this.restored = Boolean(draft && this.dirty);
+    this.rebuild();
+    this.preview();
+    this.check();
+    this.told();
+  }
+
+  // Items of a draft that are those of the base have their keys, so that a merge knows which is which.
+  alike() {
+    const left = [...this.base.items];
+    for (const item of this.document.items) {
+      const at = left.findIndex((one) => same(one, item));
+      const found = at >= 0 ? left.splice(at, 1)[0] : null;
+      if (found) item._key = found._key;
+    }
+    this.document.items.forEach((item, at) => { const was = this.base.items[at]; if (was && left.includes(was)) item._key = was._key; });
+  }
+
+  rekeyed(draft) { const base = keyed(draft.base); const before = this.base; this.base = base; this.alike(); this.base = before; return base; }
+
+  get document() { return this.history.present; }
+  get dirty() { return this.savedState === null || (this.document !== this.savedState && !same(this.document, this.savedState)); }
+  get item() { return this.document.items[this.chosen]; }
+  get target() { return Array.isArray(this.item.together) ? this.item.together[Math.min(this.member, this.item.together.length - 1)] : this.item; }
+  get title() { return this.document.title || (this.id === "new" ? this.suggested : this.name); }
+  get suggested() { const first = this.document.items.map((one) => titleOf(one, kindWords())).find(Boolean) || ""; return [...first].slice(0, 20).join(""); }
+  get empty() { return this.id === "new" && this.document.items.length === 1 && kindOf(this.item) === "text" && ![this.item.text].flat().join("").trim(); }
+  get errors() { return this.problems.filter((one) => one.severity === "bad"); }
+
+  // ------------------------------------------------------------------ changes
+  change(work, tag = "", typed = 0) {
+    const before = this.target, made = work(before);
+    if (made === before) return;
+    const item = Array.isArray(this.item.together) ? {...this.item, together: this.item.together.map((one) => (one === before ? made : one))} : made;
+    this.put({...this.document, items: this.document.items.map((one, at) => (at === this.chosen ? item : one))}, tag && `${item._key}:${tag}`, typed);
+  }
+
+  put(document, tag = "", typed = 0) {
+    this.history.push(document, tag);
+    this.after(typed);
+  }
+
+  after(typed = 0) {
+    this.chosen = Math.min(this.chosen, this.document.items.length - 1);
+    drafts.keep(this.id, {version: this.version, document: plain(this.document), base: plain(this.base)});
+    if (this.empty) drafts.drop(this.id);
+    const shape = this.shape();
+    if (shape !== this.built) this.rebuild();
+    else this.sync();
+    this.preview(typed);
+    this.told();
+  }
+
+  undo() { this.history.undo(); this.after(); this.announce(say("已撤销", "Undone")); }
+  redo() { this.history.redo(); this.after(); this.announce(say("已重做", "Done again")); }
+  rename(title) { this.put(patched(this.document, {title: title || undefined}), "title"); }
+
+  choose(at) { this.chosen = at; this.member = 0; this.rebuild(); this.preview(); this.told(); }
+
+  move(from, to) {
+    const items = [...this.document.items];
+    items.splice(to, 0, ...items.splice(from, 1));
+    this.chosen = to;
+    this.put({...this.document, items});
+    this.announce(say(`已移到第 ${to + 1} 项`, `Now item ${to + 1}`));
+  }
+
+  remove(at) {
+    if (this.document.items.length === 1) return;
+    const items = this.document.items.filter((_, index) => index !== at);
+    if (this.chosen >= at && this.chosen > 0) this.chosen--;
+    this.put({...this.document, items});
+    toast(say(`已删除第 ${at + 1} 项`, `Item ${at + 1} deleted`), {act: () => this.undo(), label: say("撤销", "Undo")});
+  }
+
+  copy(at) {
+    const items = [...this.document.items];
+    items.splice(at + 1, 0, {...keyed({items: [plain(items[at])]}).items[0]});
+    this.chosen = at + 1;
+    this.put({...this.document, items});
+  }
+
+  add(kind, extra) {
+    this.chosen = this.document.items.length;
+    this.put({...this.document, items: [...this.document.items, newItem(kind, this.facts.sign, extra)]});
+    this.formBox.querySelector("textarea, input, select, button")?.focus();
+  }
+
+  // Pictures that were dropped: sent as they are, then items of their own.
+  async drop(files) {
+    for (const file of files) {
+      const name = file.name.replace(/[/\\:*?"<>|]/g, " ").slice(-90);
+      const note = toast(say(`正在上传 ${name}…`, `Uploading ${name}…`), {seconds: 60});
+      const known = (await api.media()).items.some((one) => one.name === name);
+      const used = known ? `${Date.now().toString(36)} ${name}` : name;
+      const answer = await api.upload(file, used);
+      note.remove();
+      if (!answer.ok) { toast(`${name}：${refusal(answer)}`, {kind: "bad", seconds: 12}); continue; }
+      const image = `media/${answer.told.name}`;
+      if (kindOf(this.target) === "image" && !this.target.image) this.change((item) => patched(item, {image}));
+      else if (this.empty) this.put({...this.document, items: [newItem("image", this.facts.sign, {image})]});
+      else this.add("image", {image});
+      this.facts.shelf?.();
+    }
+  }
+
+  // ------------------------------------------------------------------ what is seen
+  shape() { return `${this.id}/${this.item._key}/${this.member}/${kindOf(this.target)}/${Array.isArray(this.target.text)}`; }
+
+  rebuild() {
+    this.built = this.shape();
+    const made = form(this.target, this.facts, (work, tag, typed) => this.change(work, tag, typed));
+    this.controls = made.controls;
+    fill(this.formBox, made.node);
+    if (!this.facts.mayWrite) for (const one of made.node.querySelectorAll("input, textarea, select, button")) one.disabled = true;
+    this.sync();
+  }
+
+  sync() {
+    for (const control of this.controls) control.sync(this.target);
+    this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
+    const members = Array.isArray(this.item.together) ? this.item.together : [];
+    this.members.hidden = !members.length;
+    fill(this.members, members.map((one, at) => h("button", {type: "button", "aria-pressed": String(at === this.member), onclick: () => { this.member = at; this.rebuild(); }}, titleOf(one, kindWords()))));
+    this.mark();
+  }
+
+  preview(typed = 0) {
+    const items = this.whole ? this.document.items : [this.item];
+    this.scope = this.whole ? 0 : this.chosen;
+    if (this.empty) { this.problems = []; this.stage.tell("", ""); this.stage.previewer.still(); this.stage.view?.light.clearRect(0, 0, 9999, 9999); this.stage.view?.draw(); this.mark(); return; }
+    this.stage.ask(plain({...this.document, items}), typed);
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.check(), 500);
+  }
+
+  // What the picture's compiler found; of the item alone, so its place in the list is put right.
+  known({ok, lost, facts, problems}) {
+    if (lost) { this.stage.tell(say("连接中断，恢复后自动更新。文字已留在本机。", "Connection lost. Your text is kept here."), "warn"); return; }
+    const found = (ok ? facts.problems : problems).map(shownProblem);
+    for (const one of found) if (one.place.item >= 0) one.place.item += this.scope;
+    this.problems = [...this.problems.filter((one) => !this.whole && one.place.item !== this.chosen && one.place.item !== -1), ...found];
+    const said = texts({items: [this.item]}).map((one) => one.text).join(" ");
+    if (ok) {
+      const reading = facts.readings.find((one) => one.item === "items.0");
+      this.stage.tell([say("与上屏画面逐点一致", "Exact, LED by LED"), reading?.readable_m ? say(`约 ${reading.readable_m} 米内看得清`, `readable to about ${reading.readable_m} m`) : ""].filter(Boolean).join(" · "), "ok", say(`预览：${said}`, `Preview: ${said}`));
+    } else this.stage.tell(found.length ? say("有地方需要修改，画面是上一次的样子", "Something needs mending; the picture is the last good one") : "", "bad");
+    this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
+    this.mark();
+    this.told();
+  }
+
+  // The whole playlist now and then, for what is wrong elsewhere; and words that reviewers will look at.
+  async check() {
+    if (this.empty) return;
+    const document = this.document, said = texts(document), joined = said.map((one) => one.text).join("\n");
+    const screened = joined.trim() ? await api.screen(joined) : {ok: true, told: {flags: []}};
+    if (document !== this.document) return;
+    if (screened.ok) this.flags = screened.told.flags.map((one) => ({...one, ...placed(said, one)}));
+    if (document.items.length > 1 && !this.whole) {
+      const answer = await api.preview({playlist: plain(document)});
+      if (answer.ok) api.close(answer.told.id);
+      if (document !== this.document || answer.lost) return;
+      const all = (answer.ok ? answer.told.problems : answer.told?.problems || []).map(shownProblem);
+      this.problems = [...this.problems.filter((one) => one.place.item === this.chosen), ...all.filter((one) => one.place.item !== this.chosen)];
+      this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
+    }
+    this.mark();
+    this.told();
+  }
+
+  // Problems beneath their fields, and under the very characters.
+  mark() {
+    const mine = this.problems.filter((one) => one.place.item === this.chosen && (one.place.member < 0 || one.place.member === this.member));
+    const left = new Set(mine);
+    const spoken = [];
+    for (const control of this.controls) {
+      const here = control.node.hidden ? [] : [...left].filter((one) => one.place.field === control.field && (!control.at || !left.has(one) || control.field === "text"));
+      for (const one of here) left.delete(one);
+      const notes = here.map((one) => this.note(one));
+      if (control.mark) {
+        const text = control.text(), marks = here.flatMap((one) => marksOf(one, text).map(([from, to]) => [from, to, one.severity]));
+        for (const flag of this.flags.filter((one) => one.item === this.chosen && text.includes(one.found))) {
+          marks.push([...unitsOf(flag.text, flag.from, flag.to), "flag"]);
+          notes.push(h("p", {class: "cap-note flag"}, say(`“${flag.found}”在词库《${flag.list}》中，审核时会重点查看`, `“${flag.found}” is on the list “${flag.list}”; reviewers will look at it`)));
+        }
+        control.mark(marks);
+      }
+      if (control.told) fill(control.told, notes);
+      spoken.push(...here.map((one) => one.message));
+    }
+    fill(this.general, [...left, ...this.problems.filter((one) => one.place.item === -1)].map((one) => this.note(one)));
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => write(this.spoken, spoken.join("；")), 900);
+  }
+
+  note(problem) {
+    const fixes = this.facts.mayWrite ? fixesOf(problem, this.target, this.facts) : [];
+    return h("p", {class: `cap-note ${problem.severity}`}, `${problem.message}。`, h("span", {}, problem.remedy), fixes.map((one) => button(one.label, () => this.change(one.mend), {class: "cap-mend"})));
+  }
+
+  get summary() { return {blanks: blanksOf(this.document), warnings: this.problems.filter((one) => one.severity === "warn").length, flags: [...new Set(this.flags.map((one) => one.found))], effect: effectOf(this.item)}; }
+}
+
+// In which text of the joined ones a flag is, and where in it (characters).
+function placed(said, flag) {
+  let begun = 0;
+  for (const {place, text} of said) {
+    const long = [...text].length;
+    if (flag.start < begun + long + 1) return {item: Number(/\[(\d+)\]/.exec(place)[1]), text, from: flag.start - begun, to: flag.end - begun};
+    begun += long + 1;
+  }
+  return {item: -1, text: "", from: 0, to: 0};
+}
