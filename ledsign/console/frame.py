@@ -40,7 +40,7 @@ def around(viewer: Viewer, entry: Entry, entries: Sequence[Entry]) -> Iterator[N
             takedown_button(viewer)
         _menu(viewer, entries[_MOST_TABS:])
     with (
-        ui.left_drawer(value=True, fixed=True, elevated=False).props("width=212 breakpoint=860"),
+        ui.left_drawer(value=None, fixed=True, elevated=False).props("width=212 breakpoint=860"),
         ui.element("nav").classes("console-nav").props(f'aria-label="{say("主菜单", "Main menu")}"'),
     ):
         for one in entries:
