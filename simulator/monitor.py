@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from simulator.live import Live
 
-FRAMES = 20
+FRAMES = 25
 STATUS_NS = NS_PER_S // 2
 # Somebody who has sent so recently still does.
 RECENT_NS = 10 * NS_PER_S
@@ -68,8 +68,12 @@ class Monitor:
             self._tell()
 
     def _run(self) -> None:
-        while not self._ending.wait(1 / FRAMES):
+        clock = self._live.clock
+        due_ns = clock.monotonic_ns()
+        while not self._ending.wait(max(0, due_ns - clock.monotonic_ns()) / NS_PER_S):
             self.once()
+            # Drawing is part of a picture's time; what is late is left out.
+            due_ns = max(due_ns + NS_PER_S // FRAMES, clock.monotonic_ns())
 
     def _tell(self) -> None:
         told: dict[str, Any] = {

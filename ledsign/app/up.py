@@ -131,17 +131,22 @@ class Up:
             self._service.step()
 
     def _light(self, targets: tuple[str, ...]) -> None:
-        """Publish the show and start two players. Raises DocumentError, ShowError, PlayerError."""
+        """Publish the show and start two players. Raises DocumentError, ShowError, PlayerError.
+
+        Once people approve what this sign shows, what they released is played, and nothing else.
+        """
         folder = state_folder(self._home, self._sign.name)
         rate = play_rate(plan_outputs(self._sign, targets), self._sign, None)
-        compiled = compile_document(
-            self._loaded,
-            self._sign,
-            FontLibrary(user_fonts=user_fonts()),
-            rate,
-            shown_from=seconds(SystemClock().now_ns()),
-        )
-        player_store(folder).publish(compiled.show)
+        store = player_store(folder)
+        if store.trust is None:
+            compiled = compile_document(
+                self._loaded,
+                self._sign,
+                FontLibrary(user_fonts=user_fonts()),
+                rate,
+                shown_from=seconds(SystemClock().now_ns()),
+            )
+            store.publish(compiled.show)
         wiring = folder / "sign.json"
         wiring.write_bytes(to_json(self._sign))
         arguments = ["--wiring", str(wiring), "--fps", str(rate), "--stop-on-eof"]
