@@ -69,10 +69,10 @@ def records(
 
     Each has ``sound``: whether it is as it was written and follows the one before.
     """
-    folder = _folder(unit, sign)
+    place = folder(unit, sign)
     found: list[dict[str, Any]] = []
     last = after
-    for record, fault in _from(folder, after):
+    for record, fault in _from(place, after):
         if record is None or record["n"] <= after or not wanted.has(record):
             continue
         if len(found) == limit:
@@ -86,7 +86,7 @@ def verified(unit: Unit, sign: str) -> Verified:
     """Check all of it."""
     count, last, digest = 0, 0, ""
     faults: list[Break] = []
-    for record, fault in read_journal(_folder(unit, sign)):
+    for record, fault in read_journal(folder(unit, sign)):
         if record is not None:
             count, last, digest = count + 1, int(record["n"]), str(record["hash"])
         if fault is not None and len(faults) < MOST_FAULTS:
@@ -94,7 +94,8 @@ def verified(unit: Unit, sign: str) -> Verified:
     return Verified(records=count, faults=tuple(faults), last=last, hash=digest)
 
 
-def _folder(unit: Unit, sign: str) -> Path:
+def folder(unit: Unit, sign: str) -> Path:
+    """Where the journal of ``sign`` lies, for whoever may read it. Raises Unknown."""
     unit.actor.require(Permission.JOURNAL, sign)
     wishes.require_sign(unit, sign)
     return link(unit.house, sign).folder / "journal"
@@ -103,14 +104,14 @@ def _folder(unit: Unit, sign: str) -> Path:
 def _from(folder: Path, after: int) -> Iterator[tuple[dict[str, Any] | None, Break | None]]:
     """The chain from the file that holds the record after ``after``; older files need not be read."""
     files = journal_files(folder)
-    starts = [_first(path) for path in files]
+    starts = [first_head(path) for path in files]
     begin = max((place for place, head in enumerate(starts) if head.n <= after), default=0)
     if not files:
         return
-    yield from follow(_lines(files[begin:]), starts[begin])
+    yield from follow(lines(files[begin:]), starts[begin])
 
 
-def _first(path: Path) -> Head:
+def first_head(path: Path) -> Head:
     """What the first record of a file follows, by its own words."""
     try:
         with path.open("rb") as lines:
@@ -122,7 +123,8 @@ def _first(path: Path) -> Head:
     return Head()
 
 
-def _lines(files: list[Path]) -> Iterator[tuple[str, int, bytes]]:
+def lines(files: list[Path]) -> Iterator[tuple[str, int, bytes]]:
+    """Every whole line with its file and number."""
     for path in files:
         try:
             with path.open("rb") as lines:
