@@ -87,6 +87,33 @@ def with_value(text: str, key: str, value: Any) -> Edited:
     return _proved("".join(lines), wanted)
 
 
+def with_added(text: str, key: str, name: str, value: Any) -> Edited:
+    """``value`` under ``name``, last in the mapping under the top-level ``key``, which need not be there yet.
+
+    Raises ValueError when there is something else under ``key``, or YAML cannot hold the value.
+    """
+    source = read_yaml(text)
+    before = source.data.get(key) if isinstance(source.data, dict) else None
+    if not before:
+        return with_value(text, key, {name: value})
+    if not isinstance(before, dict):
+        raise ValueError(f"no mapping under {key}")
+    wanted = deepcopy(source.data)
+    wanted[key][name] = value
+    lines = _LINE.findall(text)
+    last = source.places[key, list(before)[-1]]
+    at = last.key_line - 1
+    spliced = None
+    if 0 < at < len(lines) and lines[at][_indent(lines[at]) :].startswith(list(before)[-1]):
+        indent = lines[at][: _indent(lines[at])]
+        if not lines[-1].endswith("\n"):
+            lines[-1] += "\n"
+        end = _end(source, lines, last.key_line, len(indent))
+        lines[end:end] = [indent + line for line in write_yaml({name: value}).splitlines(keepends=True)]
+        spliced = "".join(lines)
+    return _proved(spliced, wanted)
+
+
 def _proved(text: str | None, wanted: Any) -> Edited:
     """``text`` when it says what is ``wanted`` and nothing else."""
     if text is not None:

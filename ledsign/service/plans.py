@@ -83,11 +83,14 @@ def of_document(unit: Unit, sign: str, schedule: str, version: int | None = None
     return Rules(sign=sign, title=found.title or row.name, schedule=found, timetable=Timetable(found))
 
 
-def of_release(unit: Unit, sign: str) -> Rules:
-    """The rules of what is released on the sign now. Raises Unknown without, Conflict for a mere playlist."""
+def of_release(unit: Unit, sign: str, at_ns: int | None = None) -> Rules:
+    """The rules of what is released on the sign now, or was or will be at an instant.
+
+    Raises Unknown without, Conflict for a mere playlist.
+    """
     unit.actor.require(Permission.SIGN_READ, sign)
     signs.sign_row(unit, sign)
-    record = releases.live(unit, sign)
+    record = releases.live(unit, sign) if at_ns is None else releases.current_at(unit, sign, at_ns)
     if record is None:
         raise unknown("release", sign)
     title, schedule, timetable = _released(unit.house, sign, record.show)

@@ -1,0 +1,230 @@
+"""Schedule view: rules and days as the plain values that the page draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledsign.console.schedule_sentence import sentence
+from ledsign.console.schedule_words import canonical
+from ledsign.core.errors import TooLarge
+from ledsign.picture.agenda import bars_of, days_of
+from ledsign.picture.colours import SAFE, Colours, on
+from ledsign.schedule.explain_text import LAYERS, reason_text
+from ledsign.schedule.local_time import instant_of
+from ledsign.schedule.timetable import EARLIEST_NS, LATEST_NS
+from ledsign.schedule.types import DAY_S
+from ledsign.service import documents, plans
+from ledsign.service.document_checks import file_stem
+from ledsign.service.entries import LISTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from ledsign.console.words import Language
+    from ledsign.core.problem import Problem
+    from ledsign.picture.agenda import Bar, Day
+    from ledsign.picture.colours import Colour
+    from ledsign.schedule.types import Contender, Schedule
+    from ledsign.service.plans import Rules
+    from ledsign.service.unit import Unit
+
+MINUTES = 1440
+MS = 1_000_000
+# So many days get every entry's own hours too.
+_FEW_DAYS = 8
+_MOST_LANES = 40
+_MOST_IDLE = 12
+
+
+def entries(data: Mapping[str, Any], language: Language) -> list[dict[str, Any]]:
+    """Every entry of a schedule's plain data, in words."""
+    found = []
+    for kind in LISTS:
+        listed = data.get(kind)
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, dict):
+                found.append(entry(kind, one, language))
+    return found
+
+
+def entry(kind: str, data: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """One entry: its fields, when in words, and what a form does not know about it."""
+    known = {"name", "title", "playlist", "priority"}
+    when = canonical(data)
+    return {
+        "list": kind,
+        "name": str(data.get("name", "")),
+        "title": str(data.get("title") or data.get("name") or ""),
+        "ownTitle": str(data.get("title") or ""),
+        "playlist": str(data.get("playlist") or ""),
+        "priority": data.get("priority", 0),
+        "share": None if data.get("share") is None else str(data["share"]),
+        "when": when,
+        "kept": {key: _plain(value) for key, value in data.items() if key not in known and key not in when},
+        "sentence": sentence(data, language),
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+
+
+def playlists(unit: Unit, sign: str, data: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The playlists a schedule names, each with its title."""
+    named = data.get("playlists")
+    found = []
+    for name, source in named.items() if isinstance(named, dict) else ():
+        title = str(source.get("title") or "") if isinstance(source, dict) else ""
+        if isinstance(source, str):
+            row = documents.by_name(unit, sign, "playlist", file_stem(source))
+            title = row.title if row is not None else ""
+        elif not title and isinstance(source, dict):
+            title = _first_text(source.get("items"))
+        found.append({"name": str(name), "title": title or str(name)})
+    return found
+
+
+def _first_text(items: Any) -> str:
+    first = items[0] if isinstance(items, list) and items else None
+    text = first.get("text") if isinstance(first, dict) else None
+    return text[:40] if isinstance(text, str) else ""
+
+
+def problems(found: Iterable[Problem], language: Language) -> list[dict[str, str]]:
+    """What is wrong, and what to do."""
+    return [
+        {
+            "severity": str(one.severity),
+            "field": one.where.field,
+            "message": one.message.in_language(language),
+            "remedy": one.remedy.in_language(language),
+        }
+        for one in found
+    ]
+
+
+def colours(schedule: Schedule) -> dict[str, tuple[str, str]]:
+    """The colour of each entry, and of letters on it: those of our pictures."""
+    found = Colours(schedule.entries)
+    return {one.id: (_hex(found[one.id]), _hex(on(found[one.id]))) for one in schedule.entries}
+
+
+def _hex(colour: Colour) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def days(unit: Unit, rules: Rules, first: date, last: date, language: Language) -> dict[str, Any]:
+    """The local days from ``first`` to ``last`` with what is lit; and what is probably not meant."""
+    schedule = rules.schedule
+    start = instant_of(first, 0, schedule.zone)
+    end = instant_of(last, DAY_S, schedule.zone)
+    bars = bars_of(plans.plan(unit, rules, start, end).stretches)
+    made = days_of(schedule, bars, first, last)
+    shown = colours(schedule)
+    told = [_day(one, shown, language) for one in made]
+    if len(made) <= _FEW_DAYS:
+        _wanted(rules, made, told, start, end)
+    try:
+        remarks = plans.findings(rules, start, end)
+    except TooLarge:
+        remarks = []
+    return {
+        "zone": schedule.zone,
+        "days": told,
+        "findings": [
+            {
+                "kind": str(one.kind),
+                "entries": list(one.entries),
+                "message": one.text.in_language(language),
+                "day": _day_at(made, one.span.start_ns) if one.span else None,
+            }
+            for one in remarks
+        ],
+    }
+
+
+def _day(one: Day, shown: Mapping[str, tuple[str, str]], language: Language) -> dict[str, Any]:
+    def minute(at_ns: int | None) -> float | None:
+        return None if at_ns is None else round((at_ns - one.start_ns) / (one.end_ns - one.start_ns) * MINUTES, 1)
+
+    def bar(found: Bar) -> dict[str, Any]:
+        first = shown.get(found.keys[0], (_hex(SAFE), "#1c2026"))
+        return {
+            "from": minute(found.start_ns), "to": minute(found.end_ns), "names": list(found.keys),
+            "layer": found.layer.name.lower(), "title": found.title(language), "colour": first[0], "ink": first[1],
+            "others": [shown[key][0] for key in found.keys[1:] if key in shown],
+        }  # fmt: skip
+
+    return {
+        "day": str(one.day),
+        "weekday": one.day.weekday(),
+        "kind": None if one.kind is None else str(one.kind),
+        "told": one.told,
+        "lunar": one.lunar,
+        "feast": one.feast,
+        "sunrise": minute(one.sunrise_ns),
+        "sunset": minute(one.sunset_ns),
+        "bars": [bar(found) for found in one.bars],
+    }
+
+
+def _wanted(rules: Rules, made: list[Day], told: list[dict[str, Any]], start: int, end: int) -> None:
+    """Adds to each day when every entry wants the sign, whoever has it."""
+    for one in rules.schedule.entries[:_MOST_LANES]:
+        spans = rules.timetable.wanted(one, start, end)
+        for day, values in zip(made, told, strict=True):
+            length = day.end_ns - day.start_ns
+            own = [
+                [
+                    round((max(span.start_ns, day.start_ns) - day.start_ns) / length * MINUTES, 1),
+                    round((min(span.end_ns, day.end_ns) - day.start_ns) / length * MINUTES, 1),
+                ]
+                for span in spans
+                if span.start_ns < day.end_ns and span.end_ns > day.start_ns
+            ]
+            if own:
+                values.setdefault("wanted", {})[one.id] = own
+
+
+def _day_at(made: list[Day], at_ns: int) -> str | None:
+    return next((str(one.day) for one in made if one.start_ns <= at_ns < one.end_ns), None)
+
+
+def explanation(rules: Rules, at_ns: int, language: Language) -> dict[str, Any]:
+    """What is lit at an instant, and why: the winner, then who wanted it too, then some who did not."""
+    found, after = plans.explanation(rules, at_ns)
+    shown = colours(rules.schedule)
+    lit = found.decision
+    active = [one for one in found.contenders if one.active]
+    idle = [one for one in found.contenders if not one.active]
+
+    def line(one: Contender) -> dict[str, Any]:
+        return {
+            "name": one.entry.id,
+            "title": one.entry.title or one.entry.id,
+            "layer": LAYERS[one.entry.layer].in_language(language),
+            "priority": one.entry.priority,
+            "why": reason_text(one).in_language(language),
+            "wins": one.reason in ("wins", "shares"),
+            "active": one.active,
+            "colour": shown.get(one.entry.id, ("#888", "#fff"))[0],
+        }
+
+    return {
+        "ms": at_ns // MS,
+        "release": rules.release or None,
+        "title": rules.title,
+        "lit": None if lit.entry is None else (lit.entry.title or lit.entry.id),
+        "playlist": lit.playlist,
+        "start": _ms(lit.start_ns),
+        "end": _ms(lit.end_ns),
+        "next": None if after is None else (after.entry.title or after.entry.id if after.entry else ""),
+        "brightness": found.level,
+        "contenders": [line(one) for one in (*active, *idle[:_MOST_IDLE])],
+        "idle": len(idle),
+    }
+
+
+def _ms(ns: int) -> int | None:
+    return ns // MS if EARLIEST_NS < ns < LATEST_NS else None

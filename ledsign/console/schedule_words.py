@@ -1,0 +1,248 @@
+"""Words: a sentence about when, read into the keys of an entry: ``每天晚7点到10点，仅工作日，5月6日至31日``.
+
+Every piece between commas says one thing; what is not understood is named, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from ledsign.console.schedule_sentence import SUN_ZH, edge_text, listed
+from ledsign.core.problem import Bilingual
+from ledsign.documents.lunar_values import parse_festival, parse_lunar, parse_term
+from ledsign.documents.schedule_values import SUN_WORDS, parse_dates, parse_days, parse_window
+from ledsign.schedule.types import DayKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ledsign.schedule.types import DateRange, Window
+
+KEYS = ("daily", "days", "festivals", "lunar", "solar_terms", "dates", "except", "also")
+DAY_WORDS = {
+    DayKind.WORKDAY: "workdays", DayKind.DAY_OFF: "days-off", DayKind.HOLIDAY: "holidays",
+    DayKind.MAKE_UP: "make-up",
+}  # fmt: skip
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_DAYS = {
+    "public holidays": "holidays", "days off": "days-off", "make-up workdays": "make-up", "working days": "workdays",
+    "调休上班日": "调休", "weekdays": "mon-fri",
+}  # fmt: skip
+_ALL_DAY = ("全天", "整天", "all day", "每一天", "on all days", "")
+_ASIDE = re.compile(r"[（(][^）)]*[）)]")
+_FRONT = re.compile(
+    r"^(每天|每日|天天|每逢|仅|只在|只|在|于|逢|only the holidays of|only on|only|daily|every|on|from(?=\s*\d\d?:))\s*"
+)
+_BACK = re.compile(r"\s*(当天|播放|播出|only|the next day|假期|放假)$")
+_CHINESE_CLOCK = re.compile(
+    r"(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|早|晚)?\s*(\d{1,2})\s*(?:点钟|点|时)(?:(半)|(\d{1,2})\s*分?)?"
+)
+_MERIDIEM = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b\.?")
+_BEFORE_AFTER = re.compile(r"(\d+)\s*(min|h)\w*\s+(before|after)\s+(\w+)")
+_DASH = re.compile(r"\s*[–—~～]\s*")
+_LATE = ("下午", "傍晚", "晚上", "夜里", "晚")
+
+
+class NotUnderstood(ValueError):
+    """``text`` says which piece."""
+
+    def __init__(self, piece: str) -> None:
+        super().__init__(piece)
+        self.text = Bilingual(
+            f"“{piece}” is not understood; for instance: daily 19:00–22:00, workdays only, 6–31 May",
+            f"没看懂“{piece}”。例如：每天 19:00–22:00，仅工作日，5月6日至31日",
+        )
+
+
+def when_of(text: str, today: date) -> dict[str, list[str]]:
+    """The keys of an entry that ``text`` says; a year that is left out is this one, or the next.
+
+    Raises NotUnderstood.
+    """
+    found: dict[str, list[str]] = {}
+    told = _ASIDE.sub("", text.replace("：", ":")).strip().lower()
+    for piece in re.split(r"[，,；;。\n]+", told):
+        _read(piece.strip(), found, today)
+    return found
+
+
+def canonical(entry: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The keys of an entry that say when, each a list in the form ``when_of`` gives."""
+    read = {"daily": _window, "days": _days, "dates": _dated, "except": _dated, "also": _dated}
+    found: dict[str, list[str]] = {}
+    for key in KEYS:
+        for one in listed(entry.get(key)):
+            try:
+                found.setdefault(key, []).extend(read[key](one) if key in read else [str(one)])
+            except (ValueError, TypeError, AttributeError):
+                found.setdefault(key, []).append(str(one))
+    return found
+
+
+def _window(value: Any) -> list[str]:
+    return [_hours_text(parse_window(value))]
+
+
+def _dated(value: Any) -> list[str]:
+    return [_range_text(parse_dates(value))]
+
+
+def _read(piece: str, found: dict[str, list[str]], today: date) -> None:
+    if piece in _ALL_DAY:
+        return
+    if match := re.fullmatch(r"(?:除了?|不含|except)\s*(.+?)\s*(?:以?外)?", piece):
+        return _dates_into("except", match[1], found, today)
+    if match := re.fullmatch(r"(?:另加|外加|还有|also)\s*(.+)", piece):
+        return _dates_into("also", match[1], found, today)
+    bare = _bare(piece)
+    for part in re.split(r"、|和|及| and ", bare):
+        if not _one(_bare(part.strip()), found, today):
+            raise NotUnderstood(part.strip() or piece)
+    return None
+
+
+def _bare(piece: str) -> str:
+    before = ""
+    while before != piece:
+        before, piece = piece, _BACK.sub("", _FRONT.sub("", piece)).strip()
+    return piece
+
+
+def _one(text: str, found: dict[str, list[str]], today: date) -> bool:
+    """Whether ``text`` is one of the things that can be said, which then is in ``found``."""
+    if text in _ALL_DAY:
+        return True
+    for key, read in (("daily", _hours), ("days", _days), ("dates", lambda one: [_range_text(_dates(one, today))]),
+                      ("lunar", _lunar), ("solar_terms", _term), ("festivals", _festival)):  # fmt: skip
+        with suppress(ValueError):
+            values = read(text)
+            if values:
+                found.setdefault(key, []).extend(values)
+            return True
+    pieces = text.split()
+    return len(pieces) > 1 and all(_one(_bare(piece), found, today) for piece in pieces)
+
+
+def _hours(text: str) -> list[str]:
+    return [_hours_text(parse_window(_clocks(text)))]
+
+
+def _days(text: str) -> list[str]:
+    choice = parse_days(_ENGLISH_DAYS.get(text, _DASH.sub("-", text)))
+    if len(choice.weekdays) == len(_WEEK):
+        return []
+    return [DAY_WORDS[kind] for kind in choice.kinds] or _weekdays(choice.weekdays)
+
+
+def _lunar(text: str) -> list[str]:
+    value = re.sub(r"^(农历|lunar)\s*", "", text)
+    if value == text:
+        raise ValueError("lunar.bad")
+    value = re.sub(r"\s*[至到~–]\s*", "..", value)
+    parse_lunar(value)
+    return [value]
+
+
+def _festival(text: str) -> list[str]:
+    return [parse_festival(text)]
+
+
+def _term(text: str) -> list[str]:
+    return [parse_term(text)]
+
+
+def _weekdays(numbers: tuple[int, ...]) -> list[str]:
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > 2 and last - first == len(numbers) - 1:
+        return [f"{_WEEK[first]}-{_WEEK[last]}"]
+    return [_WEEK[number] for number in numbers]
+
+
+def _dates_into(key: str, text: str, found: dict[str, list[str]], today: date) -> None:
+    for part in re.split(r"、|和| and ", text):
+        try:
+            found.setdefault(key, []).append(_range_text(_dates(part.strip(), today)))
+        except ValueError:
+            raise NotUnderstood(part) from None
+
+
+def _clocks(text: str) -> str:
+    """Hours as documents have them: ``晚7点到10点半`` is ``19:00..22:30``."""
+    late = False
+
+    def clock(match: re.Match[str]) -> str:
+        nonlocal late
+        hour = int(match[2])
+        late = (match[1] in _LATE) if match[1] else late
+        minutes = 30 if match[3] else int(match[4] or 0)
+        return f"{hour + 12 if late and hour < 12 else hour:02}:{minutes:02}"
+
+    def meridiem(match: re.Match[str]) -> str:
+        hour = int(match[1]) % 12 + (12 if match[3] == "p" else 0)
+        return f"{hour:02}:{match[2] or '00'}"
+
+    text = _MERIDIEM.sub(meridiem, _CHINESE_CLOCK.sub(clock, text)).replace("次日", "").replace("次晨", "")
+    text = _BEFORE_AFTER.sub(lambda one: f"{one[4]}{'-' if one[3] == 'before' else '+'}{one[1]} {one[2]}", text)
+    text = re.sub(r"\s+to\s+", "..", text)
+    if any(word in text for word in (*SUN_WORDS, *SUN_ZH.values())):
+        text = re.sub(r"(?<=[^\s])\s*[–—~～]\s*|(?<=\d\d:\d\d)-|-(?=\d\d:\d\d$)(?<!sunset-)(?<!sunrise-)", "..", text)
+    return text
+
+
+def _hours_text(window: Window) -> str:
+    start, end = edge_text(window.start), edge_text(window.end)
+    return f"{start}{'..' if window.start.sun or window.end.sun else '-'}{end}"
+
+
+def _dates(text: str, today: date) -> DateRange:
+    """Raises ValueError."""
+    text = _english(text)
+    open_end = re.fullmatch(r"(?:自|从|from)?\s*(.+?)\s*(?:起|开始|以后)", text) or re.fullmatch(r"from\s+(.+)", text)
+    if open_end:
+        return parse_dates(_with_year(open_end[1].strip(), today) + "..")
+    open_start = re.fullmatch(r"(?:直?至|到|until)\s*(.+?)\s*(?:止|为止)?", text) or re.fullmatch(r"(.+?)(?:为止|止)", text)
+    if open_start:
+        return parse_dates(".." + _with_year(open_start[1].strip(), today))
+    text = _DASH.sub("..", re.sub(r"\s+to\s+", "..", text))
+    text = re.sub(r"(?<=[日号])\s*-\s*", "..", text).replace("号", "日")
+    text = re.sub(r"^((?:\d{4}年)?\d{1,2}月\d{1,2})(?:日)?(?:\.\.|至|到)", r"\1日..", text)
+    return parse_dates(_with_year(text, today))
+
+
+def _range_text(found: DateRange) -> str:
+    if found.first == found.last:
+        return str(found.first)
+    return f"{found.first or ''}..{found.last or ''}"
+
+
+def _with_year(text: str, today: date) -> str:
+    """A Chinese date without its year: this year's, or the next one's when it is more than half a year ago."""
+    text = text.replace("号", "日").replace("今年", f"{today.year}年").replace("明年", f"{today.year + 1}年")
+    if re.match(r"\d{1,2}月", text):
+        month = int(text.split("月")[0])
+        text = f"{today.year + (month < today.month - 6)}年{text}"
+    return text
+
+
+def _english(text: str) -> str:
+    """``6–31 may 2026``, ``6 may – 3 june``, ``may 6`` in the Chinese form, which is one."""
+    names = "|".join(_MONTHS)
+    if not re.search(rf"\b(?:{names})", text):
+        return text
+    year = f"{match[0]}年" if (match := re.search(r"\b\d{4}\b", text)) else ""
+    sides = re.split(r"\s*(?:–|—|-|~|\bto\b|\.\.)\s*", re.sub(r"\b\d{4}\b", "", text))
+    made: list[str] = []
+    months = [re.search(rf"\b({names})", side) for side in sides]
+    whole = next(one for one in months if one)
+    for side, own in zip(sides, months, strict=True):
+        number = re.search(r"\d{1,2}", side)
+        if number is None:
+            raise ValueError("date.bad")
+        month = _MONTHS.index((own or whole)[1]) + 1
+        made.append(f"{month}月{number[0]}日")
+    front = "from " if text.startswith("from") else "until " if text.startswith("until") else ""
+    return front + year + "..".join(made)

@@ -1,0 +1,93 @@
+// Form: one entry in a dialog: added, changed, deleted; a conflict is shown side by side; nothing typed is lost.
+import {ask, h, say, button, icon, toast, why, facts} from "./kit.js";
+import {whenForm} from "./when.js";
+
+const DRAFT = (page) => `ledsign-schedule-draft-${facts.sign}-${page.doc.id}`;
+export const draft = (page) => { try { return JSON.parse(sessionStorage.getItem(DRAFT(page))); } catch { return null; } };
+export const forget = (page) => sessionStorage.removeItem(DRAFT(page));
+const TIMED = ["emergencies", "overrides"];
+
+export const openForm = (page, entry, given = {}) => {
+  const fresh = !entry?.name;
+  const start = given.values || entry || {list: "campaigns", ownTitle: "", playlist: page.doc.named[0]?.name || page.overview.playlists[0]?.name || "", priority: 0, when: given.when || {}, kept: {}};
+  const kept = entry?.kept || {};
+  const readOnly = !page.overview.mayWrite || TIMED.includes(start.list);
+  let touched = Boolean(given.values), busy = false;
+  const names = [...page.doc.named, ...page.overview.playlists.filter((one) => !page.doc.named.some((two) => two.name === one.name))];
+  const remember = () => { touched = true; sessionStorage.setItem(DRAFT(page), JSON.stringify({name: entry?.name || "", list: start.list, values: values()})); };
+
+  const kind = h("select", {id: "s-kind", disabled: !fresh, onchange: () => { playlistRow.hidden = kind.value === "blackouts"; remember(); }},
+    [["campaigns", say("节目", "Programme")], ["fillers", say("垫播（没有节目时）", "Filler (when nothing else)")], ["blackouts", say("黑屏（盖住一切）", "Blackout (hides all)")],
+      ...(TIMED.includes(start.list) ? [[start.list, say("紧急或插播", "Urgent")]] : [])].map(([value, text]) => h("option", {value, selected: value === start.list}, text)));
+  const playlist = h("select", {id: "s-playlist", onchange: () => remember()}, names.map((one) => h("option", {value: one.name, selected: one.name === start.playlist}, one.title)));
+  const title = h("input", {id: "s-title", maxlength: 100, value: start.ownTitle ?? "", placeholder: say("例如：职业教育活动周", "for instance: Skills week"), oninput: () => remember()});
+  const priority = h("input", {id: "s-priority", type: "number", min: -1000, max: 1000, step: 1, value: start.priority || 0, "aria-describedby": "s-priority-hint", oninput: () => remember()});
+  const playlistRow = h("div", {hidden: start.list === "blackouts"}, h("label", {for: "s-playlist"}, say("播什么", "What")), playlist);
+  const when = whenForm(start.when || {}, kept, () => remember(), given.values?.text);
+  const alert = h("div.s-alert", {role: "alert", "aria-live": "assertive"});
+  const values = () => ({list: kind.value, ownTitle: title.value, playlist: playlist.value, priority: Number(priority.value) || 0, when: when.when(), text: when.text()});
+  const said = () => ({schedule: page.doc.id, version: page.doc.version, list: kind.value, name: entry?.name, when: when.when(), kept,
+    fields: {title: title.value.trim(), ...(kind.value === "blackouts" ? {} : {playlist: playlist.value, priority: Number(priority.value) || 0})}});
+  const close = () => { dialog.close(); dialog.remove(); given.back?.focus?.(); };
+  const done = async (answer, text) => { forget(page); close(); await page.saved(answer.ok, text); };
+
+  const save = async (what = fresh ? "add" : "change", more = {}) => {
+    if (busy) return;
+    if (!await when.settle()) { alert.replaceChildren(say("“什么时候播”还有没看懂的地方，请先改一改。", "Part of “When” is not understood yet: please change it first.")); when.focus(); return; }
+    busy = true; saveButton.disabled = true; alert.replaceChildren();
+    const answer = await ask(what, {...said(), ...more});
+    busy = false; saveButton.disabled = false;
+    if (answer.ok) return done(answer, fresh ? say("已添加", "Added") : say("已保存", "Saved"));
+    if (answer.stale) return conflict(answer.stale);
+    alert.replaceChildren(h("p", {}, why(answer)), h("ul", {}, (answer.refused?.problems || []).filter((one) => one.severity === "error").map((one) => h("li", {}, one.message, one.remedy ? ` → ${one.remedy}` : ""))));
+  };
+  // Somebody else saved meanwhile: both are shown, and nothing is chosen for anybody.
+  const conflict = async (stale) => {
+    const answer = await ask("theirs", {...said(), version: undefined});
+    if (!answer.ok) { alert.replaceChildren(why(answer)); return; }
+    const theirs = answer.ok.entry, version = answer.ok.version;
+    const same = theirs && entry && theirs.sentence === entry.sentence && theirs.title === entry.title && theirs.playlist === entry.playlist && theirs.priority === entry.priority;
+    if (fresh || same) {  // other entries changed: this one can go in as it is
+      const again = await ask(fresh ? "add" : "change", {...said(), version});
+      if (again.ok) return done(again, say(`已保存，${stale.who} 刚才的修改也都保留`, `Saved; what ${stale.who} changed is kept too`));
+      alert.replaceChildren(why(again));
+      return;
+    }
+    const name = (one) => page.doc.named.find((two) => two.name === one)?.title || one;
+    const side = (head, facts_, press, text) => h("div.s-side", {}, h("h3", {}, head), facts_, button("plain", text, press));
+    alert.replaceChildren(h("p", {}, theirs ? say(`${stale.who} 刚刚也改了这条安排。请选择：`, `${stale.who} has just changed this entry too. Choose:`) : say(`${stale.who} 刚刚删除了这条安排。`, `${stale.who} has just deleted this entry.`)),
+      h("div.s-sides", {}, side(say("我的", "Mine"), [h("p", {}, h("b", {}, title.value || name(playlist.value))), h("p", {}, answer.ok.mine)], async () => {
+        const again = theirs ? await ask("change", {...said(), version}) : await ask("add", {...said(), version, name: undefined});
+        if (again.ok) done(again, say("已保存你的版本", "Yours is saved")); else alert.replaceChildren(why(again));
+      }, say("用我的", "Use mine")),
+      theirs && side(stale.who, [h("p", {}, h("b", {}, theirs.title)), h("p", {}, theirs.sentence)], async () => { forget(page); close(); await page.reload(); }, say("用对方的", "Use theirs")),
+      theirs && side(say("两条都要", "Keep both"), [h("p", {}, say("对方的保留，我的另存为一条新安排。", "Theirs stays, mine becomes a new entry."))], async () => {
+        const again = await ask("add", {...said(), version, name: undefined});
+        if (again.ok) done(again, say("两条都已保留", "Both are kept")); else alert.replaceChildren(why(again));
+      }, say("都保留", "Keep both"))));
+  };
+  const remove = async () => {
+    const answer = await ask("remove", {schedule: page.doc.id, version: page.doc.version, list: start.list, name: entry.name});
+    if (answer.ok) return done(answer, say("已删除", "Deleted"));
+    if (answer.stale) { alert.replaceChildren(say(`${answer.stale.who} 刚刚改过这份排期，已为你刷新，请再确认一次。`, `${answer.stale.who} has just changed this schedule; it is fresh now, please press again.`)); await page.reload(); return; }
+    alert.replaceChildren(why(answer));
+  };
+  const leave = () => { if (touched) toast(say("没保存的内容已留着", "What you did not save is kept"), "", [say("继续编辑", "Go on"), () => page.resume()]); close(); page.notice(); };
+  const saveButton = button("primary", fresh ? say("添加", "Add") : say("保存", "Save"), () => save());
+  const dialog = h("dialog.s-dialog", {"aria-labelledby": "s-dialog-title"}, h("form", {method: "dialog", onsubmit: (event) => { event.preventDefault(); save(); }},
+    h("header", {}, h("h2", {id: "s-dialog-title"}, fresh ? say("添加安排", "Add an entry") : start.title || entry.title),
+      h("button.s-iconbutton", {type: "button", "aria-label": say("关闭", "Close"), onclick: leave}, icon("close"))),
+    readOnly ? h("div.s-body", {}, h("p", {}, entry?.sentence || ""), h("p.quiet", {}, TIMED.includes(start.list) ? say("紧急信息和插播自带结束时间，到时自动恢复。", "Urgent entries end by themselves.") : say("你的角色只能查看排期。", "Your role may look, not change.")))
+      : h("div.s-body", {}, h("div.s-two", {}, playlistRow, h("div", {}, h("label", {for: "s-title"}, say("名称（给人看）", "Title")), title)),
+        when.node,
+        h("details", {open: Boolean(start.priority) || start.list !== "campaigns"}, h("summary", {}, say("类型与优先级", "Kind and priority")), h("div.s-two", {},
+          h("div", {}, h("label", {for: "s-kind"}, say("类型", "Kind")), kind),
+          h("div", {}, h("label", {for: "s-priority"}, say("优先级", "Priority")), priority, h("p.hint", {id: "s-priority-hint"}, say("时间重叠时，数字大的先播", "Where entries overlap the larger number wins"))))),
+        alert),
+    h("footer", {}, !fresh && !(!page.overview.mayWrite) ? button("danger-link", say("删除", "Delete"), remove) : null, h("span.s-space"),
+      button("plain", readOnly ? say("关闭", "Close") : say("取消", "Cancel"), leave), readOnly ? null : saveButton)));
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave(); });
+  document.body.append(dialog);
+  dialog.showModal();
+  (readOnly ? dialog.querySelector("button") : fresh && names.length > 1 ? playlist : document.getElementById("s-words")).focus();
+};
