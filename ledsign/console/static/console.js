@@ -17,6 +17,13 @@
   apply();
   addEventListener("DOMContentLoaded", apply);
   addEventListener("load", apply);
+  // Where the machine has no Chinese letters, Chromium leaves boxes for those whose slice of our font comes late:
+  // another family, which looks the same, has it set the text anew.
+  let odd = false;
+  document.fonts.addEventListener("loadingdone", () => {
+    odd = !odd;
+    document.body?.style.setProperty("font-family", odd ? "var(--letters), serif" : "var(--letters)");
+  });
   window.ledsignTheme = () => {
     localStorage.setItem("ledsign-theme", theme() === "dark" ? "light" : "dark");
     apply();
