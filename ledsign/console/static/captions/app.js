@@ -13,22 +13,22 @@ import {say} from "./words.js";
 
 export class App {
   constructor(root, facts) {
+    const wanted = location.hash.slice(2);
     this.root = root;
     this.facts = facts;
     this.spoken = h("div", {class: "cap-hidden", role: "status", "aria-live": "polite"});
     this.editor = new Editor(facts, {told: () => this.told(), announce: (text) => write(this.spoken, text)});
-    this.library = new Library(facts, {open: (id) => this.open(id), fillIn: (detail, blanks) => this.blanks(detail, blanks), drafts: drafts.ids});
+    this.library = new Library(facts, {open: (id) => this.open(id), fillIn: (detail, blanks) => this.blanks(detail, blanks), drafts: drafts.ids, inUse: () => this.editor.stage.previewer.inUse});
     this.bar = this.header();
-    this.left = h("div", {class: "cap-left"}, this.introduction(), h("section", {class: "card cap-editor"}, this.editor.members, this.editor.general, this.editor.formBox), this.editor.items.node);
-    this.templates = this.shelf();
-    fill(root, this.bar, h("div", {class: "cap-work"}, this.left, h("div", {class: "cap-right"}, this.editor.stage.node)), this.templates, this.library.node, this.spoken, this.editor.spoken);
+    this.desk = h("section", {class: "card cap-editor", tabindex: "-1", "aria-label": say("内容", "Content")}, this.editor.members, this.editor.general, this.editor.formBox);
+    this.left = h("div", {class: "cap-left"}, this.bar, this.introduction(), this.desk, this.editor.items.node, this.shelf());
+    fill(root, h("div", {class: "cap-work"}, this.left, h("div", {class: "cap-right"}, this.editor.stage.node)), this.library.node, this.spoken, this.editor.spoken);
     this.editor.stage.mounted();
     this.listen();
     this.told();
     this.library.load();
-    const wanted = location.hash.slice(2);
     if (wanted && wanted !== "new") this.open(wanted, false);
-    else if (facts.mayWrite && !this.editor.empty && this.editor.restored) toast(say("已恢复上次没有保存的内容", "What you had not saved is back"), {act: () => this.discard(), label: say("丢弃", "Discard")});
+    else if (facts.mayWrite && !this.editor.empty && this.editor.restored) this.note = toast(say("已恢复上次没有保存的内容", "What you had not saved is back"), {act: () => this.discard(), label: say("丢弃", "Discard")});
   }
 
   header() {
@@ -40,7 +40,7 @@ export class App {
     this.saving = button(say("保存", "Save"), () => this.save(), {class: "cap-button"});
     this.handing = primary(say("送审", "Submit"), () => this.submit());
     this.handing.prepend(icon("send"));
-    return h("div", {class: "cap-bar"}, iconButton("back", say("所有节目单", "All playlists"), () => this.home()), this.name, this.state, h("span", {class: "cap-space"}),
+    return h("div", {class: "cap-bar"}, iconButton("back", say("所有节目单", "All playlists"), () => this.home()), h("div", {class: "cap-named"}, this.name, this.state),
       this.facts.mayWrite ? [this.undoing, this.redoing, this.saving] : null, this.facts.maySubmit ? this.handing : null);
   }
 
@@ -77,6 +77,8 @@ export class App {
     if (!this.bar) return;
     const {editor} = this, home = this.isHome;
     this.root.classList.toggle("home", home);
+    const [first, second] = editor.document.items.length > 1 ? [editor.items.node, this.desk] : [this.desk, editor.items.node];
+    if (first.nextElementSibling !== second) second.before(first);
     const place = home ? "" : `#/${editor.id}`;
     if (location.hash !== place) history.replaceState(null, "", place || location.pathname + location.search);
     if (document.activeElement !== this.name) this.name.value = editor.document.title ?? (editor.id === "new" ? "" : editor.name);
@@ -88,8 +90,8 @@ export class App {
     write(this.state, offline ? say("连接中断 · 内容已留在本机", "No connection · kept here") : this.busy ? say("正在保存…", "Saving…") : dirty ? say("未保存 · 已留在本机", "Not saved · kept here") : say(`已保存 · 第 ${editor.version} 版`, `Saved · version ${editor.version}`));
     this.state.className = `cap-state ${offline ? "bad" : dirty ? "warn" : "ok"}`;
     this.saving.disabled = this.busy || !dirty;
-    this.handing.disabled = Boolean(this.busy) || editor.errors.length > 0;
-    this.handing.title = editor.errors.length ? say("请先修改标红的地方", "Mend what is marked red first") : "";
+    this.handing.disabled = Boolean(this.busy) || editor.errors.length > 0 || editor.blanks > 0;
+    this.handing.title = editor.errors.length || editor.blanks ? say("请先改好标出的地方", "Mend what is marked first") : "";
   }
 
   async open(id, leave = true) {
@@ -97,9 +99,10 @@ export class App {
     if (!answer.ok) { toast(refusal(answer), {kind: "bad"}); this.told(); return; }
     this.editor.begin(answer.told);
     if (leave) scrollTo({top: 0});
-    if (this.editor.restored) toast(say("已恢复您没有保存的修改", "Your unsaved changes are back"), {act: () => this.discard(), label: say("丢弃", "Discard")});
+    this.note?.remove();
+    if (this.editor.restored) this.note = toast(say("已恢复您没有保存的修改", "Your unsaved changes are back"), {act: () => this.discard(), label: say("丢弃", "Discard")});
     if (this.editor.hasRemarks && this.facts.mayWrite) this.editor.stage.tell(say("此节目单带有文字注释，在这里保存后注释只留在旧版本中", "This playlist has remarks in its text; saving here leaves them in the old version"), "warn");
-    this.name.focus({preventScroll: true});
+    this.desk.focus({preventScroll: true});
   }
 
   async home() {
@@ -109,6 +112,7 @@ export class App {
       if (!keep || (keep === "save" && !(await this.save()))) { this.told(); return; }
       if (keep === "drop") drafts.drop("new");
     }
+    this.note?.remove();
     this.editor.begin(null);
     this.library.load();
     scrollTo({top: 0});
@@ -126,6 +130,7 @@ export class App {
     this.told();
     const done = await save(this.editor, this.library.rows.map((one) => one.name));
     this.busy = false;
+    if (done) this.note?.remove();
     this.told();
     if (done) this.library.load();
     return done;
@@ -162,7 +167,7 @@ export class App {
       const check = () => { go.disabled = !complete(); };
       const rows = fields.map((one, at) => {
         const id = uid("blank"), given = {id, value: values[one.name], placeholder: one.example && one.type !== "datetime-local" ? say(`例如：${one.example}`, `e.g. ${one.example}`) : "", "data-first": at === 0, oninput: (event) => { values[one.name] = event.target.value; check(); }};
-        return h("div", {class: "cap-field"}, h("label", {for: id}, one.label), one.long ? h("textarea", {...given, rows: 3}) : h("input", {...given, type: one.type || "text", onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing && complete()) close(true); }}));
+        return h("div", {class: "cap-field"}, h("label", {for: id}, one.label), one.long ? h("textarea", {...given, rows: 3}) : h("input", {...given, type: one.type || "text", onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing && complete()) { event.preventDefault(); close(true); } }}));
       });
       check();
       return [rows, actions(button(say("取消", "Cancel"), () => close()), go)];

@@ -123,13 +123,17 @@ export function inTwo(text) {
 
 // What people call an item in a list.
 export function titleOf(item, words) {
-  if (item.name && item.name !== "caption") return item.name;
   const kind = kindOf(item);
+  if (item.name && kind !== "text" && kind !== "together") return item.name;
   if (kind === "text") return (Array.isArray(item.text) ? item.text.join(" ／ ") : String(item.text ?? "")).replace(/\s+/g, " ").trim() || words.text;
   if (kind === "image") return String(item.image || "").replace(/^media\//, "") || words.image;
   if (kind === "together") return item.together.map((one) => titleOf(one, words)).join(" + ");
-  return kind === "clock" ? words.clock : String(item.countdown);
+  return kind === "clock" ? `${words.clock} ${clockExample(item.clock)}` : String(item.countdown);
 }
+
+const MOMENT = {Y: "2026", m: "05", d: "06", H: "09", I: "09", M: "41", S: "07", p: "上午", a: "周三", A: "星期三", "%": "%"};
+// What a clock looks like at some moment: %H:%M is 09:41.
+export const clockExample = (form) => String(form).replace(/%([YmdHIMSpaA%])/g, (_, code) => MOMENT[code]);
 
 // Every text of the document with its place, as the problems name it.
 export function texts(document) {

@@ -40,8 +40,10 @@ export class Editor {
     this.problems = [];
     this.flags = [];
     this.whole = false;
-    this.stage.one.setAttribute("aria-pressed", "true");
-    this.stage.all.setAttribute("aria-pressed", "false");
+    this.stage.whole(false);
+    this.stage.previewer.stop();
+    this.stage.view?.clear();
+    this.drawn = false;
     this.history = new History(this.base);
     this.savedState = given ? null : this.base;
     const draft = given ? null : drafts.read(this.id);
@@ -78,6 +80,7 @@ export class Editor {
   get suggested() { const first = this.document.items.map((one) => titleOf(one, kindWords())).find(Boolean) || ""; return [...first].slice(0, 20).join(""); }
   get empty() { return this.id === "new" && this.document.items.length === 1 && kindOf(this.item) === "text" && ![this.item.text].flat().join("").trim(); }
   get errors() { return this.problems.filter((one) => one.severity === "bad"); }
+  get blanks() { return this.document.items.filter(blank).length; }
 
   // ------------------------------------------------------------------ changes
   change(work, tag = "", typed = 0) {
@@ -163,12 +166,14 @@ export class Editor {
     this.built = this.shape();
     const made = form(this.target, this.facts, (work, tag, typed) => this.change(work, tag, typed));
     this.controls = made.controls;
+    made.node.querySelector(".cap-choices").before(this.stage.state);
     fill(this.formBox, made.node);
     if (!this.facts.mayWrite) for (const one of made.node.querySelectorAll("input, textarea, select, button")) one.disabled = true;
     this.sync();
   }
 
   sync() {
+    this.stage.all.hidden = this.document.items.length < 2;
     for (const control of this.controls) control.sync(this.target);
     this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
     const members = Array.isArray(this.item.together) ? this.item.together : [];
@@ -178,12 +183,22 @@ export class Editor {
   }
 
   preview(typed = 0) {
-    const items = this.whole ? this.document.items : [this.item];
+    if (this.document.items.length < 2) { this.whole = false; this.stage.whole(false); }
+    const items = this.whole ? this.document.items.filter((one) => !blank(one)) : [this.item];
     this.scope = this.whole ? 0 : this.chosen;
-    if (this.empty) { this.problems = []; this.stage.tell("", ""); this.stage.previewer.still(); this.stage.view?.light.clearRect(0, 0, 9999, 9999); this.stage.view?.draw(); this.mark(); return; }
+    if (!items.length || blank(items[0])) { this.dark(); return; }
     this.stage.ask(plain({...this.document, items}), typed);
     clearTimeout(this.later);
     this.later = setTimeout(() => this.check(), 500);
+  }
+
+  // Nothing is written yet: the towers are dark, and nobody is blamed.
+  dark() {
+    this.problems = this.problems.filter((one) => one.place.item !== this.chosen);
+    this.stage.tell(this.empty ? "" : say("还没有文字", "There is no text yet"), "");
+    this.stage.previewer.stop();
+    this.stage.view?.clear();
+    this.mark();
   }
 
   // What the picture's compiler found; of the item alone, so its place in the list is put right.
@@ -196,7 +211,8 @@ export class Editor {
     if (ok) {
       const reading = facts.readings.find((one) => one.item === "items.0");
       this.stage.tell([say("与上屏画面逐点一致", "Exact, LED by LED"), reading?.readable_m ? say(`约 ${reading.readable_m} 米内看得清`, `readable to about ${reading.readable_m} m`) : ""].filter(Boolean).join(" · "), "ok", say(`预览：${said}`, `Preview: ${said}`));
-    } else this.stage.tell(found.length ? say("有地方需要修改，画面是上一次的样子", "Something needs mending; the picture is the last good one") : "", "bad");
+      this.drawn = true;
+    } else this.stage.tell(!found.length ? "" : this.drawn ? say("有地方需要修改，画面是上一次的样子", "Something needs mending; the picture is the last good one") : say("有地方需要修改，改好就能看到画面", "Something needs mending before it can be shown"), "bad");
     this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
     this.mark();
     this.told();
@@ -209,7 +225,7 @@ export class Editor {
     const screened = joined.trim() ? await api.screen(joined) : {ok: true, told: {flags: []}};
     if (document !== this.document) return;
     if (screened.ok) this.flags = screened.told.flags.map((one) => ({...one, ...placed(said, one)}));
-    if (document.items.length > 1 && !this.whole) {
+    if (document.items.length > 1 && !this.whole && !this.blanks) {
       const answer = await api.preview({playlist: plain(document)});
       if (answer.ok) api.close(answer.told.id);
       if (document !== this.document || answer.lost) return;
@@ -253,6 +269,8 @@ export class Editor {
 
   get summary() { return {blanks: blanksOf(this.document), warnings: this.problems.filter((one) => one.severity === "warn").length, flags: [...new Set(this.flags.map((one) => one.found))], effect: effectOf(this.item)}; }
 }
+
+const blank = (item) => "text" in item && ![item.text].flat().join("").trim();
 
 // In which text of the joined ones a flag is, and where in it (characters).
 function placed(said, flag) {

@@ -1,7 +1,7 @@
 // Form: everything about one item, the most asked for first.
 import * as api from "./api.js";
 import {cards, choice, colours, line, slider, toggle, writing} from "./controls.js";
-import {effectOf, isTall, kindOf, patched, withArrangement, withDirection, withEffect} from "./document.js";
+import {clockExample, effectOf, isTall, kindOf, patched, withArrangement, withDirection, withEffect} from "./document.js";
 import {button, fill, h, icon} from "./dom.js";
 import {arrangementPicture, directionPicture, effectPicture} from "./pictures.js";
 import {readColour, readLength, readSpeed, round, writeLength, writeSpeed} from "./values.js";
@@ -23,7 +23,7 @@ export function form(item, facts, change) {
     get: (one) => (Array.isArray(one.text) ? "" : String(one.text ?? "")), set: (one, text) => patched(one, {text}), hero: true}));
   if (kind === "image") picture(add, facts, change);
   if (kind === "clock") add(choice({field: "clock", label: say("显示", "Shows"), change, get: (one) => one.clock, set: (one, clock) => patched(one, {clock}),
-    options: [["%H:%M", "09:41"], ["%H:%M:%S", "09:41:07"], ["%Y年%m月%d日", "2026年05月06日"], ["%m月%d日 %A", "05月06日 星期三"]].map(([value, label]) => ({value, label}))}));
+    options: (one) => [...new Set(["%H:%M", "%H:%M:%S", "%Y年%m月%d日", "%m月%d日 %A", one.clock])].map((value) => ({value, label: clockExample(value)}))}));
   if (kind === "countdown") countdown(add, change);
   if (many) add(cards({field: "arrangement", legend: say("出现在哪里", "Where"), change, small: false,
     get: (one) => (one.zone ? "" : one.arrangement || "same"), set: (one, value) => withArrangement(one, value, sign, facts.effects),

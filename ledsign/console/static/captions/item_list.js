@@ -32,7 +32,7 @@ export class ItemList {
       mayWrite ? h("span", {class: "cap-grip", title: say("拖动排序", "Drag"), onpointerdown: (event) => this.drag(event, at)}, icon("grip")) : null,
       h("button", {type: "button", class: "cap-item-name", "data-role": "name", onclick: () => this.act.choose(at), onkeydown: (event) => this.key(event, at), "aria-label": say(`第 ${at + 1} 项：${title}`, `Item ${at + 1}: ${title}`)},
         h("span", {class: "cap-dot", style: `--colour:${readColour(item.colour, this.facts.colours, "#8ea0b8")}`}, icon(ICON[kindOf(item)])), h("span", {class: "cap-item-text"}, title),
-        problems.length ? h("span", {class: `pill ${bad ? "bad" : "warn"}`}, bad ? say("需修改", "Mend") : say("注意", "Look")) : null),
+        [item.text ?? "x"].flat().join("").trim() ? null : h("span", {class: "pill"}, say("待填", "Empty")), problems.length ? h("span", {class: `pill ${bad ? "bad" : "warn"}`}, bad ? say("需修改", "Mend") : say("注意", "Look")) : null),
       mayWrite ? h("span", {class: "cap-item-acts"},
         iconButton("up", say(`上移第 ${at + 1} 项`, `Move item ${at + 1} up`), () => this.act.move(at, at - 1), {"data-role": "up", disabled: at === 0}),
         iconButton("down", say(`下移第 ${at + 1} 项`, `Move item ${at + 1} down`), () => this.act.move(at, at + 1), {"data-role": "down", disabled: at === this.count - 1}),

@@ -10,8 +10,8 @@ const STATES = () => ({open: [say("待审", "In review"), "warn"], approved: [sa
 
 export class Library {
   // `open(id)`, `fill(detail)` start the editor.
-  constructor(facts, {open, fillIn, drafts}) {
-    Object.assign(this, {facts, open, fillIn, drafts});
+  constructor(facts, {open, fillIn, drafts, inUse}) {
+    Object.assign(this, {facts, open, fillIn, drafts, inUse});
     const id = uid("search");
     this.search = h("input", {id, type: "search", placeholder: say("按名称或文字查找", "Find by name or text"), oninput: () => this.show()});
     this.bin = h("button", {type: "button", class: "cap-chip", "aria-pressed": "false", onclick: () => { this.deleted = !this.deleted; this.bin.setAttribute("aria-pressed", String(this.deleted)); this.load(); }}, icon("bin"), say("已删除", "Deleted"));
@@ -76,6 +76,7 @@ export class Library {
   async draw() {
     this.drawing = true;
     for (let node; (node = this.waiting.shift());) {
+      while (this.inUse()) await new Promise((go) => setTimeout(go, 500));
       if (!node.isConnected) continue;
       const {row} = node, key = `${row.id}:${row.version}`;
       let detail = this.details.get(key);

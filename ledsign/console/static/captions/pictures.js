@@ -13,7 +13,7 @@ export function arrangementPicture(name, tall) {
     mirror: face(6, `<g class="p-right">${box(4, 17)}</g>`) + face(34, `<g class="p-left">${box(4, 17)}</g>`),
     span: face(6) + face(34) + `<svg x="6" y="4" width="44" height="40" viewBox="0 0 44 40"><g class="p-left">${box(3, 17)}${box(14, 17)}${box(28, 17)}</g></svg>`,
     relay: face(6, `<g class="p-relay one">${column(true)}</g>`) + face(34, `<g class="p-relay two">${column(true)}</g>`) + `<path class="p-line" d="M24 24h7m-3-3 3 3-3 3"/>`,
-    couplet: face(6, column(true)) + face(34, column(true)) + `<text class="p-word" x="14" y="3.5">下</text><text class="p-word" x="42" y="3.5">上</text>`,
+    couplet: face(6, column(true)) + face(34, column(true)) + `<path class="p-line" d="M28 12v24"/>`,
   }[name];
   return svg("0 0 56 48", inner, {class: "cap-picture"});
 }

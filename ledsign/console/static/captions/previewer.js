@@ -21,6 +21,8 @@ export class Previewer {
   // `typed` is when the key went down (performance.now()).
   ask(document, typed = 0) {
     this.wanted = {document, typed};
+    this.asked_at = Date.now();
+    this.stopped = false;
     this.still();
     if (!this.busy) this.next();
   }
@@ -33,6 +35,7 @@ export class Previewer {
     const answer = await api.preview({playlist: {...doc, anchor}});
     const bitmap = answer.ok && answer.told.still ? await picture(answer.told.still) : null;
     this.busy = false;
+    if (this.stopped && !this.wanted) return;
     if (answer.ok) {
       if (this.handle) api.close(this.handle.id);
       this.handle = answer.told;
@@ -45,6 +48,9 @@ export class Previewer {
     if (answer.ok) this.quiet = setTimeout(() => this.move(), QUIET_MS);
     if (answer.lost) this.again = setTimeout(() => this.wanted || this.busy || this.ask(doc), 3000);
   }
+
+  // Whether somebody is at it: other pictures wait then.
+  get inUse() { return this.busy || Date.now() - (this.asked_at || 0) < 1500; }
 
   draw(bitmap, at_s) {
     const length = this.handle?.length_s || 0;
@@ -64,7 +70,16 @@ export class Previewer {
     clearTimeout(this.again);
     const socket = this.socket;
     this.socket = null;
-    socket?.close();
+    if (socket?.readyState === 0) socket.onopen = () => socket.close();
+    else socket?.close();
+  }
+
+  // Nothing is wanted any more; what is under way is not shown.
+  stop() {
+    this.still();
+    this.wanted = null;
+    this.handle = null;
+    this.stopped = true;
   }
 
   move() {

@@ -24,6 +24,10 @@ const REMEDIES = {
   "item.two-lengths": () => say("时长和遍数只留一个", "keep either the length or the number of passes"),
 };
 const MESSAGES = {
+  "text.missing-glyph": (problem) => {
+    const found = /第 ?(\d+) ?个字符“(.+?)”/u.exec(problem.message_zh || "");
+    return found && say(`第 ${found[1]} 个字“${found[2]}”没有字形，屏上显示不出来`, `Character ${found[1]}, “${found[2]}”, cannot be drawn: no font has it`);
+  },
   "image.missing": () => say("还没有图片", "There is no picture yet"),
   "text.empty": () => say("还没有文字", "There is no text yet"),
 };
@@ -32,7 +36,7 @@ const MESSAGES = {
 export function shownProblem(problem) {
   return {
     code: problem.code, severity: problem.severity === "error" ? "bad" : "warn", place: placeOf(problem.field),
-    message: MESSAGES[problem.code]?.() || told(problem), remedy: REMEDIES[problem.code]?.() || remedy(problem), raw: problem,
+    message: MESSAGES[problem.code]?.(problem) || told(problem), remedy: REMEDIES[problem.code]?.() || remedy(problem), raw: problem,
   };
 }
 

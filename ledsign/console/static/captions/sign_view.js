@@ -23,6 +23,12 @@ export class SignView {
     this.draw();
   }
 
+  clear() {
+    this.light.fillStyle = "#000";
+    this.light.fillRect(0, 0, this.sign.width, this.sign.height);
+    this.draw();
+  }
+
   // One LED = one pixel of the screen (`real`), or as large as there is room.
   layout() {
     const box = this.canvas.parentElement, dpr = devicePixelRatio || 1, {sign} = this;

@@ -13,17 +13,15 @@ export class Stage {
     this.playing = !calm.matches;
     this.canvas = h("canvas", {role: "img", "aria-label": say("预览", "Preview"), class: "cap-canvas"});
     this.box = h("div", {class: "cap-sky", tabindex: "-1"}, this.canvas);
-    this.state = h("span", {class: "cap-stage-state"}, "");
+    this.state = h("p", {role: "status", class: "cap-stage-state"}, "");
     this.play = iconButton("pause", say("暂停", "Pause"), () => this.toggle());
     this.track = h("input", {type: "range", min: 0, max: 1, step: "any", value: 0, "aria-label": say("播放位置", "Position"), oninput: () => { this.dragging = Date.now(); this.previewer.seek(Number(this.track.value)); }});
     this.time = h("span", {class: "cap-time"}, "0:00");
     this.real = h("button", {type: "button", class: "cap-chip small", "aria-pressed": "false", onclick: () => this.actual()}, "1:1");
     this.real.title = say("一个灯珠一个像素", "One LED, one pixel");
-    this.scope = h("div", {class: "cap-seg", role: "group", "aria-label": say("预览范围", "What is shown")},
-      this.one = h("button", {type: "button", "aria-pressed": "true", onclick: () => this.want(false, scoped)}, say("这一项", "This item")),
-      this.all = h("button", {type: "button", "aria-pressed": "false", onclick: () => this.want(true, scoped)}, say("全部连播", "All in order")));
+    this.all = h("button", {type: "button", class: "cap-chip small", "aria-pressed": "false", hidden: true, onclick: () => { this.whole(this.all.getAttribute("aria-pressed") !== "true"); scoped(this.isWhole); }}, say("全部连播", "All in order"));
     this.node = h("section", {class: "cap-stage", "aria-label": say("预览", "Preview")}, this.box,
-      h("div", {class: "cap-player"}, this.play, this.track, this.time, this.real), h("div", {class: "cap-under"}, this.scope, this.state));
+      h("div", {class: "cap-player"}, this.play, this.track, this.time, this.all, this.real));
     this.view = null;
     this.facts = facts;
     this.previewer = new Previewer({known, moving: () => this.playing, shown: (bitmap, place, length) => this.shown(bitmap, place, length)});
@@ -35,6 +33,7 @@ export class Stage {
 
   shown(bitmap, place, length) {
     this.view?.set(bitmap);
+    this.real.hidden = this.view?.exact && !this.view.real;
     this.length = length;
     if (Number(this.track.max) !== length) this.track.max = length || 1;
     if (!this.dragging || Date.now() - this.dragging > 400) this.track.value = place;
@@ -55,11 +54,8 @@ export class Stage {
     this.play.title = name;
   }
 
-  want(all, scoped) {
-    this.one.setAttribute("aria-pressed", String(!all));
-    this.all.setAttribute("aria-pressed", String(all));
-    scoped(all);
-  }
+  // Whether one item is shown, or all of them in order.
+  whole(all) { this.isWhole = all; this.all.setAttribute("aria-pressed", String(all)); }
 
   actual() {
     this.view.real = !this.view.real;
