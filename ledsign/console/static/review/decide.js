@@ -4,7 +4,7 @@ import {codeField, confirmed, dialog, passwordField, refusedCode, strongCall, to
 import {call, codeOf, ifMatch, onSign, once, why} from "../parts/api.js";
 import {facts, say, signOf} from "../parts/page.js";
 import {moment} from "../parts/times.js";
-import {stageName} from "./words.js";
+import {addressOf, stageName} from "./words.js";
 
 // For password managers: whose password it is.
 const account = () => h("input", {type: "text", autocomplete: "username", value: facts.me.login, class: "off-screen", tabindex: "-1", "aria-hidden": "true", readonly: ""});
@@ -105,6 +105,6 @@ export async function withdraw(one, changed) {
 export async function again(one) {
   toast(say("正在重新送审…", "Submitting it again…"));
   const answer = await call("POST", onSign(one.sign, "submissions"), {document: one.document, remark: one.remark}, once());
-  if (answer.ok) location.assign(`/review?submission=${answer.told.id}`);
+  if (answer.ok) location.assign(addressOf(answer.told));
   else toast(why(answer), "bad");
 }

@@ -3,7 +3,7 @@ import {button, card, fill, h, icon, note, pill, title} from "../parts/dom.js";
 import {call, onSign, why} from "../parts/api.js";
 import {facts, may, maySomewhere, say, signOf, whileVisible} from "../parts/page.js";
 import {ago, moment} from "../parts/times.js";
-import {isMine, statePill, turn} from "./words.js";
+import {addressOf, isMine, statePill, turn} from "./words.js";
 import {urgent} from "./urgent.js";
 
 const TABS = {
@@ -60,7 +60,7 @@ function line(one) {
   const mine = turn(one, may);
   const image = h("img", {class: "thumb", alt: "", "data-thumb": one.id, loading: "lazy"});
   if (pictures.has(one.id)) image.src = pictures.get(one.id);
-  return h("li", {}, h("a", {class: "review-row", href: `/review?submission=${one.id}`},
+  return h("li", {}, h("a", {class: "review-row", href: addressOf(one)},
     h("span", {class: "thumb-box"}, image),
     h("span", {class: "row-text"},
       h("strong", {}, one.title),

@@ -8,7 +8,7 @@ import {ago, moment} from "../parts/times.js";
 import {approve, again, giveBack, publish, withdraw} from "./decide.js";
 import {stage} from "./stage.js";
 import {texts} from "./texts.js";
-import {isMine, stageName, stageNames, statePill} from "./words.js";
+import {addressOf, isMine, stageName, stageNames, statePill} from "./words.js";
 
 export async function submission(root) {
   const told = facts.submission;
@@ -16,6 +16,7 @@ export async function submission(root) {
     fill(root, title(say("没有找到这份送审", "There is no such submission")), note("warn", say("链接可能不完整，或您没有查看这块屏的权限。", "The link may be incomplete, or you may not see this sign."), " ", h("a", {href: "/review"}, say("回到审核", "Back to review"))));
     return;
   }
+  if (told.sign !== facts.sign) { location.replace(addressOf(told)); return; }
   fill(root, h("p", {class: "quiet"}, say("正在读取…", "Loading…")));
   const path = onSign(told.sign, "submissions", told.id);
   const answer = await call("GET", path);
@@ -100,7 +101,7 @@ function sentence(one, told, release) {
   if (one.state === "returned") return note("bad", h("strong", {}, say(`${returned?.person.name} 退回：`, `${returned?.person.name} returned it: `)), returned?.reason, isMine(one) ? h("p", {class: "small"}, say("修改后再次送审即可。", "Change it and submit it again.")) : null);
   if (one.state === "withdrawn") return note("", say("送审人已撤回。", "Its author took it back."));
   if (one.state === "released") {
-    return note("ok", release ? say(`第 ${release.number} 号发布，播放机已核验并接收。`, `Release ${release.number}: the player has checked and taken it.`) : say("已发布上屏。", "It was put on the sign."), " ", h("a", {href: `/?sign=${encodeURIComponent(one.sign)}`}, say("看现场画面", "See it live")));
+    return note("ok", release ? say(`第 ${release.number} 号发布，已核验并交给播放机。`, `Release ${release.number}: checked, and handed to the player.`) : say("已发布上屏。", "It was put on the sign."), " ", h("a", {href: `/?sign=${encodeURIComponent(one.sign)}`}, say("看现场画面", "See it live")));
   }
   if (one.state === "approved") return may("release.write", one.sign)
     ? (told.publisherSigns && decidedBy(one) ? note("", say("您已批准此件，须由另一人发布。", "You approved it: somebody else publishes it.")) : note("ok", say("全部审次已通过，可以发布。", "All reviews are passed: it can be published.")))
@@ -117,7 +118,7 @@ function about(one) {
     [say("屏", "Sign"), signOf(one.sign).title], [say("送审人", "From"), `${one.author.name}，${moment(one.created_at)}`],
     one.remark ? [say("说明", "Remark"), one.remark] : null,
     one.urgent_until ? [say("播出至", "Shown until"), moment(one.urgent_until, zone)] : [say("有效期", "Valid"), `${moment(one.not_before, zone)} — ${moment(one.expires, zone)}`],
-    one.number ? [say("发布号", "Number"), String(one.number)] : null,
+    one.state === "released" ? [say("发布号", "Number"), String(one.number)] : null,
     [say("画面指纹", "Fingerprint"), h("code", {title: one.show}, one.show.slice(0, 12))]));
 }
 
@@ -129,6 +130,6 @@ function history(one) {
 }
 
 function share(one) {
-  const address = `${location.origin}/review?submission=${one.id}`;
+  const address = `${location.origin}${addressOf(one)}`;
   dialog(say("发给审核人", "Send it to a reviewer"), [h("p", {class: "quiet"}, say("用手机扫码，或复制链接。打开后仍需登录。", "Scan it with a telephone, or copy the link. It still asks to log in.")), qr(address, say("链接的二维码", "QR code of the link")), copyable(say("链接", "Link"), address)]);
 }

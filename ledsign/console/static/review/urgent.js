@@ -3,6 +3,7 @@ import {field, h, note} from "../parts/dom.js";
 import {dialog} from "../parts/ask.js";
 import {call, onSign, once, why} from "../parts/api.js";
 import {facts, may, say} from "../parts/page.js";
+import {addressOf} from "./words.js";
 
 const LENGTHS = [[30, say("30 分钟", "30 minutes")], [60, say("1 小时", "1 hour")], [120, say("2 小时", "2 hours")], [360, say("6 小时", "6 hours")], [720, say("12 小时", "12 hours")], [1439, say("24 小时", "24 hours")]];
 
@@ -37,7 +38,7 @@ export function urgent() {
     const answer = await call("POST", onSign(sign.value, "submissions"), {urgent: {text: text.value.trim(), direction: tall() ? "vertical" : "", until}}, once());
     if (!answer.ok) { tell(why(answer)); return false; }
     sessionStorage.removeItem(key);
-    location.assign(`/review?submission=${answer.told.id}`);
+    location.assign(addressOf(answer.told));
     return true;
   }});
   if (kept) draw();

@@ -34,3 +34,6 @@ export function placeText(place) {
 }
 
 export const itemName = (name) => name.replace(/^items\.(\d+).*$/, (_, number) => say(`第 ${Number(number) + 1} 条`, `Item ${Number(number) + 1}`));
+
+// Its page; with its sign, so that the whole frame is about that one.
+export const addressOf = (one) => `/review?submission=${encodeURIComponent(one.id)}&sign=${encodeURIComponent(one.sign)}`;
