@@ -18,11 +18,10 @@
   addEventListener("DOMContentLoaded", apply);
   addEventListener("load", apply);
   // Where the machine has no Chinese letters, Chromium leaves boxes for those whose slice of our font comes late:
-  // another family, which looks the same, has it set the text anew.
-  let odd = false;
+  // a list of families that it has not seen yet, and which looks the same, has it set the text anew.
+  let slices = 0;
   document.fonts.addEventListener("loadingdone", () => {
-    odd = !odd;
-    document.body?.style.setProperty("font-family", odd ? "var(--letters), serif" : "var(--letters)");
+    document.body?.style.setProperty("font-family", `var(--letters), slices-${++slices}`);
   });
   window.ledsignTheme = () => {
     localStorage.setItem("ledsign-theme", theme() === "dark" ? "light" : "dark");
