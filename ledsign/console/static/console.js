@@ -17,12 +17,6 @@
   apply();
   addEventListener("DOMContentLoaded", apply);
   addEventListener("load", apply);
-  // Where the machine has no Chinese letters, Chromium leaves boxes for those whose slice of our font comes late:
-  // a list of families that it has not seen yet, and which looks the same, has it set the text anew.
-  let slices = 0;
-  document.fonts.addEventListener("loadingdone", () => {
-    document.body?.style.setProperty("font-family", `var(--letters), slices-${++slices}`);
-  });
   window.ledsignTheme = () => {
     localStorage.setItem("ledsign-theme", theme() === "dark" ? "light" : "dark");
     apply();
