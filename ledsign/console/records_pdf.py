@@ -86,7 +86,7 @@ def moment(t_ns: int, zone: str) -> str:
 
 
 def _first_height(report: Report) -> float:
-    return TOP + 34 + 22 * len(report.facts) + 44 + (CHART + 46 if report.figures is not None else 0)
+    return TOP + 34 + 22 * len(report.facts) + 52 + (CHART + 42 if report.figures is not None else 0)
 
 
 def _split(report: Report) -> Iterator[list[Row]]:
@@ -145,18 +145,18 @@ def _period(report: Report, say: Say) -> str:
 
 
 def _summary(sheet: Sheet, report: Report, y: float, say: Say) -> float:
-    high = 22 * len(report.facts) + 20
+    high = 22 * len(report.facts) + 16
     sheet.rounded(MARGIN, y - 14, WIDTH - MARGIN, y - 14 + high, WASH, 8)
     for label, value in report.facts:
         y += 8 if (label, value) == report.facts[0] else 22
         sheet.text(MARGIN + 16, y, label, 12, SOFT)
         bad = not report.sound and (label, value) == report.facts[-1]
         sheet.text(MARGIN + 130, y, value, 12, BAD if bad else INK, weight=MEDIUM, room=WIDTH - 2 * MARGIN - 150)
-    y += 34
+    y += 46
     if report.figures is not None:
         sheet.text(MARGIN, y, say("每日播出时长（小时）", "Hours lit by day"), 12, INK, weight=MEDIUM)
         _chart(sheet, report.figures, y + 12)
-        y += CHART + 46
+        y += CHART + 42
     return y
 
 

@@ -101,7 +101,10 @@ class RecordsView:
             first, last = day_of(self.first.value), day_of(self.last.value)
             if first is None or last is None:
                 return None
-            self.filter = self.filter.during(first, last)
+            wanted = self.filter.during(first, last)
+            if wanted == self.filter:
+                return None
+            self.filter = wanted
             return self.refresh()
 
         return ui.input(label, value=value.isoformat(), on_change=changed).props("type=date outlined dense stack-label")
@@ -154,12 +157,12 @@ class RecordsView:
     async def refresh(self) -> None:
         """Ask anew and show the answer."""
         asked = self.filter
-        self.body.props('aria-busy="true"')
+        self.body.props('aria-busy="true"').classes("busy")
         found = await self.viewer.look(lambda unit: ask(unit, self.viewer.sign, asked, most=self.shown))
         if found is None or asked is not self.filter:
             return
         self.found = found
-        self.body.props('aria-busy="false"')
+        self.body.props('aria-busy="false"').classes(remove="busy")
         self.body.clear()
         with self.body:
             check_card(self)
