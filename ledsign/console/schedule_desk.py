@@ -99,7 +99,8 @@ class Desk:
                 rules = plans.of_release(unit, self.sign, at_ns)
             except Unknown:
                 return {"nothing": True, "ms": at_ns // 1_000_000}
-        return view.explanation(rules, at_ns, self.language)
+        day = datetime.fromisoformat(str(asked["at"])).date()
+        return view.explanation(rules, at_ns, self.language) | {"day": view.lit(unit, rules, day, self.language)}
 
     def add(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A new entry."""
@@ -107,7 +108,8 @@ class Desk:
         schedule, version = str(asked["schedule"]), int(asked["version"])
         if not fields.get("name"):
             fields["name"] = self._free_name(unit, schedule, str(fields.get("title") or fields.get("playlist") or ""))
-        fields = {"name": fields.pop("name")} | fields
+        kept = {key: value for key, value in dict(asked.get("kept") or {}).items() if key not in fields}
+        fields = {"name": fields.pop("name")} | fields | kept
         return self._told(unit, entries.add(unit, self.sign, schedule, version, str(asked["list"]), fields))
 
     def change(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:

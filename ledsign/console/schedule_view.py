@@ -67,6 +67,8 @@ def entry(kind: str, data: Mapping[str, Any], language: Language) -> dict[str, A
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
     return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
 
 
@@ -142,6 +144,14 @@ def days(unit: Unit, rules: Rules, first: date, last: date, language: Language) 
             for one in remarks
         ],
     }
+
+
+def lit(unit: Unit, rules: Rules, day: date, language: Language) -> dict[str, Any]:
+    """One day with what is lit, and nothing else."""
+    schedule = rules.schedule
+    start, end = (instant_of(day, seconds, schedule.zone) for seconds in (0, DAY_S))
+    bars = bars_of(plans.plan(unit, rules, start, end).stretches)
+    return _day(days_of(schedule, bars, day, day)[0], colours(schedule), language)
 
 
 def _day(one: Day, shown: Mapping[str, tuple[str, str]], language: Language) -> dict[str, Any]:

@@ -16,7 +16,7 @@ const page = {
   async go(view, to = page.day, keepFocus = false) {
     page.view = view; page.day = to;
     await page.reload();
-    if (keepFocus) page.root.querySelector(`[data-day="${to}"]`)?.focus(); else if (view !== "month") page.root.querySelector(".s-now")?.focus({preventScroll: true});
+    if (keepFocus) page.root.querySelector(`[data-day="${to}"]`)?.focus(); else if (!page.root.contains(document.activeElement)) page.root.querySelector(".s-now")?.focus({preventScroll: true});
   },
   async reload() {
     const [first, last] = VIEWS[page.view][1](page.day);
@@ -63,7 +63,7 @@ const toolbar = () => {
   const state = sent?.version === doc.version && sent.state === "released" && isLive ? ["ok", say("已上屏", "On the sign")]
     : sent?.version === doc.version && sent.state === "open" ? ["warn", say("审核中", "In review")] : sent?.version === doc.version && sent.state === "approved" ? ["ok", say("已通过，待发布", "Approved")]
     : isLive ? ["warn", say("有未送审的修改", "Changed since released")] : ["", say("草稿，未上屏", "Draft, not on the sign")];
-  const choice = h("select.s-choice", {"aria-label": say("选择排期", "Choose a schedule"), onchange: (event) => {
+  const choice = h("select.s-choice", {"data-key": "choice", "aria-label": say("选择排期", "Choose a schedule"), onchange: (event) => {
     if (event.target.value) { page.undo = []; page.redo = []; page.doc = {id: event.target.value}; page.reload(); } else create();
   }}, page.overview.schedules.map((one) => h("option", {value: one.id, selected: one.id === doc.id}, one.title)), page.overview.mayWrite ? h("option", {value: ""}, say("＋ 新建排期…", "+ New schedule…")) : null);
   return h("div.s-toolbar", {}, choice, h(`span.pill${state[0] ? `.${state[0]}` : ""}`, {}, state[1]), h("span.s-space"),
@@ -76,11 +76,11 @@ const navigation = () => {
   const steps = {month: (by) => { const d = new Date(`${monthFirst(page.day)}T00:00:00Z`); d.setUTCMonth(d.getUTCMonth() + by); return d.toISOString().slice(0, 10); }, week: (by) => plus(page.day, 7 * by), day: (by) => plus(page.day, by), time: (by) => plus(page.day, by)};
   const title = page.view === "month" ? monthName(page.day) : page.view === "week" ? `${shortDate(monday(page.day))} – ${shortDate(plus(monday(page.day), 6))}` : longDate(page.day);
   const go = (by) => page.go(page.view, steps[page.view](by));
-  return h("div.s-navigation", {}, h("div.s-steps", {}, h("button.s-iconbutton", {type: "button", "aria-label": say("往前", "Earlier"), onclick: () => go(-1)}, icon("chevron_left")),
+  return h("div.s-navigation", {}, h("div.s-steps", {}, h("button.s-iconbutton", {type: "button", "data-key": "back", "aria-label": say("往前", "Earlier"), onclick: () => go(-1)}, icon("chevron_left")),
     h("h2.s-now", {tabindex: "-1", "aria-live": "polite"}, title),
-    h("button.s-iconbutton", {type: "button", "aria-label": say("往后", "Later"), onclick: () => go(1)}, icon("chevron_right")),
-    button("plain", say("今天", "Today"), () => page.go(page.view, page.overview.today))),
-  h("div.s-views", {role: "group", "aria-label": say("视图", "View")}, NAMES.map(([name, text]) => h(`button.s-toggle${page.view === name ? ".on" : ""}`, {type: "button", "aria-pressed": String(page.view === name), onclick: () => page.go(name)}, text))));
+    h("button.s-iconbutton", {type: "button", "data-key": "on", "aria-label": say("往后", "Later"), onclick: () => go(1)}, icon("chevron_right")),
+    button("plain", say("今天", "Today"), () => page.go(page.view, page.overview.today), {"data-key": "today"})),
+  h("div.s-views", {role: "group", "aria-label": say("视图", "View")}, NAMES.map(([name, text]) => h(`button.s-toggle${page.view === name ? ".on" : ""}`, {type: "button", "data-key": `view-${name}`, "aria-pressed": String(page.view === name), onclick: () => page.go(name)}, text))));
 };
 
 // Nothing in sight: where there is something.
@@ -92,12 +92,14 @@ const elsewhere = () => {
 };
 
 const render = () => {
+  const key = document.activeElement?.dataset?.key;
   const kept = draft(page);
   const content = page.doc.days?.length ? VIEWS[page.view][0](page) : h("div.note.bad", {}, say("这份排期有错误，改正后才能看到日历。", "This schedule has errors; mend them to see its calendar."));
   page.root.replaceChildren(toolbar(),
     kept ? h("div.note.warn", {}, h("span", {}, say("有一条没保存的安排。", "There is an entry you did not save.")), button("link", say("继续编辑", "Go on"), page.resume), button("link", say("丢弃", "Discard"), () => { forget(page); render(); })) : "",
     navigation(), elsewhere() || "",
     h(`div.s-layout.${page.view}`, {}, h("section.card.s-view", {"aria-label": NAMES.find(([name]) => name === page.view)[1]}, content), h("aside.s-aside", {}, list(page), remarks(page))));
+  if (key) page.root.querySelector(`[data-key="${key}"]`)?.focus({preventScroll: true});
 };
 
 const submit = () => {
@@ -156,7 +158,7 @@ const begin = async () => {
   const found = answer.ok.schedules.find((one) => one.id === id) || answer.ok.schedules.find((one) => one.id === answer.ok.live?.document) || answer.ok.schedules[0];
   if (!found) { empty(); return; }
   page.doc = {id: found.id};
-  page.source = "draft";
+  page.source = answer.ok.live?.document === found.id ? "live" : "draft";
   page.view = VIEWS[view] ? view : "month";
   page.day = /^\d{4}-\d\d-\d\d$/.test(at || "") ? at : answer.ok.today;
   await page.reload();

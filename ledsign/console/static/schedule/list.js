@@ -10,8 +10,8 @@ const ORDER = ["blackouts", "emergencies", "overrides", "campaigns", "fillers"];
 const line = (page, entry) => {
   const playlist = page.doc.named.find((one) => one.name === entry.playlist);
   const title = entry.list === "blackouts" || !playlist || playlist.title === entry.title ? "" : playlist.title;
-  const own = page.doc.findings?.filter((one) => one.entries.includes(entry.name) && one.kind !== "gap") || [];
-  return h("li", {}, h("button.s-entry", {type: "button", onclick: () => page.edit(entry), "aria-label": say(`修改：${entry.title}，${entry.sentence}`, `Edit: ${entry.title}, ${entry.sentence}`)},
+  const own = page.doc.findings?.filter((one) => one.entries.includes(entry.name) && !["gap", "never"].includes(one.kind)) || [];
+  return h("li", {}, h("button.s-entry", {type: "button", "data-key": `entry-${entry.name.replace(/["\\]/g, "")}`, onclick: () => page.edit(entry), "aria-label": say(`修改：${entry.title}，${entry.sentence}`, `Edit: ${entry.title}, ${entry.sentence}`)},
     h("i.s-swatch", {style: `background:${entry.list === "blackouts" ? "repeating-linear-gradient(135deg,#4a505c 0 3px,#ced3db 3px 7px)" : entry.colour || "#888"}`}),
     h("span.s-entry-body", {}, h("b", {}, entry.title), h("span", {}, entry.sentence),
       h("span.s-entry-facts", {}, title && h("span", {}, title), entry.priority ? h("span", {}, say(`优先级 ${entry.priority}`, `priority ${entry.priority}`)) : null,
@@ -27,7 +27,7 @@ export const list = (page) => {
   const entries = page.doc.entries;
   return h("section.card.s-list", {"aria-labelledby": "s-list-title"},
     h("div.s-list-head", {}, h("h2", {id: "s-list-title"}, say("安排", "Entries")),
-      page.overview.mayWrite && button("primary", [icon("add"), say("添加安排", "Add")], () => page.add({}))),
+      page.overview.mayWrite && button("primary", [icon("add"), say("添加安排", "Add")], () => page.add({}), {"data-key": "add"})),
     entries.length ? h("p.s-order", {}, say("从上到下：靠上的盖住靠下的", "From the top: what is above hides what is below")) : h("p.quiet", {}, say(
       "还没有安排。点“添加安排”，或在周视图里拖出一段时间。没有安排的时间，屏是黑的。", "No entries yet. Press “Add”, or drag over some hours in the week. Without entries the sign is black.")),
     ORDER.map((kind) => {

@@ -1,7 +1,7 @@
 // Machine: any instant, past or future: the towers as they were or will be, and the rule that decided.
-import {ask, h, say, button, icon, clock, daysBetween, facts, longDate, plus, why} from "./kit.js";
+import {ask, band, h, say, button, icon, clock, daysBetween, facts, longDate, plus, why} from "./kit.js";
 
-const REACH = 60;
+const REACH = 200;
 const previews = new Map();  // what is drawn → id of a preview that the service keeps open
 
 const opened = async (key, order) => {
@@ -38,6 +38,7 @@ export const machine = (page, {days}) => {
       const answer = await ask("explain", {at: moment(), schedule: source === "draft" ? page.doc.id : null});
       if (!stage.isConnected && number > 1) break;
       reason.replaceChildren(answer.ok ? told(page, answer.ok, source) : h("p.note.warn", {}, why(answer)));
+      track.replaceChildren(...(answer.ok?.day ? [band(answer.ok.day)] : []));
       const found = answer.ok?.nothing ? {problem: say("那时没有发布任何内容，屏是黑的。", "Nothing was released then: the sign was black.")}
         : answer.ok && await opened(source === "draft" ? `${page.doc.id}/${page.doc.version}` : "live", source === "draft" ? {document: page.doc.id} : {live: true});
       if (found?.problem) { image.hidden = true; stage.dataset.told = found.problem; } else if (found) {
@@ -77,9 +78,9 @@ export const machine = (page, {days}) => {
   const now = () => set(page.overview.today, page.overview.minute);
   const node = h("div.s-machine", {}, h("div.s-machine-left", {}, stage, h("div.s-caption", {}, label)),
     h("div.s-machine-right", {},
-      h("div.s-toggles", {role: "group", "aria-label": say("看哪一份", "Which")}, choose("draft", say("这份排期", "This schedule")), page.overview.live ? choose("live", say("实际发布的", "What is released")) : null),
-      days ? h("div.s-slider", {}, h("span.s-slider-label", {}, say("日期", "Day")), h("div.s-slider-row", {}, day, dateField), h("div.s-scale", {"aria-hidden": "true"}, h("span", {}, say("60 天前", "60 days ago")), h("span", {}, say("今天", "today")), h("span", {}, say("60 天后", "in 60 days")))) : null,
-      h("div.s-slider", {}, h("span.s-slider-label", {}, say("时刻", "Time")), h("div.s-slider-row", {}, time, clockField), track),
+      h("div.s-toggles", {role: "group", "aria-label": say("看哪一份", "Which")}, choose("draft", say("这份排期", "This schedule")), choose("live", say("实际发布的", "What is released"))),
+      days ? h("div.s-slider", {}, h("span.s-slider-label", {}, say("日期", "Day")), h("div.s-slider-row", {}, h("div.s-slider-main", {}, day, h("div.s-scale", {"aria-hidden": "true"}, h("span", {}, say("200 天前", "200 days ago")), h("span", {}, say("今天", "today")), h("span", {}, say("200 天后", "in 200 days")))), dateField)) : null,
+      h("div.s-slider", {}, h("span.s-slider-label", {}, say("时刻", "Time")), h("div.s-slider-row", {}, h("div.s-slider-main", {}, time, track), clockField)),
       h("div.s-toggles", {}, play, button("plain", say("−1 小时", "−1 h"), () => step(-60)), button("plain", say("＋1 小时", "+1 h"), () => step(60)), button("plain", say("现在", "Now"), now)),
       reason));
   page.seek = (minute) => set(page.day, minute);

@@ -31,8 +31,8 @@ export const hidden = (day, entries) => {
 const block = (page, bar) => {
   const entry = page.doc.entries.find((one) => one.name === bar.names[0]);
   const short = bar.to - bar.from < 50;
-  return h(`button.s-block.${bar.layer}${short ? ".short" : ""}`, {
-    type: "button", style: `top:${bar.from / 14.4}%;height:${(bar.to - bar.from) / 14.4}%;background:${paint(bar)};color:${bar.layer === "blackout" ? "#1c2026" : bar.ink}`,
+  return h(`button.s-block.${bar.layer}${short ? ".short" : ""}${bar.others.length ? ".turns" : ""}`, {
+    type: "button", tabindex: ["filler", "safe"].includes(bar.layer) ? "-1" : undefined, style: `top:${bar.from / 14.4}%;height:${(bar.to - bar.from) / 14.4}%;--c:${bar.colour};${["filler", "safe"].includes(bar.layer) ? "" : `background:${paint(bar)};color:${bar.layer === "blackout" ? "#1c2026" : bar.ink}`}`,
     "aria-label": `${bar.title} ${span(bar.from, bar.to)}`, title: `${bar.title}\n${span(bar.from, bar.to)}${entry ? `\n${entry.sentence}` : ""}`,
     onclick: (event) => { event.stopPropagation(); if (entry) page.edit(entry); },
   }, h("b", {}, bar.title), h("span", {}, span(bar.from, bar.to)));
@@ -76,7 +76,17 @@ const dragging = (page, body, day, state, show, ghost) => {
     last = over(event);
     state.from = Math.min(began, now); state.to = Math.max(began, now, state.from + STEP);
     show(Math.abs(Date.parse(last) - Date.parse(day.day)) / 86400000 + 1);
+    spread();
   });
+  // The other days that a drag reaches show the same hours.
+  const spread = () => {
+    const [first, until] = [day.day, last].sort();
+    for (const one of body.parentElement.querySelectorAll(".s-column")) {
+      one.querySelector(".s-ghost.also")?.remove();
+      if (one !== body && moved && one.dataset.day >= first && one.dataset.day <= until) one.append(h("div.s-ghost.also", {style: ghost.style.cssText}));
+    }
+  };
+  const clear = () => { ghost.hidden = true; moved = false; spread(); };
   const end = (event) => {
     if (began === null) return;
     const touch = event.pointerType === "touch";
@@ -85,12 +95,12 @@ const dragging = (page, body, day, state, show, ghost) => {
       const [first, until] = [day.day, last].sort();
       page.add({daily: [`${clock(state.from)}-${clock(state.to)}`], dates: [first === until ? first : `${first}..${until}`]});
       body.addEventListener("click", (one) => { one.stopPropagation(); one.preventDefault(); }, {once: true, capture: true});
-      setTimeout(() => { ghost.hidden = true; }, 300);
+      setTimeout(clear, 300);
     }
     began = null;
   };
   body.addEventListener("pointerup", end);
-  body.addEventListener("pointercancel", () => { began = null; ghost.hidden = true; });
+  body.addEventListener("pointercancel", () => { began = null; clear(); });
   body.addEventListener("keydown", (event) => {
     if (event.target !== body) return;
     const step = {ArrowUp: -STEP, ArrowDown: STEP}[event.key];
@@ -111,6 +121,6 @@ const dragging = (page, body, day, state, show, ghost) => {
 export const week = (page) => h("div.s-week", {},
   h("div.s-week-head", {}, h("span"), page.doc.days.map((day) => h(`button.s-dayname${isOff(day) ? ".off" : ""}${day.day === page.overview.today ? ".today" : ""}`,
     {type: "button", onclick: () => page.go("day", day.day), "aria-label": spoken(day)},
-    h("span", {}, weekdays[day.weekday], mark(day)), h("b", {}, shortDate(day.day)), h(`span.s-told${day.feast ? ".feast" : ""}`, {}, day.told)))),
+    h("span", {}, weekdays[day.weekday], mark(day)), h("b.wide", {}, shortDate(day.day)), h("b.narrow", {}, String(Number(day.day.slice(8)))), h(`span.s-told${day.feast ? ".feast" : ""}`, {}, day.told)))),
   h("div.s-week-body", {}, h("div.s-hours", {"aria-hidden": "true"}, Array.from({length: 23}, (_, at) => h("span", {style: `top:${(at + 1) / 0.24}%`}, `${at + 1}:00`))),
     page.doc.days.map((day) => column(page, day))));
