@@ -52,7 +52,7 @@ def roles_told(viewer: Viewer) -> dict[str, list[str]]:
 
 
 def waiting_told(unit: Unit) -> list[dict[str, Any]]:
-    """Who waits for somebody to vouch for their key; nobody for who could not."""
-    if not unit.actor.may_somewhere(Permission.REVIEW):
+    """Who waits for somebody to vouch for their key; for who sees people or can vouch."""
+    if not (unit.actor.may_somewhere(Permission.REVIEW) or unit.actor.may(Permission.PEOPLE_READ)):
         return []
     return [{"id": one.id, "name": one.name, "login": one.login} for one in vouching.waiting(unit)]

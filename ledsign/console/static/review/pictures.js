@@ -11,7 +11,7 @@ export class Film {
     this.image = h("img", {alt: "", hidden: true});
     this.empty = h("p", {class: "film-empty", role: "status"}, say("正在准备画面…", "Preparing the picture…"));
     this.screen = h("div", {class: `skyline film ${sign.width > sign.height * 1.6 ? "wide" : ""}`}, this.image, this.empty);
-    this.node = h("figure", {class: "film-box"}, h("figcaption", {}, name), this.screen);
+    this.node = h("figure", {class: "film-box"}, this.caption = h("figcaption", {}, name), this.screen);
     this.look = "pixels"; this.url = ""; this.wanted = null; this.drawing = false; this.socket = null; this.at = 0;
     this.ontime = () => {};
   }

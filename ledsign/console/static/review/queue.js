@@ -84,7 +84,7 @@ function empty(which) {
 async function picture(one) {
   if (pictures.has(one.id)) return;
   pictures.set(one.id, "");
-  const made = await call("POST", `${onSign(one.sign, "previews")}?still=true&scale=1`, {submission: one.id});
+  const made = await call("POST", `${onSign(one.sign, "previews")}?still=true&scale=${signOf(one.sign).width < 100 ? 2 : 1}`, {submission: one.id});
   if (!made.ok || !made.told.still) return;
   pictures.set(one.id, `data:image/png;base64,${made.told.still}`);
   for (const image of document.querySelectorAll(`[data-thumb="${one.id}"]`)) image.src = pictures.get(one.id);

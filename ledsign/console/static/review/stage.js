@@ -1,5 +1,5 @@
 // Stage: the two pictures, what is played and where, and the bar below them.
-import {button, check, fill, h, icon, note} from "../parts/dom.js";
+import {button, check, fill, h, icon} from "../parts/dom.js";
 import {say, signOf} from "../parts/page.js";
 import {clock, day} from "../parts/times.js";
 import {Film} from "./pictures.js";
@@ -47,14 +47,25 @@ export function stage(one, told) {
   addEventListener("pagehide", () => { for (const film of films) film.close(); });
   (async () => {
     const opened = await Promise.all(films.map((film) => film.open()));
-    if (!opened[1]) return;
+    if (!opened.at(-1)) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (calm) move(at); else toggle(true);
   })();
   draw();
-  const same = told.live?.same ? note("", say("与屏上现在的发布完全相同。", "Exactly what is on the sign already.")) : null;
-  return h("section", {class: "card stage", "aria-label": say("画面对比", "Before and after")},
-    h("div", {class: `films ${sign.width > sign.height * 1.6 ? "stacked" : ""}`}, before.node, after.node), same,
+  const both = h("div", {class: `films ${sign.width > sign.height * 1.6 ? "stacked" : ""}`}, before.node, after.node);
+  // Once it is what the sign shows there is nothing to compare it with.
+  const alone = () => {
+    films.splice(0, 2, after);
+    before.close();
+    fill(both, after.node);
+    both.classList.add("one");
+    fill(after.caption, say("屏上现在的发布", "On the sign now"));
+    fill(below, say("这就是屏上现在的发布。", "This is what is released on the sign."));
+  };
+  const below = h("span", {class: "quiet small"}, told.live ? say(`屏上：第 ${told.live.number} 号“${told.live.title}”`, `On the sign: release ${told.live.number}, “${told.live.title}”`) : say("屏上目前没有发布", "Nothing is released on the sign"));
+  if (told.live?.same) alone();
+  const node = h("section", {class: "card stage", "aria-label": say("画面对比", "Before and after")}, both,
     h("div", {class: "run-line"}, play, run ? run.node : h("p", {class: "quiet"}, say("时间轴暂不可用", "No timeline just now"))),
-    h("div", {class: "run-more"}, led.node, h("span", {class: "quiet small"}, told.live ? say(`屏上：第 ${told.live.number} 号“${told.live.title}”`, `On the sign: release ${told.live.number}, “${told.live.title}”`) : say("屏上目前没有发布", "Nothing is released on the sign"))));
+    h("div", {class: "run-more"}, led.node, below));
+  return {node, published: alone};
 }

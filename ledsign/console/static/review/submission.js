@@ -24,10 +24,10 @@ export async function submission(root) {
   let one = answer.told, release = null;
   const side = h("div", {class: "decision"}), words = h("div", {class: "stack"}), top = h("div"), foot = h("div", {class: "action-bar"});
   const pictures = stage(one, told);
-  fill(root, top, h("div", {class: "review-grid"}, h("div", {class: "stack"}, pictures, words), h("aside", {class: "stack", "aria-label": say("审核结论", "Decision")}, side)), foot);
+  fill(root, top, h("div", {class: "review-grid"}, h("div", {class: "stack"}, pictures.node, words), h("aside", {class: "stack", "aria-label": say("审核结论", "Decision")}, side)), foot);
 
   const changed = async (now, published = null) => {
-    if (now) { one = now; release = published || release; draw(); return; }
+    if (now) { one = now; release = published || release; if (published?.state === "live") pictures.published(); draw(); return; }
     const fresh = await call("GET", path);
     if (!fresh.ok) return;
     if (fresh.told.state === "void" && one.state !== "void") { location.reload(); return; }
@@ -36,7 +36,7 @@ export async function submission(root) {
   };
   function draw() {
     document.title = `${one.title} · ledsign`;
-    fill(top, h("a", {class: "back", href: "/review"}, icon("chevron_left"), say("审核", "Review")), title(one.title, "", statePill(one), one.urgent ? pill(say("紧急", "Urgent"), "bad") : null));
+    fill(top, h("a", {class: "to-queue", href: "/review"}, icon("chevron_left"), say("审核", "Review")), title(one.title, "", statePill(one), one.urgent ? pill(say("紧急", "Urgent"), "bad") : null));
     fill(words, texts(one), history(one));
     // the same buttons beside the pictures and, on a telephone, at its lower edge: one of the two is displayed
     fill(side, decision(one, told, actions(one, told, changed), release), about(one));
@@ -84,7 +84,7 @@ function steps(one) {
     return step(state, stageName(name), review ? `${review.person.name} · ${ago(review.at)}` : state === "now" ? say("等待审核", "waiting") : "");
   });
   const out = one.state === "released" ? "done" : one.state === "approved" ? "now" : "todo";
-  return h("ol", {class: "steps"}, step("done", say("送审", "Submitted"), `${one.author.name} · ${ago(one.created_at)}`), rows, step(out, say("发布", "Published"), out === "now" ? say("等待发布", "waiting") : ""));
+  return h("ol", {class: "steps"}, step("done", say("送审", "Submitted"), `${one.author.name} · ${ago(one.created_at)}`), rows, step(out, one.state === "released" ? say("发布", "Published") : say("发布", "Publish"), out === "now" ? say("等待发布", "waiting") : ""));
 }
 
 function step(state, name, told) {
@@ -115,7 +115,7 @@ function sentence(one, told, release) {
 function about(one) {
   const zone = signOf(one.sign).zone;
   return card(say("详情", "Details"), pairs(
-    [say("屏", "Sign"), signOf(one.sign).title], [say("送审人", "From"), `${one.author.name}，${moment(one.created_at)}`],
+    [say("屏", "Sign"), signOf(one.sign).title], [say("送审人", "From"), `${one.author.name} · ${moment(one.created_at)}`],
     one.remark ? [say("说明", "Remark"), one.remark] : null,
     one.urgent_until ? [say("播出至", "Shown until"), moment(one.urgent_until, zone)] : [say("有效期", "Valid"), `${moment(one.not_before, zone)} — ${moment(one.expires, zone)}`],
     one.state === "released" ? [say("发布号", "Number"), String(one.number)] : null,

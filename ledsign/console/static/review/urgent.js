@@ -19,13 +19,14 @@ export function urgent() {
   const told = h("p", {class: "quiet small", role: "status", "aria-live": "polite"}, say("输入文字后在此预览", "A preview appears here as you type"));
   let timer = 0, turn = 0;
   const tall = () => { const one = signs.find((found) => found.name === sign.value); return one && one.height > one.width; };
+  const scaleOf = () => (signs.find((one) => one.name === sign.value)?.width < 200 && !tall() ? 6 : 1);
   const look = () => { clearTimeout(timer); timer = setTimeout(draw, 250); };
   sign.input.addEventListener("change", look);
   async function draw() {
     const now = ++turn;
     if (!text.value.trim()) { image.hidden = true; return; }
     const item = {text: text.value.trim(), ...(tall() ? {direction: "vertical"} : {})};
-    const made = await call("POST", `${onSign(sign.value, "previews")}?still=true&scale=1`, {playlist: {ledsign: "playlist/1", items: [item]}});
+    const made = await call("POST", `${onSign(sign.value, "previews")}?still=true&scale=${scaleOf()}`, {playlist: {ledsign: "playlist/1", items: [item]}});
     if (now !== turn) return;
     if (made.ok) { image.src = `data:image/png;base64,${made.told.still}`; image.hidden = false; told.textContent = ""; call("DELETE", onSign(sign.value, "previews", made.told.id)); } else told.textContent = why(made);
   }
