@@ -16,8 +16,8 @@ from fastapi import WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 
 from ledsign.api.watching import GONE, POLICY, RECHECK_NS
-from ledsign.core.errors import ServiceError
-from ledsign.service import wishes
+from ledsign.core.errors import Unavailable
+from ledsign.service import logins, wishes
 from ledsign.service.live_pictures import Shot
 from ledsign.service.roles import Permission
 
@@ -89,8 +89,8 @@ class Room:
 class Spectator:
     """One who watches."""
 
-    def __init__(self, socket: WebSocket, house: House, sign: str, room: Room) -> None:
-        self._socket, self._house, self._sign, self._room = socket, house, sign, room
+    def __init__(self, socket: WebSocket, house: House, actor: Actor, room: Room) -> None:
+        self._socket, self._house, self._actor, self._room = socket, house, actor, room
         self.wake = asyncio.Event()
         self._drawn: int | None = None
         self._ended = False
@@ -114,7 +114,7 @@ class Spectator:
                 return
             if clock.monotonic_ns() - checked_ns >= RECHECK_NS:
                 checked_ns = clock.monotonic_ns()
-                if not await run_in_threadpool(self._may_watch):
+                if not await run_in_threadpool(self._may_go_on):
                     await self._socket.close(POLICY)
                     return
             if room.told != told:
@@ -130,16 +130,12 @@ class Spectator:
     def _keeps_up(self, sent: int) -> bool:
         return self._drawn is None or sent - self._drawn < MOST_AHEAD
 
-    def _may_watch(self) -> bool:
-        """Asked anew: whoever has lost a role or a session sees no more."""
-        actor = self._socket.app.state.authenticate(self._house, self._socket)
+    def _may_go_on(self) -> bool:
+        """Whoever has lost a role or a session sees no more. A database that is away throws nobody out."""
         try:
-            if actor is None:
-                return False
-            may_see(self._house, actor, self._sign)
-        except ServiceError:
-            return False
-        return True
+            return logins.still(self._house, self._actor)
+        except Unavailable:
+            return True
 
     async def _read(self) -> None:
         """Numbers of pictures that were drawn. Ends when the spectator goes, or says anything else."""
@@ -169,12 +165,12 @@ class Rooms:
         """Whether more are refused."""
         return self.count >= MOST_SPECTATORS
 
-    async def watch(self, socket: WebSocket, house: House, place: Place) -> None:
+    async def watch(self, socket: WebSocket, house: House, actor: Actor, place: Place) -> None:
         """Let somebody watch, to the end."""
         room = self._rooms.get(place)
         if room is None or room.over:
             room = self._rooms[place] = Room(house, place)
-        one = Spectator(socket, house, place[0], room)
+        one = Spectator(socket, house, actor, room)
         self.count += 1
         try:
             room.enter(one)

@@ -73,6 +73,12 @@ class Feed:
         self._thread: threading.Thread | None = None
         self.encoded = 0
 
+    @property
+    def said(self) -> dict[str, Any] | None:
+        """What was last told; None while nobody watches."""
+        with self._lock:
+            return self._said if self._thread is not None else None
+
     def join(self, reduction: int, take: Take) -> Callable[[], None]:
         """Give ``take`` what there is, and everything from now on, None at the end. Returns how to leave."""
         with self._lock:
@@ -163,6 +169,12 @@ class LivePictures:
             if (sign, what) not in self._feeds:
                 self._feeds[sign, what] = Feed(self._house, view_of(self._house, sign, what))
             return self._feeds[sign, what]
+
+    def is_same(self, sign: str) -> bool | None:
+        """Whether both views agree, as far as anybody watches."""
+        feed = self._feeds.get((sign, "desired"))
+        said = None if feed is None else feed.said
+        return None if said is None else said.get("same")
 
 
 def reduction_for(width: int, height: int, most_width: int, most_height: int) -> int:

@@ -1,7 +1,7 @@
 """Live views: the two ways to look at a sign, and whether they agree.
 
 They agree when what the controllers received is, byte by byte, what should have been shown at one of the
-moments just before. Who is asked twice and says no both times has a sign that shows something else.
+moments just before. Only when that is so ``SURE`` times in a row are they said to differ.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ REFRESH_NS = NS_PER_S // 2
 # The monitor writes every 50 ms what arrived before; a busy machine is later still.
 BEHIND_NS = 3 * NS_PER_S // 10
 MOST_COMPARED = 18
+SURE = 4
 
 
 def view_of(house: House, sign: str, what: What) -> View:
@@ -116,7 +117,7 @@ class DesiredView:
 
     def _compared(self) -> tuple[bool | None, float | None]:
         found = observed.picture(self._house, self._sign)
-        if found is None or self._desired.state(found.at_ns) == "none":
+        if found is None or self._desired.state(found.at_ns) == "none" or self._is_held():
             self._different = 0
             return None, None
         newest = found.at_ns * self._desired.fps // NS_PER_S
@@ -129,7 +130,13 @@ class DesiredView:
                 self._lag, self._different = lag, 0
                 return True, round(max(0.0, lag * 1000 / float(self._desired.fps)), 1)
         self._different += 1
-        return (False, None) if self._different > 1 else (None, None)
+        return (False, None) if self._different >= SURE else (None, None)
+
+    def _is_held(self) -> bool:
+        """Whether the player keeps a picture back because of flashes, or shows something for a while."""
+        last = self._house.players.last(self._sign)
+        shown = {} if last is None else last.status["shown"]
+        return bool(shown.get("flashes_held")) or shown.get("why") == "test-pattern"
 
 
 def _frame(found: Picture) -> Frame:

@@ -11,6 +11,7 @@ from ledsign.api.live import Rooms, may_see
 from ledsign.api.watching import require_actor
 from ledsign.core.errors import TooMany
 from ledsign.service.house import House
+from ledsign.service.live_pictures import REDUCTIONS
 
 ROUTES = APIRouter(prefix="/api/v1/signs/{sign}", tags=["status"])
 Short = Annotated[str, Path(max_length=100)]
@@ -39,6 +40,7 @@ async def watch_desired(socket: WebSocket, sign: Short, reduction: int = 1) -> N
 
 async def _watch(socket: WebSocket, sign: str, what: Literal["observed", "desired"], reduction: int) -> None:
     house: House = socket.app.state.house
+    reduction = reduction if reduction in REDUCTIONS else 1
     actor = require_actor(house, socket)
     await run_in_threadpool(may_see, house, actor, sign)
     rooms = getattr(socket.app.state, "rooms", None)
@@ -51,6 +53,6 @@ async def _watch(socket: WebSocket, sign: str, what: Literal["observed", "desire
         )  # fmt: skip
     await socket.accept()
     try:
-        await rooms.watch(socket, house, (sign, what, reduction if reduction in (1, 2, 4, 8) else 1))
+        await rooms.watch(socket, house, actor, (sign, what, reduction))
     except (WebSocketDisconnect, RuntimeError):
         return  # gone in the middle of a picture
