@@ -25,6 +25,7 @@ export const openForm = (page, entry, given = {}) => {
   const playlistRow = h("div", {hidden: start.list === "blackouts"}, h("label", {for: "s-playlist"}, say("播什么", "What")), playlist);
   const when = whenForm(start.when || {}, kept, () => remember(), given.values?.text);
   const alert = h("div.s-alert", {role: "alert", "aria-live": "assertive"});
+  const shout = (...what) => { alert.replaceChildren(...what); alert.scrollIntoView({block: "end"}); };
   const values = () => ({list: kind.value, ownTitle: title.value, playlist: playlist.value, priority: Number(priority.value) || 0, when: when.when(), text: when.text()});
   const said = () => ({schedule: page.doc.id, version: page.doc.version, list: kind.value, name: entry?.name, when: when.when(), kept,
     fields: {title: title.value.trim(), ...(kind.value === "blackouts" ? {} : {playlist: playlist.value, priority: Number(priority.value) || 0})}});
@@ -33,44 +34,44 @@ export const openForm = (page, entry, given = {}) => {
 
   const save = async (what = fresh ? "add" : "change", more = {}) => {
     if (busy) return;
-    if (!await when.settle()) { alert.replaceChildren(say("“什么时候播”还有没看懂的地方，请先改一改。", "Part of “When” is not understood yet: please change it first.")); when.focus(); return; }
+    if (!await when.settle()) { shout(say("“什么时候播”还有没看懂的地方，请先改一改。", "Part of “When” is not understood yet: please change it first.")); when.focus(); return; }
     busy = true; saveButton.disabled = true; alert.replaceChildren();
     const answer = await ask(what, {...said(), ...more});
     busy = false; saveButton.disabled = false;
     if (answer.ok) return done(answer, fresh ? say("已添加", "Added") : say("已保存", "Saved"));
     if (answer.stale) return conflict(answer.stale);
-    alert.replaceChildren(h("p", {}, why(answer)), h("ul", {}, (answer.refused?.problems || []).filter((one) => one.severity === "error").map((one) => h("li", {}, one.message, one.remedy ? ` → ${one.remedy}` : ""))));
+    shout(h("p", {}, why(answer)), h("ul", {}, (answer.refused?.problems || []).filter((one) => one.severity === "error").map((one) => h("li", {}, one.message, one.remedy ? ` → ${one.remedy}` : ""))));
   };
   // Somebody else saved meanwhile: both are shown, and nothing is chosen for anybody.
   const conflict = async (stale) => {
     const answer = await ask("theirs", {...said(), version: undefined});
-    if (!answer.ok) { alert.replaceChildren(why(answer)); return; }
+    if (!answer.ok) { shout(why(answer)); return; }
     const theirs = answer.ok.entry, version = answer.ok.version;
     const same = theirs && entry && theirs.sentence === entry.sentence && theirs.title === entry.title && theirs.playlist === entry.playlist && theirs.priority === entry.priority;
     if (fresh || same) {  // other entries changed: this one can go in as it is
       const again = await ask(fresh ? "add" : "change", {...said(), version});
       if (again.ok) return done(again, say(`已保存，${stale.who} 刚才的修改也都保留`, `Saved; what ${stale.who} changed is kept too`));
-      alert.replaceChildren(why(again));
+      shout(why(again));
       return;
     }
     const name = (one) => page.doc.named.find((two) => two.name === one)?.title || one;
     const side = (head, facts_, press, text) => h("div.s-side", {}, h("h3", {}, head), facts_, button("plain", text, press));
-    alert.replaceChildren(h("p", {}, theirs ? say(`${stale.who} 刚刚也改了这条安排。请选择：`, `${stale.who} has just changed this entry too. Choose:`) : say(`${stale.who} 刚刚删除了这条安排。`, `${stale.who} has just deleted this entry.`)),
+    shout(h("p", {}, theirs ? say(`${stale.who} 刚刚也改了这条安排。请选择：`, `${stale.who} has just changed this entry too. Choose:`) : say(`${stale.who} 刚刚删除了这条安排。`, `${stale.who} has just deleted this entry.`)),
       h("div.s-sides", {}, side(say("我的", "Mine"), [h("p", {}, h("b", {}, title.value || name(playlist.value))), h("p", {}, answer.ok.mine)], async () => {
         const again = theirs ? await ask("change", {...said(), version}) : await ask("add", {...said(), version, name: undefined});
-        if (again.ok) done(again, say("已保存你的版本", "Yours is saved")); else alert.replaceChildren(why(again));
+        if (again.ok) done(again, say("已保存你的版本", "Yours is saved")); else shout(why(again));
       }, say("用我的", "Use mine")),
       theirs && side(stale.who, [h("p", {}, h("b", {}, theirs.title)), h("p", {}, theirs.sentence)], async () => { forget(page); close(); await page.reload(); }, say("用对方的", "Use theirs")),
       theirs && side(say("两条都要", "Keep both"), [h("p", {}, say("对方的保留，我的另存为一条新安排。", "Theirs stays, mine becomes a new entry."))], async () => {
         const again = await ask("add", {...said(), version, name: undefined});
-        if (again.ok) done(again, say("两条都已保留", "Both are kept")); else alert.replaceChildren(why(again));
+        if (again.ok) done(again, say("两条都已保留", "Both are kept")); else shout(why(again));
       }, say("都保留", "Keep both"))));
   };
   const remove = async () => {
     const answer = await ask("remove", {schedule: page.doc.id, version: page.doc.version, list: start.list, name: entry.name});
     if (answer.ok) return done(answer, say("已删除", "Deleted"));
-    if (answer.stale) { alert.replaceChildren(say(`${answer.stale.who} 刚刚改过这份排期，已为你刷新，请再确认一次。`, `${answer.stale.who} has just changed this schedule; it is fresh now, please press again.`)); await page.reload(); return; }
-    alert.replaceChildren(why(answer));
+    if (answer.stale) { shout(say(`${answer.stale.who} 刚刚改过这份排期，已为你刷新，请再确认一次。`, `${answer.stale.who} has just changed this schedule; it is fresh now, please press again.`)); await page.reload(); return; }
+    shout(why(answer));
   };
   const leave = () => { if (touched) toast(say("没保存的内容已留着", "What you did not save is kept"), "", [say("继续编辑", "Go on"), () => page.resume()]); close(); page.notice(); };
   const saveButton = button("primary", fresh ? say("添加", "Add") : say("保存", "Save"), () => save());

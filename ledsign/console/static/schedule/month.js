@@ -30,6 +30,10 @@ const cell = (page, day, outside, before) => {
   band(day));
 };
 
+const legend = () => h("p.s-legend", {}, h("span", {}, say("色条是一天的 0–24 时", "The strip is the day, 0–24 h")), h("span", {}, h("i", {style: "background:#de8924;width:2px;height:11px"}), say("日落", "sunset")),
+  h("span", {}, h("i", {style: "background:repeating-linear-gradient(135deg,#4a505c 0 3px,#ced3db 3px 6px)"}), say("黑屏", "blackout")), h("span", {}, h("i", {style: "background:linear-gradient(90deg,#a04c9e 50%,#66720f 50%)"}), say("轮播", "in turn")),
+  h("span", {}, mark({kind: "holiday"}), say("放假", "holiday")), h("span", {}, mark({kind: "make-up"}), say("调休上班", "make-up workday")));
+
 export const month = (page) => {
   const first = monthFirst(page.day), last = monthLast(page.day);
   const cells = page.doc.days.map((day, at, all) => cell(page, day, day.day < first || day.day > last, all[at - 1]));
@@ -43,5 +47,5 @@ export const month = (page) => {
     if (!next) return page.go("month", plus(page.doc.days[at].day, step), true);
     cells[at].tabIndex = -1; next.tabIndex = 0; next.focus();
   });
-  return h("div.s-calendar", {}, h("div.s-weekdays", {"aria-hidden": "true"}, weekdays.map((name, at) => h(`span${at > 4 ? ".off" : ""}`, {}, name))), grid);
+  return h("div.s-calendar", {}, h("div.s-weekdays", {"aria-hidden": "true"}, weekdays.map((name, at) => h(`span${at > 4 ? ".off" : ""}`, {}, name))), grid, legend());
 };

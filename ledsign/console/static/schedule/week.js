@@ -30,7 +30,7 @@ export const hidden = (day, entries) => {
 
 const block = (page, bar) => {
   const entry = page.doc.entries.find((one) => one.name === bar.names[0]);
-  const short = bar.to - bar.from < 50;
+  const short = bar.to - bar.from < 80;
   return h(`button.s-block.${bar.layer}${short ? ".short" : ""}${bar.others.length ? ".turns" : ""}`, {
     type: "button", tabindex: ["filler", "safe"].includes(bar.layer) ? "-1" : undefined, style: `top:${bar.from / 14.4}%;height:${(bar.to - bar.from) / 14.4}%;--c:${bar.colour};${["filler", "safe"].includes(bar.layer) ? "" : `background:${paint(bar)};color:${bar.layer === "blackout" ? "#1c2026" : bar.ink}`}`,
     "aria-label": `${bar.title} ${span(bar.from, bar.to)}`, title: `${bar.title}\n${span(bar.from, bar.to)}${entry ? `\n${entry.sentence}` : ""}`,
