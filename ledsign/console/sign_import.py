@@ -15,14 +15,14 @@ from ledsign.core.problem import Bilingual
 from ledsign.service import signs, wiring_import
 
 if TYPE_CHECKING:
-    from nicegui.events import UploadEventArguments
+    from nicegui.events import GenericEventArguments
 
     from ledsign.console.viewer import Viewer
     from ledsign.display.sign import Sign
     from ledsign.service.unit import Unit
     from ledsign.service.wiring_import import Imported
 
-MOST_BYTES = 4_000_000
+MOST_CHARACTERS = 2_000_000
 MOST_TOLD = 8
 
 
@@ -39,6 +39,7 @@ class _Import:
         self.viewer = viewer
         self.say = viewer.say
         self.sign = sign
+        self.text = ""
 
     def build(self) -> None:
         say = self.say
@@ -55,26 +56,34 @@ class _Import:
                 )
                 self.left = self._place(say("左上角 X", "Top left X"))
                 self.top = self._place(say("左上角 Y", "Top left Y"))
-                self.upload = ui.upload(
-                    label=say("选择或拖入文件", "Choose or drop a file"), auto_upload=True,
-                    max_file_size=MOST_BYTES, on_upload=self._uploaded, on_rejected=self._rejected,
-                ).props('accept=".json,.csv,.txt,.tsv" flat bordered').classes("import-drop")  # fmt: skip
+                ui.html(
+                    f'<label class="import-drop" for="map-file"><b>{say("选择或拖入文件", "Choose or drop a file")}</b>'
+                    f'<span>.json · .csv</span><input type="file" id="map-file" accept=".json,.csv,.txt,.tsv"></label>',
+                    sanitize=False,
+                )
+            ui.on("sign-map", self._piece)
             self.told = ui.element("div").classes("import-told").props('aria-live="polite"')
 
     def _place(self, label: str) -> ui.number:
         return ui.number(label, value=0, min=0, precision=0).props("outlined dense stack-label").classes("import-at")
 
-    def _rejected(self) -> None:
-        self._trouble([self.say("文件太大：最多 4 MB。", "The file is too large: 4 MB at most.")])
-
-    async def _uploaded(self, event: UploadEventArguments) -> None:
-        raw = await event.file.read()
-        self.upload.reset()
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self._trouble([self.say("不是文本文件，请重新导出。", "This is no text file: export it again.")])
+    async def _piece(self, event: GenericEventArguments) -> None:
+        """Part of a file that the browser has read; an upload of its own would need the API's protection."""
+        told = event.args
+        if "trouble" in told:
+            large = told["trouble"] == "large"
+            self._trouble(
+                [self.say("文件太大：最多 2 MB。", "The file is too large: 2 MB at most.") if large
+                 else self.say("不是文本文件，请重新导出。", "This is no text file: export it again.")]
+            )  # fmt: skip
             return
+        if told["part"] == 0:
+            self.text = ""
+        self.text = (self.text + str(told["text"]))[: 2 * MOST_CHARACTERS]
+        if told["last"]:
+            await self._try(str(told["name"])[:100], self.text)
+
+    async def _try(self, file: str, text: str) -> None:
         name, at = str(self.output.value), (int(self.left.value or 0), int(self.top.value or 0))
 
         def trying() -> tuple[Imported, dict[str, Any]]:
@@ -92,7 +101,7 @@ class _Import:
             self._trouble(lines or [self.say.text(error.text)])
             return
         ui.run_javascript(f"ledsignSign.preview({json.dumps(drawn)})")
-        self._offer(found, event.file.name)
+        self._offer(found, file)
 
     def _drawn(self, unit: Unit, found: Imported) -> dict[str, Any]:
         """The whole sign with the map in its place."""

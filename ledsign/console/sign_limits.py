@@ -71,16 +71,16 @@ def sentence(lines: list[Line], say: Say) -> str:
     if not lines:
         return say("没有熄屏时段，也没有亮度上限。", "No hours of black and no ceilings.")
     told = [_said(one, say) for one in sorted(lines, key=lambda one: (one.level is not None, one.start))]
-    return say(f"每天{'；'.join(told)}。", f"Every day: {'; '.join(told)}.")
+    return say(f"每天 {'；'.join(told)}。", f"Every day: {'; '.join(told)}.")
 
 
 def _said(one: Line, say: Say) -> str:
     over = say("次日 ", " of the next day") if one.end <= one.start and one.end != "00:00" else ""
     end = "24:00" if one.end == "00:00" else one.end
-    hours = say(f" {one.start} 至{over or ' '}{end} ", f"{one.start} to {end}{over}")
+    hours = say(f"{one.start} 至{over or ' '}{end}", f"{one.start} to {end}{over}")
     if one.level is None:
-        return hours + say("熄屏", ": black")
-    return hours + say(f"最高 {one.level}%", f": {one.level}% at most")
+        return hours + say(" 熄屏", ": black")
+    return hours + say(f" 最高 {one.level}%", f": {one.level}% at most")
 
 
 def _clock(seconds: int) -> str:

@@ -59,15 +59,15 @@ class TestsCard:
                 self.minutes = ui.select(lengths, value=1, label=say("时长", "For")).props(
                     "outlined dense stack-label options-dense"
                 )
+                with ui.element("div").classes("row-line sign-testing").props('role="status" aria-live="polite"'):
+                    self.told = ui.label("").classes("quiet")
+                    self.end = ui.button(say("立即结束", "End now"), icon="stop", on_click=self._end).props(
+                        "no-caps unelevated"
+                    )
+                    self.end.classes("plain").set_visibility(False)
             with ui.element("div").classes("sign-tiles"):
                 for name, title, picture in PATTERNS:
                     self._tile(name, title, picture)
-            with ui.element("div").classes("row-line sign-testing").props('role="status" aria-live="polite"'):
-                self.told = ui.label("").classes("quiet")
-                self.end = ui.button(say("立即结束", "End now"), icon="stop", on_click=self._end).props(
-                    "no-caps unelevated"
-                )
-                self.end.classes("plain").set_visibility(False)
             if len(self.sign.faces) > 1:
                 skew_form(self.viewer, self.sign)
         self.timer = ui.timer(1.0, self._tick, active=False)

@@ -1,5 +1,6 @@
 // The sign page: waits until its place is there, then begins.
 import {SignPage} from "./sign/page.js";
+import {takeFiles} from "./sign/file.js";
 
 function begin() {
   const root = document.getElementById("sign-wiring"), facts = document.getElementById("sign-facts");
@@ -7,6 +8,8 @@ function begin() {
   window.ledsignSign = new SignPage(root, JSON.parse(facts.textContent));
   return true;
 }
+
+takeFiles();
 
 if (!begin()) {
   const waiting = new MutationObserver(() => { if (begin()) waiting.disconnect(); });

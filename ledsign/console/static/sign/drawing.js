@@ -132,7 +132,7 @@ export class Drawing {
   }
 
   label(pen, panel, number) {
-    const s = this.scale, [x, y, w, h] = panel, tall = Math.min(13, h * s - 3, w * s / 2.2);
+    const s = this.scale, [x, y, w, h] = panel, tall = Math.min(14, h * s - 9, w * s / 2.6);
     if (tall < 8) return;
     pen.font = `600 ${tall}px system-ui, sans-serif`;
     pen.textAlign = "center";
