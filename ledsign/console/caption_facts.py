@@ -1,4 +1,4 @@
-"""Caption facts: what the captions page must know of a sign, its effects and its viewer before it asks the API."""
+"""Caption facts: what the captions page knows of a sign, its effects and its viewer from the start."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import Unknown
+from ledsign.display.sign import ColourOrder
 from ledsign.documents.colour_names import COLOUR_NAMES
 from ledsign.effects.base import EFFECTS
 from ledsign.service import fonts, signs
@@ -45,8 +46,15 @@ def sign_facts(sign: Sign) -> dict[str, Any]:
         "height": sign.canvas.height,
         "zone": sign.zone,
         "oneBit": sign.one_bit,
+        "oneColour": all(one.order is ColourOrder.MONO for one in sign.outputs),
         "faces": [
-            {"name": one.name, "x": one.rect.x, "y": one.rect.y, "width": one.rect.width, "height": one.rect.height}
+            {
+                "name": one.name,
+                "x": one.rect.x,
+                "y": one.rect.y,
+                "width": one.rect.width,
+                "height": one.rect.height,
+            }
             for one in sign.faces
         ],
     }

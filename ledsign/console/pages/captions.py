@@ -1,7 +1,7 @@
 """Captions 节目: from a sentence to a picture on the towers, and on to review.
 
-The page is a script of ours (``static/captions``) that talks to the API, so that a keystroke reaches the picture
-without a detour and typed text outlives a lost connection.
+The page is a script of ours (``static/captions``) that talks to the API, so that a keystroke reaches the
+picture without a detour and typed text outlives a lost connection.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ export class App {
   constructor(root, facts) {
     const wanted = location.hash.slice(2);
     this.root = root;
+    root.classList.toggle("wide", facts.sign.width > facts.sign.height * 1.2);
+    root.classList.toggle("reading", !facts.mayWrite);
     this.facts = facts;
     this.spoken = h("div", {class: "cap-hidden", role: "status", "aria-live": "polite"});
     this.editor = new Editor(facts, {told: () => this.told(), announce: (text) => write(this.spoken, text)});
@@ -45,7 +47,7 @@ export class App {
   }
 
   introduction() {
-    return h("p", {class: "cap-intro"}, this.facts.mayWrite ? say("写一句话，右边马上看到它在屏上的样子。", "Write a sentence and see it on the sign at once.") : say("选一个节目单，看它在屏上的样子。", "Choose a playlist to see it on the sign."));
+    return h("p", {class: "cap-intro"}, this.facts.mayWrite ? say("写一句话，马上看到它在屏上的样子。", "Write a sentence and see it on the sign at once.") : say("选一个节目单，看它在屏上的样子。", "Choose a playlist to see it on the sign."));
   }
 
   shelf() {

@@ -37,7 +37,7 @@ export const emptyDocument = (sign) => keyed({ledsign: "playlist/1", items: [new
 // A caption that runs as suits the sign.
 export function newCaption(sign, text = "") {
   const tall = isTall(sign);
-  return {text, direction: tall ? "vertical" : "horizontal", colour: sign.oneBit ? "#ffffff" : "#ffc85a",
+  return {text, direction: tall ? "vertical" : "horizontal", colour: sign.oneBit || sign.oneColour ? "#ffffff" : "#ffc85a",
     effect: tall ? "scroll-up" : "scroll-left", speed: "3 chars/s"};
 }
 

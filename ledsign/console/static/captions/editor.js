@@ -43,7 +43,7 @@ export class Editor {
     this.stage.whole(false);
     this.stage.previewer.stop();
     this.stage.view?.clear();
-    this.drawn = false;
+    this.stage.drawn = false;
     this.history = new History(this.base);
     this.savedState = given ? null : this.base;
     const draft = given ? null : drafts.read(this.id);
@@ -77,7 +77,9 @@ export class Editor {
   get item() { return this.document.items[this.chosen]; }
   get target() { return Array.isArray(this.item.together) ? this.item.together[Math.min(this.member, this.item.together.length - 1)] : this.item; }
   get title() { return this.document.title || (this.id === "new" ? this.suggested : this.name); }
-  get suggested() { const first = this.document.items.map((one) => titleOf(one, kindWords())).find(Boolean) || ""; return [...first].slice(0, 20).join(""); }
+  get suggested() { return suggestion(this.document); }
+  // A name that came from the words goes with them until somebody gives another.
+  get ownName() { return Boolean(this.document.title) && this.document.title !== suggestion(this.base); }
   get empty() { return this.id === "new" && this.document.items.length === 1 && kindOf(this.item) === "text" && ![this.item.text].flat().join("").trim(); }
   get errors() { return this.problems.filter((one) => one.severity === "bad"); }
   get blanks() { return this.document.items.filter(blank).length; }
@@ -211,8 +213,7 @@ export class Editor {
     if (ok) {
       const reading = facts.readings.find((one) => one.item === "items.0");
       this.stage.tell([say("与上屏画面逐点一致", "Exact, LED by LED"), reading?.readable_m ? say(`约 ${reading.readable_m} 米内看得清`, `readable to about ${reading.readable_m} m`) : ""].filter(Boolean).join(" · "), "ok", say(`预览：${said}`, `Preview: ${said}`));
-      this.drawn = true;
-    } else this.stage.tell(!found.length ? "" : this.drawn ? say("有地方需要修改，画面是上一次的样子", "Something needs mending; the picture is the last good one") : say("有地方需要修改，改好就能看到画面", "Something needs mending before it can be shown"), "bad");
+    } else this.stage.tell(!found.length ? "" : this.stage.drawn ? say("有地方需要修改，画面是上一次的样子", "Something needs mending; the picture is the last good one") : say("有地方需要修改，改好就能看到画面", "Something needs mending before it can be shown"), "bad");
     this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
     this.mark();
     this.told();
@@ -270,6 +271,7 @@ export class Editor {
   get summary() { return {blanks: blanksOf(this.document), warnings: this.problems.filter((one) => one.severity === "warn").length, flags: [...new Set(this.flags.map((one) => one.found))], effect: effectOf(this.item)}; }
 }
 
+const suggestion = (document) => [...(document.items.map((one) => titleOf(one, kindWords())).find(Boolean) || "")].slice(0, 20).join("");
 const blank = (item) => "text" in item && ![item.text].flat().join("").trim();
 
 // In which text of the joined ones a flag is, and where in it (characters).

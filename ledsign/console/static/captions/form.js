@@ -38,7 +38,7 @@ export function form(item, facts, change) {
     options: [["vertical", say("竖排", "Columns")], ["horizontal", say("横排", "Rows")]].map(([value, label]) => ({value, label, picture: () => directionPicture(value)}))}));
   if (kind === "text" || kind === "image") motion(add, facts, change, kind);
   if (kind !== "image") {
-    add(colours({field: "colour", label: say("颜色", "Colour"), palette: PALETTE(), change, get: (one) => readColour(one.colour, facts.colours), set: (one, colour) => patched(one, {colour})}));
+    if (!sign.oneColour) add(colours({field: "colour", label: say("颜色", "Colour"), palette: PALETTE(), change, get: (one) => readColour(one.colour, facts.colours), set: (one, colour) => patched(one, {colour})}));
     size(add, sign, change);
   }
   extras((control) => add(control, more), facts, change, kind);
@@ -61,6 +61,7 @@ function couplet(add, change) {
 function motion(add, facts, change, kind) {
   const names = Object.keys(facts.effects).filter((name) => kind === "text" || name !== "typewriter");
   const order = ["scroll-up", "scroll-left", "hold", "fade", "wipe", "typewriter", "blink", "scroll-down", "scroll-right"];
+  if (!isTall(facts.sign)) order.unshift("scroll-left");
   names.sort((one, other) => (order.indexOf(one) + 99) % 99 - (order.indexOf(other) + 99) % 99);
   add(cards({field: "effect", legend: say("怎样出现", "How it appears"), change, get: effectOf, set: (one, name) => withEffect(one, name, facts.effects),
     options: names.map((value) => ({value, label: say(facts.effects[value].zh, facts.effects[value].en), picture: () => effectPicture(value)}))}));
@@ -114,6 +115,7 @@ function picture(add, facts, change) {
 }
 
 function extras(add, facts, change, kind) {
+  const {sign} = facts;
   const length = (field, label, visible) => add(line({field, label, type: "number", min: 0, step: "any", unit: say("秒", "s"), placeholder: say("自动", "automatic"), change, visible,
     get: (one) => { const value = readLength(one[field]); return value === null ? "" : round(value); }, set: (one, value) => patched(one, {[field]: value === "" ? undefined : writeLength(Number(value)), ...(field === "duration" && value !== "" ? {repeat: undefined} : {})})}));
   length("duration", say("显示时长", "Shown for"));
@@ -129,6 +131,6 @@ function extras(add, facts, change, kind) {
     add(choice({field: "font", label: say("字体", "Font"), change, get: (one) => one.font || "", set: (one, font) => patched(one, {font: font || undefined}), options: [{value: "", label: say("默认（思源黑体）", "Default (Noto Sans SC)")}, ...facts.fonts.map((value) => ({value, label: value}))]}));
     add(choice({field: "weight", label: say("粗细", "Weight"), change, get: (one) => String(one.weight ?? ""), set: (one, weight) => patched(one, {weight: weight ? Number(weight) : undefined}), options: [["", "自动", "Automatic"], ["300", "细", "Light"], ["400", "常规", "Regular"], ["500", "中等", "Medium"], ["700", "粗", "Bold"], ["900", "特粗", "Black"]].map(([value, zh, en]) => ({value, label: say(zh, en)}))}));
   }
-  add(colours({field: "background", label: say("底色", "Background"), palette: [{value: "#000000", name: say("黑（不亮）", "Black (dark)")}, {value: "#00102a", name: say("深蓝", "Navy")}, {value: "#2a0000", name: say("深红", "Dark red")}], change, get: (one) => readColour(one.background, facts.colours, "#000000"), set: (one, value) => patched(one, {background: value === "#000000" ? undefined : value})}));
+  if (!sign.oneColour) add(colours({field: "background", label: say("底色", "Background"), palette: [{value: "#000000", name: say("黑（不亮）", "Black (dark)")}, {value: "#00102a", name: say("深蓝", "Navy")}, {value: "#2a0000", name: say("深红", "Dark red")}], change, get: (one) => readColour(one.background, facts.colours, "#000000"), set: (one, value) => patched(one, {background: value === "#000000" ? undefined : value})}));
   add(line({field: "name", label: say("这一项的名字（可不填）", "A name for this item (optional)"), change, get: (one) => one.name, set: (one, name) => patched(one, {name: name || undefined})}));
 }

@@ -12,7 +12,8 @@ import {say, when} from "./words.js";
 // True when it is saved. `names` are those already taken on the sign.
 export async function save(editor, names) {
   const sent = editor.document, titled = editor.title;
-  const document = plain(editor.id === "new" && !sent.title && titled ? {...sent, title: titled} : sent);
+  const named = editor.id === "new" ? sent.title || titled : editor.ownName ? sent.title : sent.title && editor.suggested;
+  const document = plain(named && named !== sent.title ? {...sent, title: named} : sent);
   const answer = editor.id === "new" ? await created(editor, document, names) : await api.save(editor.id, editor.version, document, editor.key);
   if (answer.status === 412) return conflict(editor, names);
   if (!answer.ok) {
@@ -20,7 +21,7 @@ export async function save(editor, names) {
     toast(refusal(answer), {kind: "bad", seconds: 12, ...(answer.lost ? {act: () => save(editor, names).then(() => editor.told()), label: say("再试一次", "Try again")} : {})});
     return false;
   }
-  saved(editor, sent, answer.told);
+  saved(editor, sent, answer.told, document.title);
   return true;
 }
 
@@ -43,17 +44,19 @@ function hash(text) {
 }
 
 // What was typed while it was being saved stays unsaved.
-function saved(editor, sent, detail) {
+function saved(editor, sent, detail, title) {
   const before = editor.id;
   drafts.drop(before);
   editor.id = detail.id;
   editor.version = detail.version;
   editor.name = detail.name;
   editor.key = api.key();
-  editor.base = sent;
-  editor.savedState = sent;
+  const kept = title && title !== sent.title ? {...sent, title} : sent;
+  if (editor.document === sent) editor.history.present = kept;
+  editor.base = kept;
+  editor.savedState = kept;
   editor.hasRemarks = false;
-  if (editor.document !== sent) drafts.keep(editor.id, {version: editor.version, document: plain(editor.document), base: plain(sent)});
+  if (editor.document !== kept) drafts.keep(editor.id, {version: editor.version, document: plain(editor.document), base: plain(kept)});
   editor.built = editor.shape();
   editor.told();
 }

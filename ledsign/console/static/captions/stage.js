@@ -33,6 +33,7 @@ export class Stage {
 
   shown(bitmap, place, length) {
     this.view?.set(bitmap);
+    this.drawn = true;
     this.real.hidden = this.view?.exact && !this.view.real;
     this.length = length;
     if (Number(this.track.max) !== length) this.track.max = length || 1;
