@@ -1,7 +1,7 @@
 """Asking: the line between the schedule page's script and its desk, over the page's own WebSocket.
 
-    script  emitEvent("schedule", {id, what, values})  ─▶  Desk, in a thread
-    script  ledsignScheduleAnswer(id, answer)          ◀─  {"ok": …} or {"refused": …}
+script  emitEvent("schedule", {id, what, values})  ─▶  Desk, in a thread
+script  ledsignScheduleAnswer(id, answer)          ◀─  {"ok": …} or {"refused": …}
 """
 
 from __future__ import annotations
@@ -45,10 +45,17 @@ def answered(viewer: Viewer, desk: Desk, what: str, values: dict[str, Any]) -> d
             with house.view(viewer.actor()) as unit:
                 return {"ok": READS[what](desk, unit, values)}
     except Stale as error:
-        return {"stale": {"who": error.told.get("changed_by_name", ""), "version": error.told["current_version"]}}
+        return {
+            "stale": {"who": error.told.get("changed_by_name", ""), "version": error.told["current_version"]}
+        }
     except ServiceError as error:
         told = {"text": error.text.in_language(viewer.language), "code": error.code}
         return {"refused": told | {"problems": problems(getattr(error, "problems", ()), viewer.language)}}
     except (LedsignError, KeyError, ValueError) as error:
-        return {"refused": {"text": viewer.say("无法完成：", "That cannot be done: ") + str(error), "problems": []}}
+        return {
+            "refused": {
+                "text": viewer.say("无法完成：", "That cannot be done: ") + str(error),
+                "problems": [],
+            }
+        }
     return {"refused": {"text": what, "problems": []}}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from ledsign.console import schedule_view as view
 from ledsign.console.schedule_sentence import sentence
@@ -52,7 +52,9 @@ class Desk:
             "playlists": [
                 {"name": row.name, "title": row.title or row.name} for row in self._listed(unit, "playlist")
             ],
-            "live": {"number": live.number, "document": shown.document_id if shown else None} if live else None,
+            "live": {"number": live.number, "document": shown.document_id if shown else None}
+            if live
+            else None,
             "mayWrite": unit.actor.may(Permission.CONTENT_WRITE, self.sign),
             "maySubmit": unit.actor.may(Permission.SUBMIT, self.sign),
         }
@@ -100,14 +102,18 @@ class Desk:
             except Unknown:
                 return {"nothing": True, "ms": at_ns // 1_000_000}
         day = datetime.fromisoformat(str(asked["at"])).date()
-        return view.explanation(rules, at_ns, self.language) | {"day": view.lit(unit, rules, day, self.language)}
+        return view.explanation(rules, at_ns, self.language) | {
+            "day": view.lit(unit, rules, day, self.language)
+        }
 
     def add(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A new entry."""
         fields = self._fields(asked, {})
         schedule, version = str(asked["schedule"]), int(asked["version"])
         if not fields.get("name"):
-            fields["name"] = self._free_name(unit, schedule, str(fields.get("title") or fields.get("playlist") or ""))
+            fields["name"] = self._free_name(
+                unit, schedule, str(fields.get("title") or fields.get("playlist") or "")
+            )
         kept = {key: value for key, value in dict(asked.get("kept") or {}).items() if key not in fields}
         fields = {"name": fields.pop("name")} | fields | kept
         return self._told(unit, entries.add(unit, self.sign, schedule, version, str(asked["list"]), fields))
@@ -126,7 +132,12 @@ class Desk:
         return self._told(
             unit,
             entries.remove(
-                unit, self.sign, str(asked["schedule"]), int(asked["version"]), str(asked["list"]), str(asked["name"])
+                unit,
+                self.sign,
+                str(asked["schedule"]),
+                int(asked["version"]),
+                str(asked["list"]),
+                str(asked["name"]),
             ),
         )
 
@@ -169,7 +180,9 @@ class Desk:
         return {"id": row.id, "name": row.name, "title": row.title or row.name, "version": row.version}
 
     def _listed(self, unit: Unit, kind: str) -> list[Document]:
-        query = documents.listed(unit, self.sign, kind).order_by(func.lower(Document.name)).limit(_MOST_LISTED)
+        query = (
+            documents.listed(unit, self.sign, kind).order_by(func.lower(Document.name)).limit(_MOST_LISTED)
+        )
         return list(unit.db.scalars(query))
 
     def _submission(self, unit: Unit, document: str) -> dict[str, Any] | None:
@@ -201,7 +214,9 @@ class Desk:
 
     def _free_name(self, unit: Unit, schedule: str, wanted: str) -> str:
         data = documents.read(unit, self.sign, "schedule", schedule).data
-        taken = {str(one["name"]) for one in view.entries(data if isinstance(data, dict) else {}, self.language)}
+        taken = {
+            str(one["name"]) for one in view.entries(data if isinstance(data, dict) else {}, self.language)
+        }
         stem = _NAME.sub(" ", wanted).strip(" .")[:50].strip() or "entry"
         number, name = 1, stem
         while name in taken or name == "all":

@@ -1,4 +1,4 @@
-"""Sentence: when an entry is wanted, in plain words: 每天 19:00–22:00，仅工作日（含调休），2026年5月6日至31日.
+"""Sentence: when an entry is wanted, in words: 每天 19:00–22:00，仅工作日（含调休），2026年5月6日至31日.
 
 ``schedule_words`` reads such a sentence back.
 """

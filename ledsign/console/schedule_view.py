@@ -42,9 +42,8 @@ def entries(data: Mapping[str, Any], language: Language) -> list[dict[str, Any]]
     found = []
     for kind in LISTS:
         listed = data.get(kind)
-        for one in listed if isinstance(listed, list) else ():
-            if isinstance(one, dict):
-                found.append(entry(kind, one, language))
+        every = listed if isinstance(listed, list) else ()
+        found += [entry(kind, one, language) for one in every if isinstance(one, dict)]
     return found
 
 
@@ -156,13 +155,18 @@ def lit(unit: Unit, rules: Rules, day: date, language: Language) -> dict[str, An
 
 def _day(one: Day, shown: Mapping[str, tuple[str, str]], language: Language) -> dict[str, Any]:
     def minute(at_ns: int | None) -> float | None:
-        return None if at_ns is None else round((at_ns - one.start_ns) / (one.end_ns - one.start_ns) * MINUTES, 1)
+        return (
+            None
+            if at_ns is None
+            else round((at_ns - one.start_ns) / (one.end_ns - one.start_ns) * MINUTES, 1)
+        )
 
     def bar(found: Bar) -> dict[str, Any]:
         first = shown.get(found.keys[0], (_hex(SAFE), "#1c2026"))
         return {
             "from": minute(found.start_ns), "to": minute(found.end_ns), "names": list(found.keys),
-            "layer": found.layer.name.lower(), "title": found.title(language), "colour": first[0], "ink": first[1],
+            "layer": found.layer.name.lower(), "title": found.title(language), "colour": first[0],
+            "ink": first[1],
             "others": [shown[key][0] for key in found.keys[1:] if key in shown],
         }  # fmt: skip
 

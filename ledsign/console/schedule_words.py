@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ledsign.console.schedule_dates import DASH, dates_of, range_text
 from ledsign.console.schedule_sentence import SUN_ZH, edge_text, listed
 from ledsign.core.problem import Bilingual
 from ledsign.documents.lunar_values import parse_festival, parse_lunar, parse_term
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from ledsign.schedule.types import DateRange, Window
+    from ledsign.schedule.types import Window
 
 KEYS = ("daily", "days", "festivals", "lunar", "solar_terms", "dates", "except", "also")
 DAY_WORDS = {
@@ -27,15 +28,15 @@ DAY_WORDS = {
     DayKind.MAKE_UP: "make-up",
 }  # fmt: skip
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_DAYS = {
-    "public holidays": "holidays", "days off": "days-off", "make-up workdays": "make-up", "working days": "workdays",
-    "调休上班日": "调休", "weekdays": "mon-fri",
+    "public holidays": "holidays", "days off": "days-off", "make-up workdays": "make-up",
+    "working days": "workdays", "调休上班日": "调休", "weekdays": "mon-fri",
 }  # fmt: skip
 _ALL_DAY = ("全天", "整天", "all day", "每一天", "on all days", "")
 _ASIDE = re.compile(r"[（(][^）)]*[）)]")
 _FRONT = re.compile(
-    r"^(每天|每日|天天|每逢|仅|只在|只|在|于|逢|only the holidays of|only on|only|daily|every|on|from(?=\s*\d\d?:))\s*"
+    r"^(每天|每日|天天|每逢|仅|只在|只|在|于|逢"
+    r"|only the holidays of|only on|only|daily|every|on|from(?=\s*\d\d?:))\s*"
 )
 _BACK = re.compile(r"\s*(当天|播放|播出|only|the next day|假期|放假)$")
 _CHINESE_CLOCK = re.compile(
@@ -43,11 +44,10 @@ _CHINESE_CLOCK = re.compile(
 )
 _MERIDIEM = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b\.?")
 _BEFORE_AFTER = re.compile(r"(\d+)\s*(min|h)\w*\s+(before|after)\s+(\w+)")
-_DASH = re.compile(r"\s*[–—~～]\s*")
 _LATE = ("下午", "傍晚", "晚上", "夜里", "晚")
 
 
-class NotUnderstood(ValueError):
+class NotUnderstood(ValueError):  # noqa: N818
     """``text`` says which piece."""
 
     def __init__(self, piece: str) -> None:
@@ -88,12 +88,12 @@ def _window(value: Any) -> list[str]:
 
 
 def _dated(value: Any) -> list[str]:
-    return [_range_text(parse_dates(value))]
+    return [range_text(parse_dates(value))]
 
 
 def _read(piece: str, found: dict[str, list[str]], today: date) -> None:
     if piece in _ALL_DAY:
-        return
+        return None
     if match := re.fullmatch(r"(?:除了?|不含|except)\s*(.+?)\s*(?:以?外)?", piece):
         return _dates_into("except", match[1], found, today)
     if match := re.fullmatch(r"(?:另加|外加|还有|also)\s*(.+)", piece):
@@ -116,7 +116,8 @@ def _one(text: str, found: dict[str, list[str]], today: date) -> bool:
     """Whether ``text`` is one of the things that can be said, which then is in ``found``."""
     if text in _ALL_DAY:
         return True
-    for key, read in (("daily", _hours), ("days", _days), ("dates", lambda one: [_range_text(_dates(one, today))]),
+    for key, read in (("daily", _hours), ("days", _days),
+                      ("dates", lambda one: [range_text(dates_of(one, today))]),
                       ("lunar", _lunar), ("solar_terms", _term), ("festivals", _festival)):  # fmt: skip
         with suppress(ValueError):
             values = read(text)
@@ -132,7 +133,7 @@ def _hours(text: str) -> list[str]:
 
 
 def _days(text: str) -> list[str]:
-    choice = parse_days(_ENGLISH_DAYS.get(text, _DASH.sub("-", text)))
+    choice = parse_days(_ENGLISH_DAYS.get(text, DASH.sub("-", text)))
     if len(choice.weekdays) == len(_WEEK):
         return []
     return [DAY_WORDS[kind] for kind in choice.kinds] or _weekdays(choice.weekdays)
@@ -165,7 +166,7 @@ def _weekdays(numbers: tuple[int, ...]) -> list[str]:
 def _dates_into(key: str, text: str, found: dict[str, list[str]], today: date) -> None:
     for part in re.split(r"、|和| and ", text):
         try:
-            found.setdefault(key, []).append(_range_text(_dates(part.strip(), today)))
+            found.setdefault(key, []).append(range_text(dates_of(part.strip(), today)))
         except ValueError:
             raise NotUnderstood(part) from None
 
@@ -186,63 +187,17 @@ def _clocks(text: str) -> str:
         return f"{hour:02}:{match[2] or '00'}"
 
     text = _MERIDIEM.sub(meridiem, _CHINESE_CLOCK.sub(clock, text)).replace("次日", "").replace("次晨", "")
-    text = _BEFORE_AFTER.sub(lambda one: f"{one[4]}{'-' if one[3] == 'before' else '+'}{one[1]} {one[2]}", text)
+    text = _BEFORE_AFTER.sub(
+        lambda one: f"{one[4]}{'-' if one[3] == 'before' else '+'}{one[1]} {one[2]}", text
+    )
     text = re.sub(r"\s+to\s+", "..", text)
     if any(word in text for word in (*SUN_WORDS, *SUN_ZH.values())):
-        text = re.sub(r"(?<=[^\s])\s*[–—~～]\s*|(?<=\d\d:\d\d)-|-(?=\d\d:\d\d$)(?<!sunset-)(?<!sunrise-)", "..", text)
+        text = re.sub(
+            r"(?<=[^\s])\s*[–—~～]\s*|(?<=\d\d:\d\d)-|-(?=\d\d:\d\d$)(?<!sunset-)(?<!sunrise-)", "..", text
+        )
     return text
 
 
 def _hours_text(window: Window) -> str:
     start, end = edge_text(window.start), edge_text(window.end)
     return f"{start}{'..' if window.start.sun or window.end.sun else '-'}{end}"
-
-
-def _dates(text: str, today: date) -> DateRange:
-    """Raises ValueError."""
-    text = _english(text)
-    open_end = re.fullmatch(r"(?:自|从|from)?\s*(.+?)\s*(?:起|开始|以后)", text) or re.fullmatch(r"from\s+(.+)", text)
-    if open_end:
-        return parse_dates(_with_year(open_end[1].strip(), today) + "..")
-    open_start = re.fullmatch(r"(?:直?至|到|until)\s*(.+?)\s*(?:止|为止)?", text) or re.fullmatch(r"(.+?)(?:为止|止)", text)
-    if open_start:
-        return parse_dates(".." + _with_year(open_start[1].strip(), today))
-    text = _DASH.sub("..", re.sub(r"\s+to\s+", "..", text))
-    text = re.sub(r"(?<=[日号])\s*-\s*", "..", text).replace("号", "日")
-    text = re.sub(r"^((?:\d{4}年)?\d{1,2}月\d{1,2})(?:日)?(?:\.\.|至|到)", r"\1日..", text)
-    return parse_dates(_with_year(text, today))
-
-
-def _range_text(found: DateRange) -> str:
-    if found.first == found.last:
-        return str(found.first)
-    return f"{found.first or ''}..{found.last or ''}"
-
-
-def _with_year(text: str, today: date) -> str:
-    """A Chinese date without its year: this year's, or the next one's when it is more than half a year ago."""
-    text = text.replace("号", "日").replace("今年", f"{today.year}年").replace("明年", f"{today.year + 1}年")
-    if re.match(r"\d{1,2}月", text):
-        month = int(text.split("月")[0])
-        text = f"{today.year + (month < today.month - 6)}年{text}"
-    return text
-
-
-def _english(text: str) -> str:
-    """``6–31 may 2026``, ``6 may – 3 june``, ``may 6`` in the Chinese form, which is one."""
-    names = "|".join(_MONTHS)
-    if not re.search(rf"\b(?:{names})", text):
-        return text
-    year = f"{match[0]}年" if (match := re.search(r"\b\d{4}\b", text)) else ""
-    sides = re.split(r"\s*(?:–|—|-|~|\bto\b|\.\.)\s*", re.sub(r"\b\d{4}\b", "", text))
-    made: list[str] = []
-    months = [re.search(rf"\b({names})", side) for side in sides]
-    whole = next(one for one in months if one)
-    for side, own in zip(sides, months, strict=True):
-        number = re.search(r"\d{1,2}", side)
-        if number is None:
-            raise ValueError("date.bad")
-        month = _MONTHS.index((own or whole)[1]) + 1
-        made.append(f"{month}月{number[0]}日")
-    front = "from " if text.startswith("from") else "until " if text.startswith("until") else ""
-    return front + year + "..".join(made)

@@ -119,7 +119,15 @@ def _named_playlist(unit: Unit, sign: str, text: str, fields: Mapping[str, Any])
 
 
 def _save(
-    unit: Unit, sign: str, schedule: str, expected: int, text: str, kind: str, parts: list[Part], *, kept: bool
+    unit: Unit,
+    sign: str,
+    schedule: str,
+    expected: int,
+    text: str,
+    kind: str,
+    parts: list[Part],
+    *,
+    kept: bool,
 ) -> Saved:
     found = _entries(text, kind)
     try:
