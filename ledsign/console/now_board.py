@@ -93,10 +93,11 @@ class Board:
     def _show(self, found: Overview) -> None:
         say = self._say
         told = spoken(say, found)
-        contenders = self._contenders(found)
+        contenders = self._contenders(found) if told.tone == "ok" else ()
         self._says.show((told, contenders), lambda: self._sentence(told, contenders))
         wrong = tuple(troubles(say, found))
-        well = all_well(say, found)
+        well = all_well(say, found, quietly=told.tone != "ok") if told.tone != "bad" else ""
+        self._health_box.set_visibility(bool(wrong or well))
         self._health_box.classes(add="bad" if wrong else "", remove="" if wrong else "bad")
         self._health.show((wrong, well), lambda: _health(wrong, well))
         following = tuple(coming(say, found))
@@ -129,9 +130,10 @@ class Board:
                     ui.label(self._say("为什么是它？", "Why this one?")).classes("inline")
                 with ui.element("ul"):
                     for name, why, won in contenders:
-                        with ui.element("li").classes("won" if won else ""), ui.element("b"):
-                            ui.label(name).classes("inline")
-                        ui.label(why).classes("quiet")
+                        with ui.element("li").classes("won" if won else ""):
+                            with ui.element("b"):
+                                ui.label(name).classes("inline")
+                            ui.label(why).classes("quiet")
 
     def _contenders(self, found: Overview) -> tuple[tuple[str, str, bool], ...]:
         if found.why is None:
@@ -195,7 +197,7 @@ class Board:
 
 
 def _health(wrong, well: str) -> None:  # type: ignore[no-untyped-def]
-    if not wrong:
+    if not wrong and well:
         with ui.element("div").classes("now-well"):
             ui.icon("check_circle").props('aria-hidden="true"')
             ui.label(well)

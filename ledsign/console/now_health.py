@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from ledsign.console.words import Say
     from ledsign.service.overview import Overview
 
-# Where somebody asked for it, nothing is wrong: the sentence above says so already.
-WANTED = frozenset({"taken-down", "blackout", "local-blackout", "test-pattern", "no-release"})
+# The sentence above the health says these already, with what to do.
+SAID = frozenset({
+    "taken-down", "blackout", "local-blackout", "test-pattern", "no-release", "player-away", "expired",
+    "clock", "fault", "no-show", "stopped",
+})  # fmt: skip
 REMEDIES = {
     "player-away": Bilingual(
         "Look whether the player's machine is on and on the network.", "请检查播放机的电源和网络。"
@@ -74,9 +77,9 @@ def troubles(say: Say, found: Overview) -> list[Trouble]:
     """What is wrong, worst first as the service has it."""
     standing = found.standing
     told = [
-        Trouble(_sentence(say.text(one.text)), _remedy(say, one.code))
+        Trouble(_sentence(say.text(one.text)), remedy(say, one.code))
         for one in standing.reasons
-        if one.code not in WANTED
+        if one.code not in SAID
     ]
     seen = standing.observed
     if seen is not None and seen.foreign:
@@ -87,28 +90,27 @@ def troubles(say: Say, found: Overview) -> list[Trouble]:
                     f"有其他设备在向控制器发送：{addresses}",
                     f"Another device sends to the controllers: {addresses}",
                 ),
-                _remedy(say, "foreign"),
+                remedy(say, "foreign"),
             )
         )
     if seen is not None and not seen.fresh:
-        told.append(Trouble(say("监看没有数据", "The monitor says nothing"), _remedy(say, "monitor")))
+        told.append(Trouble(say("监看没有数据", "The monitor says nothing"), remedy(say, "monitor")))
     status = standing.reported
     known = any(one.code == "clock" for one in standing.reasons)
     trust = "trusted" if status is None or not standing.answers else status["clock"]["trust"]
     if trust != "trusted" and not known:
-        told.append(
-            Trouble(say("播放机时钟不可信", "The player's clock cannot be believed"), _remedy(say, "clock"))
-        )
+        what = say("播放机时钟不可信", "The player's clock cannot be believed")
+        told.append(Trouble(what, remedy(say, "clock")))
     if found.is_same is False and not told:
         what = say(
             "控制器收到的画面与应播画面不一致", "The controllers receive something else than they should"
         )
-        told.append(Trouble(what, _remedy(say, "apart")))
+        told.append(Trouble(what, remedy(say, "apart")))
     return told
 
 
-def all_well(say: Say, found: Overview) -> str:
-    """The calm line."""
+def all_well(say: Say, found: Overview, *, quietly: bool) -> str:
+    """The calm line; ``quietly``: what is shown is not what is released, but all of it works."""
     lines = outputs(say, found)
     count = len(lines)
     parts = [say(f"{count} 路输出正常", f"{count} output{'s' if count != 1 else ''} well")] if count else []
@@ -117,7 +119,8 @@ def all_well(say: Say, found: Overview) -> str:
         parts.append(say("内容经过审核", "content approved"))
     if found.is_same:
         parts.append(say("实收与应播一致", "received as it should be"))
-    return say("一切正常", "All is well") + say("：", ": ") + say("，", ", ").join(parts)
+    head = say("设备正常", "It all works") if quietly else say("一切正常", "All is well")
+    return head + say("：", ": ") + say("，", ", ").join(parts)
 
 
 def outputs(say: Say, found: Overview) -> list[OutputLine]:
@@ -167,7 +170,8 @@ def clock_line(say: Say, found: Overview) -> tuple[str, str]:
     return told, pace
 
 
-def _remedy(say: Say, code: str) -> str:
+def remedy(say: Say, code: str) -> str:
+    """What to do about it; empty where nothing can be said."""
     found = REMEDIES.get(code)
     return "" if found is None else say.text(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from ledsign.console.now_health import remedy
 from ledsign.console.now_times import moment, span
 from ledsign.schedule.types import Layer
 
@@ -81,7 +82,7 @@ def _what(say: Say, found: Overview) -> tuple[str, str, Tone, Literal["", "taked
 
 
 def _special(say: Say, shown: dict[str, Any]) -> tuple[str, str, Tone] | None:
-    safe = say("正在显示安全画面。", "The safe picture is shown.")
+    safe = say("正在显示安全画面。", "The safe picture is shown. ") + remedy(say, shown["why"])
     match shown["why"]:
         case "test-pattern":
             return (

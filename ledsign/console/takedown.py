@@ -90,6 +90,9 @@ def words(say: Say) -> dict[str, Any]:
 def _read_back(say: Say) -> dict[str, str]:
     return {
         "working": say("正在执行，等待播放机回读…", "Working; waiting for the player to read it back…"),
+        "looking": say(
+            "播放机已确认，等待监看看到…", "The player has confirmed; waiting for the monitor to see it…"
+        ),
         "done": say("已撤播", "Taken down"),
         "partly": say("没有全部确认", "Not all of it is confirmed"),
         "readBlack": say("播放机回读：黑屏（{ms} 毫秒）", "The player reads back: black ({ms} ms)"),

@@ -6,6 +6,7 @@ const say = facts.words;
 const PATIENCE_MS = 9000;
 // Who presses twice by accident has pressed once.
 const GUARD_MS = 450;
+const LOOKS = 12;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 
 function make(tag, properties = {}, ...inside) {
@@ -130,6 +131,10 @@ class Takedown extends Asking {
       : await this.send("PUT", `/signs/${encodeURIComponent(this.sign.name)}/takedown`, body);
     if (!answer?.ok) return this.failed(answer, button);
     const items = all ? answer.told.items : [answer.told];
+    this.tell("working", say.looking);
+    this.busy(true);
+    await Promise.all(items.map(one => to === "black" && one.confirmed && one.seen_black === false ? seen(one) : null));
+    this.busy(false);
     const lines = items.map(one => line(one, to));
     const well = lines.every(one => one.kind === "ok");
     this.tell(well ? "ok" : "bad", well ? say.done : say.partly, lines);
@@ -140,6 +145,17 @@ class Takedown extends Asking {
     const close = this.closer(say.close);
     this.foot.replaceChildren(...[dark, again, close].filter(Boolean));
     close.focus();
+  }
+}
+
+// The player is black already; the monitor beside a busy wall may need a moment to see it.
+async function seen(one) {
+  for (let tries = 0; tries < LOOKS && one.seen_black === false; tries++) {
+    await new Promise(done => setTimeout(done, 300));
+    try {
+      const answer = await call("GET", `/signs/${encodeURIComponent(one.sign)}/status`);
+      if (answer.ok) one.seen_black = answer.told.observed?.black ?? null;
+    } catch { return; }
   }
 }
 
