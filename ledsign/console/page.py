@@ -81,7 +81,7 @@ async def _viewer(house: House, request: Request, actor: Actor, sign: str, lang:
         with house.view(actor) as unit:
             return tuple(row.name for row in unit.db.scalars(signs.listed(unit)))
 
-    names = await run.io_bound(known)
+    names = await run.io_bound(known) or ()
     asked = sign or request.cookies.get("ledsign_sign", "")
     chosen = asked if asked in names else (names[0] if names else "")
     accepted = request.headers.get("accept-language", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.problem import Bilingual
-from ledsign.service import vouching
+from ledsign.service import people, vouching
 from ledsign.service.roles import Permission, Role
 
 if TYPE_CHECKING:
@@ -23,12 +23,16 @@ ROLES: dict[Role, tuple[Bilingual, Bilingual]] = {
     ),
     Role.PUBLISHER: (
         Bilingual("Publisher", "发布人"),
-        Bilingual("puts what is approved on the sign; may take down and resume", "把已批准的内容发布上屏；可撤播与恢复"),
+        Bilingual(
+            "puts what is approved on the sign; may take down and resume",
+            "把已批准的内容发布上屏；可撤播与恢复",
+        ),
     ),
     Role.OPERATOR: (
         Bilingual("Operator", "值守"),
         Bilingual(
-            "watches the sign: brightness, tests, overrides, takedown", "值守屏体：亮度、测试、插播、撤播与恢复"
+            "watches the sign: brightness, tests, overrides, takedown",
+            "值守屏体：亮度、测试、插播、撤播与恢复",
         ),
     ),
     Role.PROPERTY: (
@@ -41,7 +45,10 @@ ROLES: dict[Role, tuple[Bilingual, Bilingual]] = {
     ),
     Role.ADMIN: (
         Bilingual("Administrator", "管理员"),
-        Bilingual("people, signs and fonts; neither writes nor approves", "管理人员、屏体与字体；不编写、不审批"),
+        Bilingual(
+            "people, signs and fonts; neither writes nor approves",
+            "管理人员、屏体与字体；不编写、不审批",
+        ),
     ),
 }  # fmt: skip
 
@@ -49,6 +56,12 @@ ROLES: dict[Role, tuple[Bilingual, Bilingual]] = {
 def roles_told(viewer: Viewer) -> dict[str, list[str]]:
     """By role: its name and what it is for, in the viewer's language."""
     return {str(role): [viewer.say.text(name), viewer.say.text(told)] for role, (name, told) in ROLES.items()}
+
+
+def can_vouch(unit: Unit) -> bool:
+    """Whether the viewer may vouch for somebody: a reviewer whose own key counts."""
+    own = people.person(unit, unit.actor.id) if unit.actor.id else None
+    return unit.actor.may_somewhere(Permission.REVIEW) and own is not None and bool(own.vouched_by)
 
 
 def waiting_told(unit: Unit) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
-"""Review facts: what the review page must know of a submission that the API does not tell: where it may be run
-along, and what stands in its way.
+"""Review facts: what the review page must know of a submission that the API does not tell: what it may
+be run along, and what stands in its way.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def submission_facts(unit: Unit, viewer: Viewer, submission_id: str) -> dict[str
     return {
         "id": row.id,
         "sign": row.sign,
-        "why": viewer.say.text(voiding.why_text(why)) if why and row.state in (*submissions.PENDING, "void") else "",
+        "why": viewer.say.text(voiding.why_text(why)) if why and (pending or row.state == "void") else "",
         "publisherSigns": sum(1 for one in row.reviews if one.signature) < signatures_needed(row.stages),
         "live": None if live is None else {"number": live.number, "title": live.submission.title,
                                            "same": live.show == row.show},

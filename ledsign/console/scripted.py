@@ -1,6 +1,6 @@
 """Scripted: a page that is a script of ours in the browser, and the plain facts it starts from.
 
-What people type there (passwords, one-time codes) goes straight to the API: never through the page's own socket.
+What people type there (passwords, one-time codes) goes straight to the API, never through the page's socket.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 from ledsign.service import signs
-from ledsign.service.roles import Permission
 
 if TYPE_CHECKING:
     from ledsign.console.viewer import Viewer
@@ -51,8 +50,3 @@ def _sign(unit: Unit, name: str) -> dict[str, Any]:
         "height": sign.canvas.height,
         "may": sorted(map(str, unit.actor.permissions(name))),
     }
-
-
-def may_any(unit: Unit, viewer: Viewer, permission: Permission) -> bool:
-    """Whether the viewer may on any of their signs."""
-    return any(unit.actor.may(permission, sign) for sign in viewer.signs)

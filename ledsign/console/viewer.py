@@ -7,7 +7,7 @@ stays open after its session ended can do nothing but say so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from nicegui import run, ui
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledsign.service.unit import Unit
 
 T = TypeVar("T")
+Kind: TypeAlias = Literal["positive", "negative", "warning", "info"]
 ENDED = Bilingual("your session has ended: log in again", "会话已结束：请重新登录")
 
 
@@ -92,6 +93,6 @@ class Viewer:
         """Say why not; pages that can show it at its place handle the error themselves."""
         self.tell(error.text, "negative")
 
-    def tell(self, text: Bilingual, kind: str = "info") -> None:
+    def tell(self, text: Bilingual, kind: Kind = "info") -> None:
         """A message that goes away by itself; screen readers read it out."""
         ui.notify(self.say.text(text), type=kind, multi_line=True, close_button=self.say("关闭", "Close"))

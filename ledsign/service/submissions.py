@@ -146,7 +146,7 @@ def get(unit: Unit, sign: str, submission_id: str, *, held: bool = False) -> Sub
 
 
 def find(unit: Unit, submission_id: str) -> Submission:
-    """One of whatever sign, for a link that names no sign. Raises Unknown for what the actor may not see too."""
+    """One of whatever sign, for a link that names none. Raises Unknown, also for what is not theirs."""
     row = unit.db.get(Submission, submission_id)
     if row is None or not unit.actor.may(Permission.CONTENT_READ, row.sign):
         raise unknown("submission", submission_id)

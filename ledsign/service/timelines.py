@@ -1,26 +1,26 @@
 """Timelines: what a compiled show will show and when, to be drawn as one bar that a reviewer runs along.
 
-A playlist has one round that repeats; a schedule has stretches over days. Of a schedule at most ``MOST_DAYS`` from
-the first day on which anything is lit.
+A playlist has one round that repeats; a schedule has stretches over days: at most ``MOST_DAYS`` from the
+first day on which anything is lit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import ShowError
-from ledsign.service.plans import DAY_NS, PATIENCE_NS, DEFAULT_DAYS
+from ledsign.schedule.timetable import Timetable
+from ledsign.service.plans import DAY_NS, DEFAULT_DAYS, PATIENCE_NS
 from ledsign.show.bundle import read_show
 
 if TYPE_CHECKING:
-    from fractions import Fraction
     from pathlib import Path
 
-    from ledsign.schedule.timetable import Timetable
     from ledsign.service.house import House
     from ledsign.show.types import Show, Timeline
 
@@ -30,7 +30,7 @@ MOST_MARKS = 1500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What is lit from ``start_ns`` to ``end_ns``. ``layer`` as in a schedule; empty for an item of a playlist."""
+    """What is lit from ``start_ns`` to ``end_ns``. ``layer`` is empty for a playlist's item."""
 
     start_ns: int
     end_ns: int
@@ -50,7 +50,7 @@ class Run:
 
 
 def run_of(house: House, show: str, now_ns: int, from_ns: int, to_ns: int) -> Run | None:
-    """Of the show with that hash, which is to be shown from ``from_ns`` to ``to_ns``; None when it is not here."""
+    """Of the show with that hash, to be shown from ``from_ns`` to ``to_ns``; None when it is not here."""
     folder: Path = house.folder / "bundles" / show
     try:
         found = read_show(folder)
@@ -58,8 +58,6 @@ def run_of(house: House, show: str, now_ns: int, from_ns: int, to_ns: int) -> Ru
         return None
     if found.schedule is None:
         return _round(found, max(now_ns, from_ns))
-    from ledsign.schedule.timetable import Timetable
-
     return _days(house, Timetable(found.schedule), found.schedule.zone, max(now_ns, from_ns), to_ns)
 
 
@@ -72,7 +70,11 @@ def _round(show: Show, at_ns: int) -> Run:
         for name, begin, end in _items(timeline)
     )
     return Run(
-        kind="round", zone=show.sign.zone, start_ns=_ns(start), end_ns=_ns(start + timeline.length), marks=marks
+        kind="round",
+        zone=show.sign.zone,
+        start_ns=_ns(start),
+        end_ns=_ns(start + timeline.length),
+        marks=marks,
     )
 
 
@@ -114,8 +116,6 @@ def _midnight(at_ns: int, zone: str) -> int:
 
 
 def _seconds(ns: int) -> Fraction:
-    from fractions import Fraction
-
     return Fraction(ns, NS_PER_S)
 
 

@@ -79,7 +79,9 @@ def void(why: str) -> Conflict:
 
 def why_text(why: str) -> Bilingual:
     """Why it is void, for people."""
-    return Bilingual(*_WHY_VOID.get(why, ("it can no longer be shown as it was seen", "已无法按审核时的样子播出")))
+    return Bilingual(
+        *_WHY_VOID.get(why, ("it can no longer be shown as it was seen", "已无法按审核时的样子播出"))
+    )
 
 
 _WHY_VOID = {

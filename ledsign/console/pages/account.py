@@ -1,4 +1,4 @@
-"""Account 账户与安全: one's own password, one-time codes, language, sessions and tokens; from the account menu."""
+"""Account 账户与安全: one's own password, codes, language, sessions, tokens; from the account menu."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.console.frame import heading
 from ledsign.console.page import Entry
-from ledsign.console.people_facts import roles_told, waiting_told
+from ledsign.console.people_facts import can_vouch, roles_told, waiting_told
 from ledsign.console.scripted import common, scripted
 from ledsign.core.problem import Bilingual
 
@@ -19,7 +19,10 @@ async def build(viewer: Viewer) -> None:
     """The page."""
 
     def facts(unit: Unit) -> dict[str, Any]:
-        return {**common(unit, viewer), "roles": roles_told(viewer), "waiting": waiting_told(unit)}
+        return {
+            **common(unit, viewer), "roles": roles_told(viewer), "waiting": waiting_told(unit),
+            "canVouch": can_vouch(unit),
+        }  # fmt: skip
 
     told = await viewer.look(facts)
     if told is None:
@@ -29,6 +32,6 @@ async def build(viewer: Viewer) -> None:
 
 
 ENTRY = Entry(
-    path="/account", title=Bilingual("Account", "账户与安全"), icon="account_circle", permission=None, build=build,
-    in_menu=False,
+    path="/account", title=Bilingual("Account", "账户与安全"), icon="account_circle", permission=None,
+    build=build, in_menu=False,
 )  # fmt: skip

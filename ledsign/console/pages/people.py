@@ -1,4 +1,4 @@
-"""People 人员: who there is, what they may do on which sign, how they get in, and what programs act for them."""
+"""People 人员: who there is, what they may do on which sign, how they get in, which programs act for them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.console.frame import heading
 from ledsign.console.page import Entry
-from ledsign.console.people_facts import roles_told, waiting_told
+from ledsign.console.people_facts import can_vouch, roles_told, waiting_told
 from ledsign.console.scripted import common, scripted
 from ledsign.core.problem import Bilingual
 from ledsign.service.roles import Permission
@@ -20,7 +20,10 @@ async def build(viewer: Viewer) -> None:
     """The page."""
 
     def facts(unit: Unit) -> dict[str, Any]:
-        return {**common(unit, viewer), "roles": roles_told(viewer), "waiting": waiting_told(unit)}
+        return {
+            **common(unit, viewer), "roles": roles_told(viewer), "waiting": waiting_told(unit),
+            "canVouch": can_vouch(unit),
+        }  # fmt: skip
 
     told = await viewer.look(facts)
     if told is None:

@@ -1,4 +1,4 @@
-"""Review 审核: what waits for whom; one submission with its pictures before and after, and what is decided of it.
+"""Review 审核: what waits for whom; one submission with pictures before and after, and what is decided.
 
 ``/review?submission=ID`` is a link to hand on: whoever follows it logs in first.
 """

@@ -2,7 +2,7 @@
 import {button, card, field, fill, h, link, note, pairs, pill, title} from "./parts/dom.js";
 import {confirmed, dialog, passwordField, strengthened, strongCall, toast} from "./parts/ask.js";
 import {call, codeOf, ifMatch, at, me, why} from "./parts/api.js";
-import {begin, facts, maySomewhere, say} from "./parts/page.js";
+import {begin, facts, say} from "./parts/page.js";
 import {ago} from "./parts/times.js";
 import {device} from "./people/person.js";
 import {rolePills} from "./people/roles.js";
@@ -15,7 +15,7 @@ begin("account", async (root) => {
   if (!answer.ok) { fill(root, title(say("账户与安全", "Account and security")), note("bad", why(answer)), button(say("重试", "Try again"), () => location.reload())); return; }
   const own = answer.told;
   fill(root, title(say("账户与安全", "Account and security"), own.name),
-    h("div", {class: "grid-2"}, h("div", {class: "stack"}, who(own), own.key.id ? key(own) : null, facts.waiting.length && maySomewhere("review") ? vouching() : null, sessions()), h("div", {class: "stack"}, safety(own), language(own), ownTokens())));
+    h("div", {class: "grid-2"}, h("div", {class: "stack"}, who(own), own.key.id ? key(own) : null, facts.waiting.length && facts.canVouch ? vouching() : null, sessions()), h("div", {class: "stack"}, safety(own), language(own), ownTokens())));
 });
 
 const who = (own) => card(say("我", "Me"), pairs([say("姓名", "Name"), own.name], [say("登录名", "Login"), own.login], [say("角色", "Roles"), h("span", {class: "pills"}, rolePills(own.grants))]),
