@@ -52,6 +52,7 @@ export class App {
 
   shelf() {
     return h("section", {class: "cap-templates", "aria-label": say("模板", "Templates"), hidden: !this.facts.mayWrite}, h("h2", {}, say("从模板开始", "Begin with a template")),
+      h("p", {class: "quiet small"}, say("也可以自己做模板：在文字里写上〔来宾〕这样的空白，保存后每次填写即可。", "Make your own: write a blank such as 〔guest〕 in a text, save it, and fill it in each time.")),
       h("div", {class: "cap-tiles"}, templates(this.facts.sign).map((one) => h("button", {type: "button", class: "cap-tile", style: `--colour:${one.colour}`, onclick: () => this.template(one)}, h("b", {}, one.title), h("span", {}, one.hint)))));
   }
 

@@ -106,7 +106,7 @@ export function writing({field, label, placeholder, get, set, change, at, rows =
       parts.push(text.slice(from, start), h("mark", {class: kind}, text.slice(start, end)));
       from = end;
     }
-    fill(back, ...parts, text.slice(from) || "\u200b", "\n");
+    fill(back, ...parts, text.slice(from) || (text ? "" : placeholder || "\u200b"), "\n");
     input.setAttribute("aria-invalid", marks.some((one) => one[2] === "bad") ? "true" : "false");
   };
   return {node, field, at, told, input, text: () => input.value,

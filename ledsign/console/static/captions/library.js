@@ -13,7 +13,7 @@ export class Library {
   constructor(facts, {open, fillIn, drafts, inUse}) {
     Object.assign(this, {facts, open, fillIn, drafts, inUse});
     const id = uid("search");
-    this.search = h("input", {id, type: "search", placeholder: say("按名称或文字查找", "Find by name or text"), oninput: () => this.show()});
+    this.search = h("input", {id, type: "search", placeholder: say("按名称或文字查找", "Find by name or text"), oninput: () => this.find()});
     this.bin = h("button", {type: "button", class: "cap-chip", "aria-pressed": "false", onclick: () => { this.deleted = !this.deleted; this.bin.setAttribute("aria-pressed", String(this.deleted)); this.load(); }}, icon("bin"), say("已删除", "Deleted"));
     this.cards = h("ul", {class: "cap-library"});
     this.count = h("p", {class: "quiet small", role: "status"});
@@ -32,6 +32,19 @@ export class Library {
     for (const one of sent.ok ? sent.told.items : []) if (one.document && !this.states.has(one.document)) this.states.set(one.document, one);
     this.rows = answer.items.sort((one, other) => other.changed_at.localeCompare(one.changed_at));
     this.show();
+  }
+
+  // Words are looked for in all of them, also in those nobody has scrolled to yet.
+  async find() {
+    this.show();
+    for (const row of this.rows) {
+      const key = `${row.id}:${row.version}`;
+      if (this.deleted || this.details.has(key)) continue;
+      const read = await api.read(row.id);
+      if (!read.ok || !this.search.value.trim()) return;
+      this.details.set(key, read.told);
+      if (this.said(row).toLowerCase().includes(this.search.value.trim().toLowerCase())) this.show();
+    }
   }
 
   show() {
@@ -80,11 +93,10 @@ export class Library {
       if (!node.isConnected) continue;
       const {row} = node, key = `${row.id}:${row.version}`;
       let detail = this.details.get(key);
-      if (!detail) {
-        const [read, drawn] = await Promise.all([api.read(row.id), api.preview({document: row.id})]);
-        if (drawn.ok) api.close(drawn.told.id);
+      if (!detail?.still) {
+        const [read, still] = await Promise.all([api.read(row.id), stillOf(row)]);
         if (!read.ok) continue;
-        detail = {...read.told, still: drawn.ok ? drawn.told.still : null};
+        detail = {...read.told, still};
         this.details.set(key, detail);
       }
       this.told(node, detail);
@@ -120,6 +132,20 @@ export class Library {
     toast(answer.ok ? say(`已恢复“${row.title || row.name}”`, `“${row.title || row.name}” is back`) : refusal(answer), {kind: answer.ok ? "" : "bad"});
     this.load();
   }
+}
+
+// The picture of a version never changes, so this tab keeps it.
+async function stillOf(row) {
+  const key = `ledsign-still:${row.id}:${row.version}`;
+  try {
+    const kept = sessionStorage.getItem(key);
+    if (kept) return kept;
+  } catch { /* a browser that keeps nothing */ }
+  const drawn = await api.preview({document: row.id});
+  if (!drawn.ok) return null;
+  api.close(drawn.told.id);
+  try { sessionStorage.setItem(key, drawn.told.still); } catch { /* full */ }
+  return drawn.told.still;
 }
 
 export function freeName(wanted, taken) {
