@@ -1,16 +1,17 @@
-"""Charts of the records: hours lit, faults, brightness by hand. SVG in the colours of the theme, with a table's words.
+"""Charts of the records: hours lit, faults, brightness by hand: SVG in the colours of the theme.
 
 Each chart is one figure: people who do not see it are told the same in its label.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ledsign.console.records_words import duration
+from ledsign.picture.clock_face import local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ledsign.console.words import Say
     from ledsign.service.proof_figures import Day, Figures, Setting
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 190, 34, 24, 12
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 380, 158, 36, 24, 14
 HOUR_S = 3600
 
 
@@ -38,7 +39,7 @@ def lit_chart(found: Figures, say: Say) -> str:
             if tall > 0:
                 y -= tall
                 parts.append(_rect(x, y, width, max(tall, 1), kind))
-        lines.append(f'<g><title>{escape(told)}</title>{"".join(parts)}{_hover(number, len(found.days))}</g>')
+        lines.append(f"<g><title>{escape(told)}</title>{''.join(parts)}{_hover(number, len(found.days))}</g>")
     lines.append(_days(found.days))
     total = sum(day.lit_s for day in found.days)
     label = say(
@@ -74,7 +75,8 @@ def brightness_chart(found: Figures, say: Say) -> str:
             y = HEIGHT - BOTTOM - level * (HEIGHT - BOTTOM - TOP)
             told = say(f"手动 {level:.0%}", f"by hand {level:.0%}")
             lines.append(
-                f'<g><title>{told}</title><rect class="set" x="{x0:.1f}" y="{y:.1f}" width="{max(1, x1 - x0):.1f}"'
+                f'<g><title>{told}</title><rect class="set" x="{x0:.1f}" y="{y:.1f}"'
+                f' width="{max(1, x1 - x0):.1f}"'
                 f' height="{HEIGHT - BOTTOM - y:.1f}"/><line class="level" x1="{x0:.1f}" x2="{x1:.1f}"'
                 f' y1="{y:.1f}" y2="{y:.1f}"/></g>'
             )
@@ -87,17 +89,15 @@ def _steps(
     settings: Sequence[Setting], first: date, days: int, zone: str
 ) -> list[tuple[float, float, float]]:
     """(begin, end, level) in days since ``first``, only where it was by hand."""
-    from ledsign.picture.clock_face import local
 
     def place(at_ns: int) -> float:
         moment = local(at_ns, zone)
         midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
         return (moment.date() - first).days + (moment - midnight) / timedelta(days=1)
 
-    now = place(max((one.at_ns for one in settings), default=0))
     found = []
     for one, after in zip(settings, (*settings[1:], None), strict=True):
-        end = place(after.at_ns) if after is not None else max(now, days)
+        end = place(after.at_ns) if after is not None else float(days)
         begin, end = max(0.0, place(one.at_ns)), min(float(days), end)
         if one.level is not None and end > begin:
             found.append((begin, end, one.level))
@@ -125,12 +125,18 @@ def _slot(number: int, count: int) -> tuple[float, float]:
 
 def _rect(x: float, y: float, width: float, height: float, kind: str) -> str:
     rounded = min(2.0, width / 4)
-    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{rounded:.1f}"/>'
+    return (
+        f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+        f' rx="{rounded:.1f}"/>'
+    )
 
 
 def _hover(number: int, count: int) -> str:
     step = (WIDTH - LEFT) / count
-    return f'<rect class="hover" x="{LEFT + number * step:.1f}" y="{TOP}" width="{step:.1f}" height="{HEIGHT - BOTTOM - TOP}"/>'
+    return (
+        f'<rect class="hover" x="{LEFT + number * step:.1f}" y="{TOP}" width="{step:.1f}"'
+        f' height="{HEIGHT - BOTTOM - TOP}"/>'
+    )
 
 
 def _grid(top: float, unit: str) -> str:
@@ -144,7 +150,7 @@ def _grid(top: float, unit: str) -> str:
 
 
 def _days(days: Sequence[Day]) -> str:
-    every = max(1, -(-len(days) // 8))
+    every = max(1, -(-len(days) // 7))
     return "".join(
         f'<text x="{_at(number + 0.5, len(days)):.1f}" y="{HEIGHT - 6}" text-anchor="middle">'
         f"{one.day.month}-{one.day.day}</text>"
@@ -162,6 +168,4 @@ def _figure(lines: list[str], label: str) -> str:
 
 def today(now_ns: int, zone: str) -> date:
     """The local day of an instant."""
-    from datetime import datetime
-
     return datetime.fromtimestamp(now_ns // 10**9, ZoneInfo(zone)).date()

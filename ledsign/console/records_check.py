@@ -25,7 +25,13 @@ def check_card(view: RecordsView) -> None:
         unsound = view.found.unsound if view.found is not None else 0
         with told:
             if unsound:
-                _line(say(f"以下有 {unsound} 条记录与写入时不符", f"{unsound} of these records are not as written"), "bad")
+                _line(
+                    say(
+                        f"以下有 {unsound} 条记录与写入时不符",
+                        f"{unsound} of these records are not as written",
+                    ),
+                    "bad",
+                )
             else:
                 ui.label(
                     say("每条记录都与前一条环环相扣，任何改动、删除都会被发现。",
@@ -60,7 +66,9 @@ async def _journal(view: RecordsView, where: ui.element) -> None:
                 _end(view, found.last, found.hash)
             return
         many = len(found.faults)
-        _line(say(f"核验未通过：{many} 处与写入时不符", f"Not sound: {many} places are not as written"), "bad")
+        _line(
+            say(f"核验未通过：{many} 处与写入时不符", f"Not sound: {many} places are not as written"), "bad"
+        )
         for one in found.faults[:MOST_TOLD]:
             ui.label(
                 say(f"{fault_text(one.reason, say)}（{one.file} 第 {one.line} 行）",
@@ -99,7 +107,10 @@ def _line(text: str, kind: str) -> None:
 def _end(view: RecordsView, last: int, digest: str) -> None:
     say = view.say
     ui.label(
-        say(f"末条第 {last:,} 条，校验值 {digest[:SHORT]}…", f"Ends with record {last:,}, check value {digest[:SHORT]}…")
+        say(
+            f"末条第 {last:,} 条，校验值 {digest[:SHORT]}…",
+            f"Ends with record {last:,}, check value {digest[:SHORT]}…",
+        )
     ).classes("quiet small")
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def plays_csv(entries: Sequence[Entry], zone: str, say: Say) -> bytes:
     """Proof of play, the oldest first."""
     heads = (
-        say("开始", "from"), say("结束", "to"), say("秒", "seconds"), say("内容", "what"), say("说明", "details"),
+        say("开始", "from"), say("结束", "to"), say("秒", "seconds"), say("内容", "what"),
+        say("说明", "details"),
         say("操作人", "by"), say("帧数", "frames"), say("成片校验值", "hash of the show"),
         say("记录号", "records"), say("完整", "as written"),
     )  # fmt: skip
@@ -29,7 +30,8 @@ def plays_csv(entries: Sequence[Entry], zone: str, say: Say) -> bytes:
         (
             _moment(one.begun_ns, zone), _moment(one.ended_ns, zone),
             f"{(one.ended_ns - one.begun_ns) / 1e9:.3f}", title(one, say), details(one, say), one.by,
-            one.frames or "", one.show, f"{one.first}-{one.last}", say("是", "yes") if one.sound else say("否", "no"),
+            one.frames or "", one.show, f"{one.first}-{one.last}",
+            say("是", "yes") if one.sound else say("否", "no"),
         )
         for one in reversed(entries)
     )  # fmt: skip
@@ -39,7 +41,8 @@ def plays_csv(entries: Sequence[Entry], zone: str, say: Say) -> bytes:
 def deeds_csv(deeds: Sequence[Deed], zone: str, say: Say) -> bytes:
     """The audit trail, the oldest first."""
     heads = (
-        say("记录号", "record"), say("时间", "at"), say("操作人", "by"), say("操作", "deed"), say("代码", "code"),
+        say("记录号", "record"), say("时间", "at"), say("操作人", "by"), say("操作", "deed"),
+        say("代码", "code"),
         say("屏", "sign"), say("对象", "subject"), say("说明", "details"),
     )  # fmt: skip
     rows = (

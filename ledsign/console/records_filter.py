@@ -42,7 +42,7 @@ class Filter:
         )  # fmt: skip
 
     def during(self, first: date, last: date) -> Filter:
-        """For another time; ends that are the wrong way round are turned, and no more than a year is asked."""
+        """For another time: ends the wrong way round are turned, and a year is the most."""
         first, last = sorted((first, last))
         return replace(self, first=max(first, last - timedelta(days=MOST_DAYS - 1)), last=last)
 

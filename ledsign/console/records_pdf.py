@@ -1,6 +1,6 @@
 """Records on paper: A4 pages with the same words as on the screen, in the fonts that ledsign ships.
 
-    head with sign, time and who made it ─▶ summary, hours of each day (first page) ─▶ rows ─▶ foot with the check
+head: sign, time, who made it ─▶ first page: summary, hours of each day ─▶ rows ─▶ foot: the check
 """
 
 from __future__ import annotations
@@ -151,7 +151,9 @@ def _summary(sheet: Sheet, report: Report, y: float, say: Say) -> float:
         y += 8 if (label, value) == report.facts[0] else 22
         sheet.text(MARGIN + 16, y, label, 12, SOFT)
         bad = not report.sound and (label, value) == report.facts[-1]
-        sheet.text(MARGIN + 130, y, value, 12, BAD if bad else INK, weight=MEDIUM, room=WIDTH - 2 * MARGIN - 150)
+        sheet.text(
+            MARGIN + 130, y, value, 12, BAD if bad else INK, weight=MEDIUM, room=WIDTH - 2 * MARGIN - 150
+        )
     y += 46
     if report.figures is not None:
         sheet.text(MARGIN, y, say("每日播出时长（小时）", "Hours lit by day"), 12, INK, weight=MEDIUM)

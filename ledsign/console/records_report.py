@@ -40,12 +40,13 @@ def report(unit: Unit, sign: str, asked: Filter, found: Found, say: Say) -> Repo
         unit.actor.name, moment(unit.now_ns, asked.zone)
     )
     left_out = say(f"只列出最近 {found.count} 条，更早的请缩短时间后另行导出。",
-                   f"Only the newest {found.count} are listed: choose a shorter time for older ones.")  # fmt: skip
+                   f"Only the newest {found.count} are listed: choose a shorter time.")  # fmt: skip
     return Report(
         title=say("操作记录", "Audit trail") if asked.trail else say("播出记录", "Proof of play"),
         subject=(asked.sign or say("所有屏", "all signs")) if asked.trail else name, first=asked.first,
-        last=asked.last, made=made, heads=heads, facts=(*_facts(found, say), (say("核验", "verification"), check)),
-        check=check, sound=sound, figures=found.figures, rows=list(rows), left_out=left_out if found.more else "",
+        last=asked.last, made=made, heads=heads,
+        facts=(*_facts(found, say), (say("核验", "verification"), check)), check=check, sound=sound,
+        figures=found.figures, rows=list(rows), left_out=left_out if found.more else "",
     )  # fmt: skip
 
 
@@ -60,7 +61,9 @@ def _checked(unit: Unit, sign: str, say: Say, *, trail: bool) -> tuple[str, bool
         return say("核验未通过：记录与写入时不符", "not sound: records are not as written"), False
     told = say(f"核验通过，{count:,} 条记录完整，末条第 {last:,} 条",
                f"sound, all {count:,} records as written, the last is {last:,}")  # fmt: skip
-    return told + (say(f"，校验值 {digest[:SHORT]}", f", check value {digest[:SHORT]}") if count else ""), True
+    return told + (
+        say(f"，校验值 {digest[:SHORT]}", f", check value {digest[:SHORT]}") if count else ""
+    ), True
 
 
 def _facts(found: Found, say: Say) -> Iterator[tuple[str, str]]:
@@ -71,7 +74,10 @@ def _facts(found: Found, say: Say) -> Iterator[tuple[str, str]]:
             say("播出天数", "days lit"),
             say(f"{sum(day.lit_s > 0 for day in days)} 天", f"{sum(day.lit_s > 0 for day in days)}"),
         )
-        yield say("故障", "faults"), say(f"{sum(day.faults for day in days)} 次", f"{sum(day.faults for day in days)}")
+        yield (
+            say("故障", "faults"),
+            say(f"{sum(day.faults for day in days)} 次", f"{sum(day.faults for day in days)}"),
+        )
     else:
         yield say("操作", "deeds"), say(f"{found.count} 条", str(found.count))
 

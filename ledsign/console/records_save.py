@@ -26,7 +26,11 @@ def save_buttons(view: RecordsView) -> None:
         (say("表格", "Table"), say("导出表格（CSV）", "Save as a table (CSV)"), CSV),
         ("PDF", say("导出 PDF 报告", "Save as a PDF report"), PDF),
     ):
-        button = ui.button(label, icon="download").props(f'no-caps unelevated aria-label="{told}"').classes("plain")
+        button = (
+            ui.button(label, icon="download")
+            .props(f'no-caps unelevated aria-label="{told}"')
+            .classes("plain")
+        )
         button.on_click(lambda kind=kind, button=button: _save(view, kind, button))
     if view.filter.trail:
         link = ui.link(say("带签名的完整记录", "The whole trail, signed"), "/api/v1/audit/export")

@@ -1,4 +1,4 @@
-"""Tables of the records: one body of rows for each local day, the newest first; on a telephone rows are cards."""
+"""Tables of the records: a body of rows for each local day, the newest first; on a phone, cards."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def _play_row(one: Entry, zone: str, say: Say) -> str:
     which = escape(_numbers(one, say))
     return (
         f'<tr class="{kind_of(one)}"><td class="when" title="{which}">{when}</td><th scope="row"><i></i>'
-        f"{escape(title(one, say))}{flag}</th><td>{escape(details(one, say))}</td><td class=\"num\">{long}</td></tr>"
+        f"{escape(title(one, say))}{flag}</th><td>{escape(details(one, say))}</td>"
+        f'<td class="num">{long}</td></tr>'
     )
 
 

@@ -1,4 +1,4 @@
-"""Records view: the page at work: a filter above, charts and rows below, all of one question to the service."""
+"""Records view: the page at work: a filter above, charts and rows below, all of one question."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ class RecordsView:
         self.filter = Filter(first=first, last=day, zone=zone, trail=not self.may_journal)
         if not (self.may_journal or self.may_audit):
             with ui.element("section").classes("card"):
-                ui.label(self.say("还没有屏，也就没有记录。", "There is no sign yet, so there are no records."))
+                ui.label(
+                    self.say("还没有屏，也就没有记录。", "There is no sign yet, so there are no records.")
+                )
             return
         with ui.element("section").classes("card records-bar"):
             self._choices(day)
@@ -78,10 +80,14 @@ class RecordsView:
         with ui.element("div").classes("records-line"):
             if self.may_journal and self.may_audit:
                 self._which()
-            for label, days in ((say("今天", "Today"), 1), (say("近 7 天", "7 days"), 7), (say("近 30 天", "30 days"), 30)):
-                ui.button(label, on_click=lambda days=days: self._lately(day, days)).props("no-caps unelevated").classes(
-                    "plain"
-                )
+            with ui.element("div").classes("records-ranges"):
+                for label, days in (
+                    (say("今天", "Today"), 1),
+                    (say("近 7 天", "7 days"), 7),
+                    (say("近 30 天", "30 days"), 30),
+                ):
+                    button = ui.button(label, on_click=lambda days=days: self._lately(day, days))
+                    button.props("no-caps unelevated").classes("plain")
             self.first = self._day(say("从", "From"), self.filter.first)
             self.last = self._day(say("到", "To"), self.filter.last)
         self.narrow = ui.element("div").classes("records-line")
@@ -94,7 +100,9 @@ class RecordsView:
             value=self.filter.trail,
             on_change=lambda event: self._change(trail=bool(event.value)),
         )
-        choice.props(f'no-caps unelevated aria-label="{say("哪种记录", "Which records")}"').classes("segments")
+        choice.props(f'no-caps unelevated aria-label="{say("哪种记录", "Which records")}"').classes(
+            "segments"
+        )
 
     def _day(self, label: str, value: date) -> ui.input:
         def changed() -> object:
@@ -107,7 +115,9 @@ class RecordsView:
             self.filter = wanted
             return self.refresh()
 
-        return ui.input(label, value=value.isoformat(), on_change=changed).props("type=date outlined dense stack-label")
+        return ui.input(label, value=value.isoformat(), on_change=changed).props(
+            "type=date outlined dense stack-label"
+        )
 
     def _narrowing(self) -> None:
         """The filters of the kind of records that is shown."""
@@ -194,13 +204,17 @@ class RecordsView:
             if not found.count:
                 ui.label(self._nothing()).classes("records-none")
             elif found.more:
-                ui.label(say(f"已列出最近 {found.count} 条", f"The newest {found.count} are listed")).classes("quiet")
-                ui.button(say("显示更早的", "Show older ones"), on_click=self._older).props("no-caps unelevated").classes(
-                    "plain"
+                ui.label(say(f"已列出最近 {found.count} 条", f"The newest {found.count} are listed")).classes(
+                    "quiet"
                 )
+                ui.button(say("显示更早的", "Show older ones"), on_click=self._older).props(
+                    "no-caps unelevated"
+                ).classes("plain")
 
     def _nothing(self) -> str:
-        narrowed = any((self.filter.kind, self.filter.playlist, self.filter.person, self.filter.noun, self.filter.sign))
+        narrowed = any(
+            (self.filter.kind, self.filter.playlist, self.filter.person, self.filter.noun, self.filter.sign)
+        )
         if narrowed:
             return self.say("没有符合条件的记录，请放宽筛选。", "Nothing matches: widen the filter.")
         return self.say(
@@ -211,4 +225,3 @@ class RecordsView:
     async def _older(self) -> None:
         self.shown += 3 * STEP
         await self.refresh()
-

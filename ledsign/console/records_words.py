@@ -127,7 +127,8 @@ def particulars(told: dict[str, Any], say: Say) -> str:
 
 
 _TOLD = {
-    "level": Bilingual("to", "至"), "to": Bilingual("to", "改为"), "playlist": Bilingual("playlist", "节目单"),
+    "level": Bilingual("to", "至"), "to": Bilingual("to", "改为"),
+    "playlist": Bilingual("playlist", "节目单"),
     "pattern": Bilingual("pattern", "图案"), "seconds": Bilingual("for", "时长"),
     "release": Bilingual("release", "发布"), "number": Bilingual("number", "编号"),
     "title": Bilingual("title", "标题"), "name": Bilingual("name", "名称"),

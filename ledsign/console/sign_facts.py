@@ -1,4 +1,4 @@
-"""Sign facts: the wiring as the drawing of the sign page needs it: plain numbers, no names of files or machines' ways."""
+"""Sign facts: the wiring as the drawing of the sign page needs it: plain numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ledsign.transport.target import parse_target, protocol_of
 if TYPE_CHECKING:
     from ledsign.display.addressing import Patch
     from ledsign.display.sign import Sign
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,10 @@ def facts(sign: Sign, language: str) -> dict[str, Any]:
     return {
         "language": language, "width": sign.canvas.width, "height": sign.canvas.height,
         "faces": [
-            {"name": one.name, "x": one.rect.x, "y": one.rect.y, "width": one.rect.width, "height": one.rect.height}
+            {
+                "name": one.name, "x": one.rect.x, "y": one.rect.y, "width": one.rect.width,
+                "height": one.rect.height,
+            }
             for one in sign.faces
         ],
         "outputs": [output_facts(patch) for patch in patch_own(sign)],
@@ -38,7 +40,7 @@ def facts(sign: Sign, language: str) -> dict[str, Any]:
 
 
 def output_facts(patch: Patch) -> dict[str, Any]:
-    """Of one controller. Panels are [x, y, width, height, start, axis, serpentine, rotation, first channel]."""
+    """Of one controller. Panels: [x, y, width, height, start, axis, serpentine, rotation, first channel]."""
     output = patch.output
     spans = panel_channels(output)
     return {

@@ -45,7 +45,8 @@ class _Import:
         say = self.say
         with card(say("导入走线", "Take over a map"), "sign-import"):
             ui.label(
-                say("支持 WLED 导出的 ledmap 与 x,y,channel 表格，不需要改动控制器。先在上面的接线图里预览，确认后才写入。",
+                say("支持 WLED 导出的 ledmap 与 x,y,channel 表格，不需要改动控制器。"
+                    "先在上面的接线图里预览，确认后才写入。",
                     "A ledmap from WLED, or a table of x,y,channel; controllers stay as they are."
                     " It is drawn above first and kept only when you say so.")
             ).classes("quiet small")  # fmt: skip
@@ -57,15 +58,20 @@ class _Import:
                 self.left = self._place(say("左上角 X", "Top left X"))
                 self.top = self._place(say("左上角 Y", "Top left Y"))
                 ui.html(
-                    f'<label class="import-drop" for="map-file"><b>{say("选择或拖入文件", "Choose or drop a file")}</b>'
-                    f'<span>.json · .csv</span><input type="file" id="map-file" accept=".json,.csv,.txt,.tsv"></label>',
+                    f'<label class="import-drop" for="map-file">'
+                    f"<b>{say('选择或拖入文件', 'Choose or drop a file')}</b><span>.json · .csv</span>"
+                    '<input type="file" id="map-file" accept=".json,.csv,.txt,.tsv"></label>',
                     sanitize=False,
                 )
             ui.on("sign-map", self._piece)
             self.told = ui.element("div").classes("import-told").props('aria-live="polite"')
 
     def _place(self, label: str) -> ui.number:
-        return ui.number(label, value=0, min=0, precision=0).props("outlined dense stack-label").classes("import-at")
+        return (
+            ui.number(label, value=0, min=0, precision=0)
+            .props("outlined dense stack-label")
+            .classes("import-at")
+        )
 
     async def _piece(self, event: GenericEventArguments) -> None:
         """Part of a file that the browser has read; an upload of its own would need the API's protection."""
@@ -97,7 +103,9 @@ class _Import:
             problems = getattr(error, "problems", ())
             lines = [one.line_of_text(self.say.language) for one in problems[:MOST_TOLD]]
             if len(problems) > MOST_TOLD:
-                lines.append(self.say(f"另有 {len(problems) - MOST_TOLD} 处", f"and {len(problems) - MOST_TOLD} more"))
+                lines.append(
+                    self.say(f"另有 {len(problems) - MOST_TOLD} 处", f"and {len(problems) - MOST_TOLD} more")
+                )
             self._trouble(lines or [self.say.text(error.text)])
             return
         ui.run_javascript(f"ledsignSign.preview({json.dumps(drawn)})")
@@ -115,12 +123,15 @@ class _Import:
         self.told.clear()
         with self.told, ui.element("div").classes("note warn import-offer"):
             ui.label(
-                say(f"{file}：{len(found.pixels):,} 颗灯珠，写入时记为 {len(found.panels):,} 段。上面的接线图是预览，尚未写入。",
+                say(f"{file}：{len(found.pixels):,} 颗灯珠，写入时记为 {len(found.panels):,} 段。"
+                    "上面的接线图是预览，尚未写入。",
                     f"{file}: {len(found.pixels):,} LEDs, kept as {len(found.panels):,} pieces."
                     " The drawing above is a preview: nothing is kept yet.")
             )  # fmt: skip
             with ui.element("div").classes("row-line"):
-                ui.button(say("放弃", "Discard"), on_click=self._discard).props("no-caps unelevated").classes("plain")
+                ui.button(say("放弃", "Discard"), on_click=self._discard).props("no-caps unelevated").classes(
+                    "plain"
+                )
                 ui.button(
                     say(f"替换 {found.output.name} 的走线", f"Replace the wiring of {found.output.name}"),
                     on_click=lambda: self._take(found),

@@ -15,6 +15,8 @@ from ledsign.schedule.types import SunEvent
 from ledsign.service import light_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledsign.console.viewer import Viewer
     from ledsign.console.words import Say
     from ledsign.service.light_day import LightDay, Point
@@ -73,17 +75,23 @@ def notes(found: LightDay, say: Say) -> list[str]:
     told = []
     if found.by_hand is not None:
         told.append(say(f"已手动设为 {found.by_hand:.0%}，恢复自动后按排期。",
-                        f"Set by hand to {found.by_hand:.0%}; the schedule counts again when that ends."))  # fmt: skip
+                        f"Set by hand to {found.by_hand:.0%}; then as scheduled again."))  # fmt: skip
     elif not found.scheduled:
         told.append(say("排期没有亮度规则，按满亮度播放，受右侧限制约束。",
                         "The schedule has no rules for brightness: full, within the limits."))  # fmt: skip
     if found.sun:
         names = {SunEvent.SUNRISE: say("日出", "sunrise"), SunEvent.SUNSET: say("日落", "sunset")}
         told.append(
-            say("，", ", ").join(f"{names[one]} {clock(at, found.zone)}" for one, at in found.sun.items() if one in names)
+            say("，", ", ").join(
+                f"{names[one]} {clock(at, found.zone)}" for one, at in found.sun.items() if one in names
+            )
         )
     else:
-        told.append(say("屏文档没有写地点，无法画出日出日落。", "The sign has no place, so the sun is not drawn."))
+        told.append(say("还不知道屏在哪里，画不出日出日落：请管理员补上经纬度。",
+                        "The sign has no place, so no sun is drawn: an administrator adds it."))  # fmt: skip
+    if any(one.wanted > one.used for one in found.points):
+        told.append(say("虚线是不受限制时的亮度，暗处是熄屏时段。",
+                        "Dashed: without the limits. Dark: hours of black."))  # fmt: skip
     return [one for one in told if one]
 
 
@@ -126,7 +134,7 @@ def _told(found: LightDay, say: Say) -> str:
     return say("：", ": ") + say("，", ", ").join(changes[:24])
 
 
-def _sky(found: LightDay, x, begin: int, end: int) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _sky(found: LightDay, x: Callable[[int], float], begin: int, end: int) -> str:
     """Night, twilight and day behind the curve; one calm ground where the sun is not known."""
     high = HEIGHT - BOTTOM - TOP
     if not found.sun:
@@ -140,7 +148,8 @@ def _sky(found: LightDay, x, begin: int, end: int) -> str:  # type: ignore[no-un
             stops.append((found.sun[event], kind))
     edges = [*stops[1:], (end, "")]
     return "".join(
-        f'<rect class="{kind}" x="{x(start):.1f}" y="{TOP}" width="{max(0, x(after) - x(start)):.1f}" height="{high}"/>'
+        f'<rect class="{kind}" x="{x(start):.1f}" y="{TOP}"'
+        f' width="{max(0, x(after) - x(start)):.1f}" height="{high}"/>'
         for (start, kind), (after, _) in zip(stops, edges, strict=True)
     )
 
@@ -155,7 +164,7 @@ def _grid() -> str:
     return "".join(lines)
 
 
-def _curfew(found: LightDay, x, end: int) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _curfew(found: LightDay, x: Callable[[int], float], end: int) -> str:
     step = light_day.STEP_S * 10**9
     return "".join(
         f'<rect class="curfew" x="{x(one.at_ns):.1f}" y="{TOP}" '
@@ -165,13 +174,15 @@ def _curfew(found: LightDay, x, end: int) -> str:  # type: ignore[no-untyped-def
     )
 
 
-def _line(points: tuple[Point, ...], x, end: int, kind: str) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _line(points: tuple[Point, ...], x: Callable[[int], float], end: int, kind: str) -> str:
     """Steps, not slopes: a level holds until the next."""
     path, before = "", -1.0
     for one in points:
         level = one.used if kind == "used" else one.wanted
         if level != before:
-            path += f"{'M' if before < 0 else 'H'}{x(one.at_ns):.1f}" + (f" {_y(level):.1f}" if before < 0 else f"V{_y(level):.1f}")
+            path += f"{'M' if before < 0 else 'H'}{x(one.at_ns):.1f}" + (
+                f" {_y(level):.1f}" if before < 0 else f"V{_y(level):.1f}"
+            )
             before = level
     path += f"H{x(end):.1f}"
     if kind == "wanted":

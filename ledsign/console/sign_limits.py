@@ -16,7 +16,7 @@ from ledsign.service import sign_limits, signs
 if TYPE_CHECKING:
     from ledsign.console.viewer import Viewer
     from ledsign.console.words import Say
-    from ledsign.display.limits import Hours, Limits
+    from ledsign.display.limits import Limits
     from ledsign.service.unit import Unit
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -62,7 +62,9 @@ def changes_of(lines: list[Line]) -> dict[str, Any]:
     """As ``sign_limits.change`` takes them."""
     return {
         "curfew": [one.hours for one in lines if one.level is None],
-        "ceilings": [{"daily": one.hours, "level": f"{one.level}%"} for one in lines if one.level is not None],
+        "ceilings": [
+            {"daily": one.hours, "level": f"{one.level}%"} for one in lines if one.level is not None
+        ],
     }
 
 
@@ -104,7 +106,7 @@ class LimitsCard:
         with card(say("限制", "Limits"), "sign-limits"):
             ui.label(
                 say("无论播什么都不超过。随下次发布生效；现在就要变暗，请调亮度或黑屏。",
-                    "Never exceeded, whatever is shown. In force with the next release; use brightness or blackout for now.")
+                    "Never exceeded, whatever is shown. In force with the next release.")
             ).classes("quiet small")  # fmt: skip
             self.body = ui.element("div").classes("limit-lines")
             self.read_back = ui.label("").classes("note").props('role="status" aria-live="polite"')
@@ -116,12 +118,12 @@ class LimitsCard:
     def _buttons(self) -> None:
         say = self.say
         with ui.element("div").classes("row-line"):
-            ui.button(say("加熄屏时段", "Add hours of black"), icon="bedtime", on_click=lambda: self._add(None)).props(
-                "no-caps unelevated"
-            ).classes("plain")
-            ui.button(say("加亮度上限", "Add a ceiling"), icon="brightness_medium", on_click=lambda: self._add(40)).props(
-                "no-caps unelevated"
-            ).classes("plain")
+            ui.button(
+                say("加熄屏时段", "Add hours of black"), icon="bedtime", on_click=lambda: self._add(None)
+            ).props("no-caps unelevated").classes("plain")
+            ui.button(
+                say("加亮度上限", "Add a ceiling"), icon="brightness_medium", on_click=lambda: self._add(40)
+            ).props("no-caps unelevated").classes("plain")
             ui.element("span").classes("grow")
             self.save = ui.button(say("保存", "Save"), on_click=self._save).props("no-caps unelevated")
             self.save.classes("primary")
@@ -139,7 +141,13 @@ class LimitsCard:
         self._draw()
 
     def _add(self, level: int | None) -> None:
-        self.lines.append(Line(start="23:00" if level is None else "21:00", end="06:00" if level is None else "23:00", level=level))
+        self.lines.append(
+            Line(
+                start="23:00" if level is None else "21:00",
+                end="06:00" if level is None else "23:00",
+                level=level,
+            )
+        )
         self._draw()
 
     def _draw(self) -> None:
@@ -182,8 +190,12 @@ class LimitsCard:
         trouble = next((one.trouble for one in self.lines if one.trouble is not None), None)
         told = self.say.text(trouble) if trouble is not None else sentence(self.lines, self.say)
         changed = trouble is not None or told != self.kept
-        self.read_back.set_text(told + (self.say("（未保存）", " (not saved)") if changed and trouble is None else ""))
-        self.read_back.classes("warn" if trouble is not None else "", remove="" if trouble is not None else "warn")
+        self.read_back.set_text(
+            told + (self.say("（未保存）", " (not saved)") if changed and trouble is None else "")
+        )
+        self.read_back.classes(
+            "warn" if trouble is not None else "", remove="" if trouble is not None else "warn"
+        )
         if self.may_change:
             self.save.set_enabled(changed and trouble is None)
 
@@ -207,7 +219,9 @@ class LimitsCard:
         self.kept = sentence(self.lines, say)
         self._read_back()
         with self.told:
-            ui.label(say("已保存，随下次发布生效。", "Saved: in force with the next release.")).classes("note ok")
+            ui.label(say("已保存，随下次发布生效。", "Saved: in force with the next release.")).classes(
+                "note ok"
+            )
 
     async def _theirs(self) -> None:
         """Somebody else saved: their limits beside ours, and nothing of ours is lost."""
@@ -221,8 +235,12 @@ class LimitsCard:
             ui.label(say(f"别人刚刚改过，现在是：{theirs}", f"Somebody has just changed this to: {theirs}"))
             ui.label(say(f"您填的是：{sentence(mine, say)}", f"Yours: {sentence(mine, say)}"))
             with ui.element("div").classes("row-line"):
-                ui.button(say("用我的", "Keep mine"), on_click=self._save).props("no-caps unelevated").classes("plain")
-                ui.button(say("用他们的", "Take theirs"), on_click=self._again).props("no-caps unelevated").classes("plain")
+                ui.button(say("用我的", "Keep mine"), on_click=self._save).props(
+                    "no-caps unelevated"
+                ).classes("plain")
+                ui.button(say("用他们的", "Take theirs"), on_click=self._again).props(
+                    "no-caps unelevated"
+                ).classes("plain")
 
     async def _again(self) -> None:
         self.told.clear()

@@ -42,7 +42,8 @@ def _row(one: Wired, states: Mapping[str, str], say: Say, heads: Sequence[str]) 
     last = one.universe + one.universes - 1
     universes = f"{one.universe}–{last}" if last > one.universe else str(one.universe)
     cells = (
-        f'<span class="pill {kind}">{escape(say.text(text))}</span>', f"<code>{escape(one.output.address)}</code>",
+        f'<span class="pill {kind}">{escape(say.text(text))}</span>',
+        f"<code>{escape(one.output.address)}</code>",
         escape(PROTOCOLS.get(one.protocol, one.protocol)), f"{one.pixels:,}", f"{one.channels:,}", universes,
         escape(str(one.output.order)),
     )  # fmt: skip

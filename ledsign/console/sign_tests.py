@@ -1,4 +1,4 @@
-"""Test patterns: tiles to press in front of the sign, an end that comes by itself, and how far towers are apart."""
+"""Test patterns: tiles to press in front of the sign; they end by themselves."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class TestsCard:
         with card(say("测试图案", "Test patterns"), "sign-tests"):
             ui.label(
                 say("按下后立即在现场屏上显示，覆盖节目，到时自动结束；黑屏与撤播优先。",
-                    "Shown on the real sign at once, above the programme, and ends by itself. Darkness comes first.")
+                    "Shown on the real sign at once, above the programme; ends by itself.")
             ).classes("quiet small")  # fmt: skip
             with ui.element("div").classes("row-line"):
                 names = [one.name for one in (*self.sign.faces, *self.sign.outputs)]
@@ -59,7 +59,11 @@ class TestsCard:
                 self.minutes = ui.select(lengths, value=1, label=say("时长", "For")).props(
                     "outlined dense stack-label options-dense"
                 )
-                with ui.element("div").classes("row-line sign-testing").props('role="status" aria-live="polite"'):
+                with (
+                    ui.element("div")
+                    .classes("row-line sign-testing")
+                    .props('role="status" aria-live="polite"')
+                ):
                     self.told = ui.label("").classes("quiet")
                     self.end = ui.button(say("立即结束", "End now"), icon="stop", on_click=self._end).props(
                         "no-caps unelevated"
@@ -103,7 +107,10 @@ class TestsCard:
 
     async def _end(self) -> None:
         house, sign = self.viewer.house, self.viewer.sign
-        if await self.viewer.call(lambda: tests_of_signs.end_pattern(house, self.viewer.actor(), sign)) is not None:
+        if (
+            await self.viewer.call(lambda: tests_of_signs.end_pattern(house, self.viewer.actor(), sign))
+            is not None
+        ):
             self._over(self.say("已结束，回到节目。", "Ended: back to the programme."))
 
     def _tick(self) -> None:
@@ -115,7 +122,9 @@ class TestsCard:
 
     def _tell(self) -> None:
         left = f"{self.left_s // 60}:{self.left_s % 60:02}"
-        self.told.set_text(self.say(f"正在显示：{self.shown}，还剩 {left}", f"Showing: {self.shown}, {left} left"))
+        self.told.set_text(
+            self.say(f"正在显示：{self.shown}，还剩 {left}", f"Showing: {self.shown}, {left} left")
+        )
 
     def _over(self, text: str) -> None:
         self.timer.deactivate()

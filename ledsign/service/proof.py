@@ -1,6 +1,6 @@
 """Proof: the journal as people read it: pieces of one item joined, the newest first.
 
-    files of the time asked for ─▶ follow the chain (sound?) ─▶ in order of beginning ─▶ joined ─▶ newest first
+    files of the time ─▶ follow the chain (sound?) ─▶ in order of beginning ─▶ joined ─▶ newest first
 
 A record stays what was written: the names in it are those of then, though playlists have gone since.
 """

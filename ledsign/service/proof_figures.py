@@ -1,4 +1,4 @@
-"""Proof in figures: how long a sign was lit on each local day, how often something failed, how bright it was set.
+"""Proof in figures: how long a sign was lit on each local day, how often something failed, how bright it was.
 
 A journal file that is full never changes again, so what it comes to is worked out once and remembered.
 """

@@ -60,9 +60,7 @@ def tried(unit: Unit, sign: str, output: str, text: str, at: tuple[int, int] = (
             "map", f"the map cannot be read: {first.line_of_text('en')}",
             f"无法读取该走线：{first.line_of_text('zh')}", problems=list(error.problems),
         ) from None  # fmt: skip
-    away = next(
-        (one for one in pixels if one.x >= found.canvas.width or one.y >= found.canvas.height), None
-    )
+    away = next((one for one in pixels if one.x >= found.canvas.width or one.y >= found.canvas.height), None)
     if away is not None:
         raise Invalid(
             "map",
@@ -73,8 +71,8 @@ def tried(unit: Unit, sign: str, output: str, text: str, at: tuple[int, int] = (
     if len(panels) > MOST_PANELS:
         raise Invalid(
             "map",
-            f"this map is too irregular to keep here ({len(panels)} pieces, at most {MOST_PANELS}): run such a sign"
-            " with ledsign player --sign FILE",
+            f"this map is too irregular to keep here ({len(panels)} pieces, at most {MOST_PANELS}):"
+            " run such a sign with ledsign player --sign FILE",
             f"该走线过于零碎，无法在此保存（{len(panels)} 段，最多 {MOST_PANELS}）："
             "请用 ledsign player --sign FILE 运行这样的屏",
         )

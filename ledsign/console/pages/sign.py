@@ -53,13 +53,15 @@ async def build(viewer: Viewer) -> None:
                     "There is no sign yet. ledsign up brings the twin towers of the demo.")
             )  # fmt: skip
         return
-    ui.add_head_html(_HEAD + f'<script type="application/json" id="sign-facts">{as_script(told.facts)}</script>')
+    ui.add_head_html(
+        _HEAD + f'<script type="application/json" id="sign-facts">{as_script(told.facts)}</script>'
+    )
     heading(say("屏体", "Sign"), told.sign.title or told.sign.name)
     _pills(viewer, told.summary)
     with card(say("走线", "Wiring")):
         ui.label(
             say("指向任意一点，即知它接在哪台控制器、哪块模组、哪个 universe 的哪个槽；也可填数字反查。",
-                "Point anywhere to see its controller, panel, universe and slot; or type a number to find it.")
+                "Point anywhere to see controller, panel, universe and slot; or type a number to find it.")
         ).classes("quiet small")  # fmt: skip
         ui.element("div").props("id=sign-wiring").classes("wiring")
     with card(say("控制器", "Controllers"), "sign-scroll"):
@@ -96,5 +98,9 @@ def _pills(viewer: Viewer, one: Summary) -> None:
 
 
 ENTRY = Entry(
-    path="/sign", title=Bilingual("Sign", "屏体"), icon="grid_on", permission=Permission.SIGN_READ, build=build
+    path="/sign",
+    title=Bilingual("Sign", "屏体"),
+    icon="grid_on",
+    permission=Permission.SIGN_READ,
+    build=build,
 )

@@ -109,26 +109,22 @@ export class Drawing {
     for (const [x, y] of output.pixels) pen.fillRect(x * s, y * s, Math.max(1, s * .8), Math.max(1, s * .8));
   }
 
-  // From the last LED of each panel to the first of the next.
+  // The chain: from the first LED through the middle of every panel to the last one.
   cable(pen, output, hue) {
-    const s = this.scale, middle = ([x, y]) => [(x + .5) * s, (y + .5) * s];
+    const s = this.scale, {panels} = output, middle = ([x, y]) => [(x + .5) * s, (y + .5) * s];
+    if (!panels.length) return;
+    const first = middle(place(panels[0], 0)), end = panels[panels.length - 1];
     pen.strokeStyle = hue;
-    pen.globalAlpha = .95;
-    pen.lineWidth = 1.5;
+    pen.lineWidth = Math.min(2.5, Math.max(1.25, s / 2));
     pen.beginPath();
-    for (const [number, panel] of output.panels.entries()) {
-      const first = middle(place(panel, 0)), last = middle(place(panel, size(panel) - 1));
-      if (number) pen.lineTo(...first); else pen.moveTo(...first);
-      pen.lineTo(...last);
-    }
+    pen.moveTo(...first);
+    for (const [x, y, w, h] of panels) pen.lineTo((x + w / 2) * s, (y + h / 2) * s);
+    pen.lineTo(...middle(place(end, size(end) - 1)));
     pen.stroke();
-    pen.globalAlpha = 1;
-    if (output.panels.length) {
-      pen.fillStyle = "#fff";
-      pen.beginPath();
-      pen.arc(...middle(place(output.panels[0], 0)), 4, 0, 7);
-      pen.fill();
-    }
+    pen.fillStyle = "#fff";
+    pen.beginPath();
+    pen.arc(...first, 4, 0, 7);
+    pen.fill();
   }
 
   label(pen, panel, number) {
@@ -137,7 +133,8 @@ export class Drawing {
     pen.font = `600 ${tall}px system-ui, sans-serif`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.lineWidth = 3;
+    pen.lineWidth = 5;
+    pen.lineJoin = "round";
     pen.strokeStyle = "#0b111b";
     pen.strokeText(number + 1, (x + w / 2) * s, (y + h / 2) * s);
     pen.fillStyle = "#eef3fa";
@@ -156,8 +153,8 @@ export class Drawing {
     pen.strokeStyle = "#ffffff90";
     pen.lineWidth = 1;
     pen.beginPath();
-    pen.moveTo(cx, -this.top); pen.lineTo(cx, cy - r); pen.moveTo(cx, cy + r); pen.lineTo(cx, this.tall);
-    pen.moveTo(-this.left, cy); pen.lineTo(cx - r, cy); pen.moveTo(cx + r, cy); pen.lineTo(this.wide, cy);
+    pen.moveTo(cx, -this.top); pen.lineTo(cx, cy - r); pen.moveTo(cx, cy + r); pen.lineTo(cx, this.tall - this.top);
+    pen.moveTo(-this.left, cy); pen.lineTo(cx - r, cy); pen.moveTo(cx + r, cy); pen.lineTo(this.wide - this.left, cy);
     pen.stroke();
     pen.strokeStyle = found ? "#fff" : "#ff8a80";
     pen.lineWidth = 2;

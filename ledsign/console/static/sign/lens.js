@@ -6,8 +6,10 @@ export class Lens {
   constructor(canvas) { this.canvas = canvas; }
 
   show(found) {
+    this.canvas.hidden = !found?.panel;
+    if (!found?.panel) return;
     const {canvas} = this, dpr = devicePixelRatio || 1, wide = canvas.clientWidth || 300;
-    const [x, y, w, h] = found?.panel || [0, 0, 32, 16], s = Math.min(wide / w, 240 / h), tall = Math.ceil(h * s);
+    const [x, y, w, h] = found.panel, s = Math.min(wide / w, 240 / h), tall = Math.ceil(h * s);
     canvas.style.height = `${tall}px`;
     canvas.width = wide * dpr;
     canvas.height = tall * dpr;
@@ -15,7 +17,6 @@ export class Lens {
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
     pen.fillStyle = "#0b111b";
     pen.fillRect(0, 0, wide, tall);
-    if (!found?.panel) return;
     pen.translate((wide - w * s) / 2, 0);
     const centre = (led) => { const [px, py] = place(found.panel, led); return [(px - x + .5) * s, (py - y + .5) * s]; };
     const hue = colour(found.index), count = size(found.panel);

@@ -66,7 +66,11 @@ export class SignPage {
   }
 
   // Another wiring on trial, or the sign's own again.
-  preview(facts) { this.root.classList.toggle("trial", Boolean(facts)); this.load(facts || this.facts); }
+  preview(facts) {
+    this.root.classList.toggle("trial", Boolean(facts));
+    this.load(facts || this.facts);
+    this.box.scrollIntoView({block: "center"});
+  }
 
   listen() {
     const {box} = this;
