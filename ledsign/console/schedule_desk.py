@@ -14,6 +14,7 @@ from ledsign.console.schedule_sentence import sentence
 from ledsign.console.schedule_words import KEYS, NotUnderstood, canonical, when_of
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Invalid, Unknown
+from ledsign.core.problem import Severity
 from ledsign.service import documents, entries, plans, releases, signs, submissions
 from ledsign.service.roles import Permission
 from ledsign.store.tables import Document, Submission
@@ -116,16 +117,17 @@ class Desk:
             )
         kept = {key: value for key, value in dict(asked.get("kept") or {}).items() if key not in fields}
         fields = {"name": fields.pop("name")} | fields | kept
-        return self._told(unit, entries.add(unit, self.sign, schedule, version, str(asked["list"]), fields))
+        saved = entries.add(unit, self.sign, schedule, version, str(asked["list"]), fields)
+        return self._told(unit, self._sound(unit, schedule, saved, version))
 
     def change(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Other values for some fields of an entry."""
         schedule, kind, name = str(asked["schedule"]), str(asked["list"]), str(asked["name"])
         before = self._entry(unit, schedule, kind, name)
         fields = self._fields(asked, before or {})
-        return self._told(
-            unit, entries.change(unit, self.sign, schedule, int(asked["version"]), kind, name, fields)
-        )
+        version = int(asked["version"])
+        saved = entries.change(unit, self.sign, schedule, version, kind, name, fields)
+        return self._told(unit, self._sound(unit, schedule, saved, version))
 
     def remove(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Without an entry."""
@@ -164,6 +166,17 @@ class Desk:
             "entry": None if now is None else view.entry(kind, now, self.language),
             "mine": sentence(dict(asked.get("kept") or {}) | dict(asked.get("when") or {}), self.language),
         }
+
+    def _sound(self, unit: Unit, schedule: str, saved: Saved, version: int) -> Saved:
+        """``saved``, unless it has errors that were not there before: then nothing is. Raises Invalid."""
+        before = documents.read(unit, self.sign, "schedule", schedule, version).problems
+        known = {one.message.en for one in before}
+        new = [
+            one for one in saved.problems if one.severity is Severity.ERROR and one.message.en not in known
+        ]
+        if new:
+            raise Invalid("document", new[0].message.en, new[0].message.zh, problems=new)
+        return saved
 
     def _told(self, unit: Unit, saved: Saved) -> dict[str, Any]:
         data = saved.data if isinstance(saved.data, dict) else {}
@@ -217,7 +230,7 @@ class Desk:
         taken = {
             str(one["name"]) for one in view.entries(data if isinstance(data, dict) else {}, self.language)
         }
-        stem = _NAME.sub(" ", wanted).strip(" .")[:50].strip() or "entry"
+        stem = " ".join(_NAME.sub(" ", wanted).split()).strip(" .")[:50].strip() or "entry"
         number, name = 1, stem
         while name in taken or name == "all":
             number += 1

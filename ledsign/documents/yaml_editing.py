@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ledsign.documents.yaml_source import YamlSource
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _NEW = object()
 
 
@@ -76,7 +76,7 @@ def with_value(text: str, key: str, value: Any) -> Edited:
         raise ValueError("no mapping")
     wanted = deepcopy(source.data)
     wanted[key] = value
-    lines, told = _LINE.findall(text), write_yaml({key: value}).splitlines(keepends=True)
+    lines, told = LINE.findall(text), write_yaml({key: value}).splitlines(keepends=True)
     place = source.places.get((key,))
     if place is None:
         if lines and not lines[-1].endswith("\n"):
@@ -100,7 +100,7 @@ def with_added(text: str, key: str, name: str, value: Any) -> Edited:
         raise ValueError(f"no mapping under {key}")
     wanted = deepcopy(source.data)
     wanted[key][name] = value
-    lines = _LINE.findall(text)
+    lines = LINE.findall(text)
     last = source.places[key, list(before)[-1]]
     at = last.key_line - 1
     spliced = None
@@ -118,22 +118,22 @@ def _proved(text: str | None, wanted: Any) -> Edited:
     """``text`` when it says what is ``wanted`` and nothing else."""
     if text is not None:
         found = read_yaml(text)
-        if not found.problems and _same(found.data, wanted):
+        if not found.problems and same(found.data, wanted):
             return Edited(text, in_place=True)
     return Edited(write_yaml(wanted), in_place=False)
 
 
-def _same(one: Any, two: Any) -> bool:
+def same(one: Any, two: Any) -> bool:
     """Equal, the order of keys included."""
     if isinstance(one, dict) and isinstance(two, dict):
-        return list(one) == list(two) and all(_same(one[key], two[key]) for key in one)
+        return list(one) == list(two) and all(same(one[key], two[key]) for key in one)
     if isinstance(one, list) and isinstance(two, list):
-        return len(one) == len(two) and all(map(_same, one, two))
+        return len(one) == len(two) and all(map(same, one, two))
     return type(one) is type(two) and bool(one == two)
 
 
 def _spliced(text: str, source: YamlSource, key: str, count: int, parts: Sequence[Part]) -> str | None:
-    lines = _LINE.findall(text)
+    lines = LINE.findall(text)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     key_line = source.places[(key,)].key_line

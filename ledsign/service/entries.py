@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ledsign.core.errors import Conflict, Invalid
 from ledsign.documents.schedule import ENTRY_LISTS
 from ledsign.documents.yaml_editing import Part, with_added, with_list, with_value
+from ledsign.documents.yaml_fields import with_fields
 from ledsign.service import documents
 from ledsign.service.actor import unknown
 from ledsign.service.history import current, expect
@@ -54,10 +55,12 @@ def change(
     text, also_kept = _named_playlist(unit, sign, text, fields)
     found = _entries(text, kind)
     at = _place(found, name)
-    data = {key: value for key, value in (found[at] | dict(fields)).items() if value is not None}
-    parts = [Part(old=number) for number in range(len(found))]
-    parts[at] = Part(old=at, data=data)
-    return _save(unit, sign, schedule, expected, text, kind, parts, kept=kept and also_kept)
+    try:
+        edited = with_fields(text, kind, at, fields)
+    except (ValueError, RecursionError):
+        raise documents.unwritable() from None
+    kept = kept and also_kept and edited.in_place
+    return documents.replace(unit, sign, KIND, schedule, expected, given=edited.text, comments_kept=kept)
 
 
 def remove(unit: Unit, sign: str, schedule: str, expected: int, kind: str, name: str) -> Saved:

@@ -10,13 +10,16 @@ from ledsign.console.schedule_words import NotUnderstood, canonical, when_of
 TODAY = date(2026, 4, 20)
 MAY = "2026-05-06..2026-05-31"
 CASES = [
-    ("每天 19:00–22:00，仅工作日（含调休），5月6日至31日", {"daily": ["19:00-22:00"], "days": ["workdays"], "dates": [MAY]}),
-    ("每天晚7点到10点半，周五、周六，5月1日起", {"daily": ["19:00-22:30"], "days": ["fri", "sat"], "dates": ["2026-05-01.."]}),
+    ("每天 19:00–22:00，仅工作日（含调休），5月6日至31日",
+     {"daily": ["19:00-22:00"], "days": ["workdays"], "dates": [MAY]}),
+    ("每天晚7点到10点半，周五、周六，5月1日起",
+     {"daily": ["19:00-22:30"], "days": ["fri", "sat"], "dates": ["2026-05-01.."]}),
     ("日落前30分钟–22:00，法定节假日", {"daily": ["sunset-00:30..22:00"], "days": ["holidays"]}),
     ("日落–日出", {"daily": ["sunset..sunrise"]}),
     ("全天，农历正月初一", {"lunar": ["正月初一"]}),
     ("农历腊月廿三至正月十五，晚上6点到9点", {"lunar": ["腊月廿三..正月十五"], "daily": ["18:00-21:00"]}),
-    ("22:00–02:00，国庆节假期，除10月3日外", {"daily": ["22:00-02:00"], "festivals": ["国庆节"], "except": ["2026-10-03"]}),
+    ("22:00–02:00，国庆节假期，除10月3日外",
+     {"daily": ["22:00-02:00"], "festivals": ["国庆节"], "except": ["2026-10-03"]}),
     ("每天 20:00–次日 02:00，至2026年5月31日，另加6月6日",
      {"daily": ["20:00-02:00"], "dates": ["..2026-05-31"], "also": ["2026-06-06"]}),
     ("冬至当天", {"solar_terms": ["冬至"]}),
@@ -24,7 +27,8 @@ CASES = [
     ("5月6日-31日 19:00-22:00", {"dates": [MAY], "daily": ["19:00-22:00"]}),
     ("daily 19:00–22:00, workdays only (make-up days included), 6–31 May 2026",
      {"daily": ["19:00-22:00"], "days": ["workdays"], "dates": [MAY]}),
-    ("7pm to 10pm, mon-fri, from 6 May", {"daily": ["19:00-22:00"], "days": ["mon-fri"], "dates": ["2026-05-06.."]}),
+    ("7pm to 10pm, mon-fri, from 6 May",
+     {"daily": ["19:00-22:00"], "days": ["mon-fri"], "dates": ["2026-05-06.."]}),
     ("30 min before sunset–22:00, Fri and Sat", {"daily": ["sunset-00:30..22:00"], "days": ["fri", "sat"]}),
     ("18:00-24:00, make-up workdays, days off", {"daily": ["18:00-24:00"], "days": ["make-up", "days-off"]}),
     ("1月1日", {"dates": ["2026-01-01"]}),
@@ -65,7 +69,12 @@ def test_what_is_not_understood_is_named_and_never_guessed(text, piece):
 
 
 def test_every_way_to_write_an_entry_has_one_form():
-    entry = {"daily": "日落前30分钟..23:00", "days": ["周一至周五"], "dates": "2026年5月6日至31日", "clip": True}
+    entry = {
+        "daily": "日落前30分钟..23:00",
+        "days": ["周一至周五"],
+        "dates": "2026年5月6日至31日",
+        "clip": True,
+    }
     assert canonical(entry) == {"daily": ["sunset-00:30..23:00"], "days": ["mon-fri"], "dates": [MAY]}
     assert canonical({"daily": "nonsense", "dates": 7}) == {"daily": ["nonsense"], "dates": ["7"]}
 
@@ -74,8 +83,14 @@ def test_every_way_to_write_an_entry_has_one_form():
     ("entry", "zh"),
     [
         ({"from": "2026-05-12T09:00", "for": "90 min"}, "2026年5月12日 09:00 起，共 90 min"),
-        ({"from": "2026-05-12T09:00", "until": "2026-05-12T10:00"}, "2026年5月12日 09:00 至 2026年5月12日 10:00"),
-        ({"rrule": "FREQ=MONTHLY;BYDAY=1MO", "daily": "sunrise+01:00..noon"}, "每天 日出后1小时–正午，按重复规则"),
+        (
+            {"from": "2026-05-12T09:00", "until": "2026-05-12T10:00"},
+            "2026年5月12日 09:00 至 2026年5月12日 10:00",
+        ),
+        (
+            {"rrule": "FREQ=MONTHLY;BYDAY=1MO", "daily": "sunrise+01:00..noon"},
+            "每天 日出后1小时–正午，按重复规则",
+        ),
         ({"days": ["broken"], "dates": "..", "daily": "x"}, "每天 x，broken，.."),
     ],
 )
