@@ -1,8 +1,8 @@
 """Take the pictures of the console in ``docs/images/console``: every page, in Chinese and English.
 
-``python docs/console_pictures.py [--only NAME]``. Starts ``ledsign up`` with a home of its own, lets four people set
-it up, write, approve and publish in Chromium as the test of the story does, and takes each page as somebody would see
-it. Look at the pictures before committing them. Needs the extra ``ledsign[test]`` and Chromium on PATH.
+``python docs/console_pictures.py [--only NAME]``. Starts ``ledsign up`` with a home of its own, lets four
+people set it up, write, approve and publish in Chromium as the test of the story does, and takes each page as
+somebody would see it. Look at the pictures before committing them. Needs ``ledsign[test]`` and Chromium.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from PIL import Image
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from playwright.sync_api import Error as PlaywrightError  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests.e2e.browsing import ARGUMENTS, CLOCK, DESK, PHONE, Somebody  # noqa: E402
@@ -39,19 +40,28 @@ title: 职业教育活动月
 sign: twin-towers
 time_zone: Asia/Shanghai
 playlists:
-  技能: {items: [{text: 技能让生活更美好, direction: vertical, size: 80, effect: scroll-up, speed: 2 chars/s}]}
-  劳动节: {items: [{text: 劳动最光荣, direction: vertical, size: 80, effect: hold}]}
+  技能:
+    items: [{text: 技能让生活更美好, direction: vertical, size: 80, effect: scroll-up, speed: 2 chars/s}]
+  劳动节:
+    items: [{text: 劳动最光荣, direction: vertical, size: 80, effect: hold}]
 campaigns:
   - {name: evenings, title: 工作日晚间, playlist: 技能, daily: "19:00-22:00", days: workdays}
   - {name: days-off, title: 休息日, playlist: 技能, daily: "sunset-22:30", days: days-off}
-  - {name: labour, title: 劳动节, playlist: 劳动节, dates: 2027-05-01..2027-05-05, daily: "18:30-22:30", priority: 60}
+  - name: labour
+    title: 劳动节
+    playlist: 劳动节
+    dates: 2027-05-01..2027-05-05
+    daily: "18:30-22:30"
+    priority: 60
 """
 
 
 class Album:
     """Pictures of one language."""
 
-    def __init__(self, language: str, people: dict[str, Somebody], browser: Browser, url: str, only: str) -> None:
+    def __init__(
+        self, language: str, people: dict[str, Somebody], browser: Browser, url: str, only: str
+    ) -> None:
         self.folder = OUT / language
         self.folder.mkdir(parents=True, exist_ok=True)
         self.language, self.people, self.browser, self.url, self.only = language, people, browser, url, only
@@ -70,13 +80,16 @@ class Album:
             **{"viewport": DESK, **given},
         )
         page = context.new_page()
-        page.goto(path + ("&" if "?" in path else "?") + f"lang={self.language}" if path.startswith("/") else path)
+        if path.startswith("/"):
+            path, _, place = path.partition("#")
+            path += f"{'&' if '?' in path else '?'}lang={self.language}" + (f"#{place}" if place else "")
+        page.goto(path)
         try:
             page.wait_for_load_state("load")
             settle(page)
             act(page)
             settle(page)
-        except Exception as error:
+        except PlaywrightError as error:
             print(f"{self.language}/{name}: {str(error).splitlines()[0]}")
         drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         drawn.quantize(COLOURS, dither=Image.Dither.NONE).save(self.folder / f"{name}.png", optimize=True)
