@@ -43,5 +43,7 @@ export const media = () => all("media");
 export const mediumUrl = (id) => `/api/v1${at(`media/${id}/content`)}`;
 export const upload = (file, name) => call("POST", at(`media?name=${encodeURIComponent(name)}`), file.slice(0, file.size, file.type));
 export const submissions = () => call("GET", at("submissions?limit=50"));
+export const submissionsOf = (id) => call("GET", at(`submissions?limit=1&document=${id}`));
+export const submission = (id) => call("GET", at(`submissions/${id}`));
 export const submit = (body, key) => call("POST", at("submissions"), body, {"Idempotency-Key": key});
 export const key = () => `${Date.now().toString(36)}-${[...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("")}`;

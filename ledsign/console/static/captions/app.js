@@ -7,6 +7,7 @@ import {button, fill, h, icon, iconButton, uid, write} from "./dom.js";
 import {Editor} from "./editor.js";
 import {Library} from "./library.js";
 import {save} from "./saving.js";
+import {standing} from "./standing.js";
 import {submit} from "./submit.js";
 import {beginning, complete, templates, withExamples} from "./templates.js";
 import {say} from "./words.js";
@@ -23,7 +24,8 @@ export class App {
     this.library = new Library(facts, {open: (id) => this.open(id), fillIn: (detail, blanks) => this.blanks(detail, blanks), drafts: drafts.ids, inUse: () => this.editor.stage.previewer.inUse});
     this.bar = this.header();
     this.desk = h("section", {class: "card cap-editor", tabindex: "-1", "aria-label": say("内容", "Content")}, this.editor.members, this.editor.general, this.editor.formBox);
-    this.left = h("div", {class: "cap-left"}, this.bar, this.introduction(), this.desk, this.editor.items.node, this.shelf());
+    this.standing = h("div", {class: "cap-stands", role: "status"});
+    this.left = h("div", {class: "cap-left"}, this.bar, this.introduction(), this.standing, this.desk, this.editor.items.node, this.shelf());
     fill(root, h("div", {class: "cap-work"}, this.left, h("div", {class: "cap-right"}, this.editor.stage.node)), this.library.node, this.spoken, this.editor.spoken);
     this.editor.stage.mounted();
     this.listen();
@@ -101,11 +103,18 @@ export class App {
     const answer = await api.read(id);
     if (!answer.ok) { toast(refusal(answer), {kind: "bad"}); this.told(); return; }
     this.editor.begin(answer.told);
+    this.stand(id);
     if (leave) scrollTo({top: 0});
     this.note?.remove();
     if (this.editor.restored) this.note = toast(say("已恢复您没有保存的修改", "Your unsaved changes are back"), {act: () => this.discard(), label: say("丢弃", "Discard")});
     if (this.editor.hasRemarks && this.facts.mayWrite) this.editor.stage.tell(say("此节目单带有文字注释，在这里保存后注释只留在旧版本中", "This playlist has remarks in its text; saving here leaves them in the old version"), "warn");
     this.desk.focus({preventScroll: true});
+  }
+
+  async stand(id) {
+    fill(this.standing);
+    const line = await standing(id);
+    if (line && this.editor.id === id) fill(this.standing, line);
   }
 
   async home() {
@@ -116,6 +125,7 @@ export class App {
       if (keep === "drop") drafts.drop("new");
     }
     this.note?.remove();
+    fill(this.standing);
     this.editor.begin(null);
     this.library.load();
     scrollTo({top: 0});
@@ -147,7 +157,8 @@ export class App {
     await dialog(say("已送审", "Submitted"), (close) => [
       h("p", {class: "note ok"}, say(`《${title}》已交给审核人。通过后才会上屏。`, `“${title}” is with the reviewers. It is shown once they approve.`)),
       h("p", {}, say("您不能审核自己写的内容，请另一位同事在“审核”中处理。", "Nobody approves their own text: a colleague does, under “Review”.")),
-      actions(h("a", {class: "cap-button", href: `/review?submission=${done.id}`}, say("查看送审单", "See the submission")), primary(say("好", "Done"), () => close(), {"data-first": true}))]);
+      actions(h("a", {class: "cap-button", href: `/review?submission=${done.id}&sign=${encodeURIComponent(done.sign)}`}, say("查看送审单", "See the submission")), primary(say("好", "Done"), () => close(), {"data-first": true}))]);
+    this.stand(id);
     this.library.load();
   }
 

@@ -90,6 +90,7 @@ export class Previewer {
     socket.binaryType = "blob";
     let head = null;
     socket.onopen = () => { socket.send(JSON.stringify({fps: MOST_FPS, ...(this.from ? {seek: this.from} : {})})); this.from = null; };
+    socket.onclose = () => { if (this.socket === socket) this.quiet = setTimeout(() => this.socket === socket && this.move(), 4000); };
     socket.onmessage = async ({data}) => {
       if (typeof data === "string") { head = JSON.parse(data); return; }
       const at_s = Number(head.at_ns) / 1e9;
