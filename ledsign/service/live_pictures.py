@@ -177,12 +177,6 @@ class LivePictures:
         return None if said is None else said.get("same")
 
 
-def reduction_for(width: int, height: int, most_width: int, most_height: int) -> int:
-    """The strongest one that still has a pixel for each of the watcher's."""
-    fitting = [one for one in REDUCTIONS if width // one >= most_width or height // one >= most_height]
-    return max(fitting, default=1)
-
-
 def _encoded(frame: Frame, at_ns: int, number: int, reduction: int) -> Shot:
     if reduction > 1:
         rows, columns = (side // reduction for side in frame.shape[:2])
