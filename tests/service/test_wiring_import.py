@@ -29,8 +29,9 @@ def leds(panels: list[dict[str, Any]]) -> set[tuple[int, int, int]]:
     found = set()
     for one in panels:
         panel = Panel(
-            rect=Rect(*one["rect"]), start=Corner(one.get("start", "top-left")), axis=Axis(one.get("axis", "row")),
-            serpentine=one.get("serpentine", False), channel=one["channel"],
+            rect=Rect(*one["rect"]), start=Corner(one.get("start", "top-left")),
+            axis=Axis(one.get("axis", "row")), serpentine=one.get("serpentine", False),
+            channel=one["channel"],
         )  # fmt: skip
         for number, (x, y) in enumerate(panel_pixels(panel)):
             found.add((int(x), int(y), one["channel"] + 3 * number))
@@ -78,8 +79,8 @@ def wall(house: House) -> House:
 
 def snake(width: int = 64, height: int = 16) -> str:
     rows = [list(range(y * width, (y + 1) * width)) for y in range(height)]
-    return json.dumps({"width": width, "height": height,
-                       "map": [led for y, row in enumerate(rows) for led in (row[::-1] if y % 2 else row)]})  # fmt: skip
+    leds = [led for y, row in enumerate(rows) for led in (row[::-1] if y % 2 else row)]
+    return json.dumps({"width": width, "height": height, "map": leds})
 
 
 def output(house: House) -> OutputSpec:
