@@ -116,7 +116,8 @@ def test_changing_hours_changes_these_hours_and_nothing_else(ask, house, city):
 
 
 def test_a_remark_behind_a_value_stays_and_what_is_taken_out_goes(ask, house, city):
-    answer = ask("change", schedule=city, version=1, list="campaigns", name="night tour", fields={"title": ""},
+    tour = {"schedule": city, "version": 1, "list": "campaigns", "name": "night tour"}
+    answer = ask("change", **tour, fields={"title": ""},
                  when={"daily": ["20:00-23:00"], "dates": ["2026-05-01..2026-05-31"],
                        "except": ["2026-05-20"]})  # fmt: skip
     after = text_of(house, city)

@@ -147,6 +147,22 @@ const empty = () => {
     none ? h("a.s-button.primary", {href: "/captions"}, say("去做节目", "Make a caption")) : page.overview.mayWrite ? button("primary", say("新建排期", "New schedule"), create) : null));
 };
 
+// The sign's own clock goes on while the page is open; coming back to the page looks whether others changed something.
+let ticks = 0;
+const ticking = () => {
+  const began = Date.now(), {today, minute: first} = page.overview;
+  clearInterval(ticks);
+  ticks = setInterval(() => {
+    const now = first + Math.floor((Date.now() - began) / 60000);
+    page.overview.today = plus(today, Math.floor(now / 1440));
+    page.overview.minute = now % 1440;
+    for (const line of page.root.querySelectorAll(".s-nowline")) line.style.top = `${page.overview.minute / 14.4}%`;
+  }, 15000);
+};
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && page.doc?.entries && page.view !== "time" && !document.querySelector("dialog[open]")) page.reload();
+});
+
 const begin = async () => {
   while (!(page.root = document.getElementById("schedule"))) await new Promise(requestAnimationFrame);
   page.root.replaceChildren(h("p.quiet", {}, say("正在打开…", "Opening…")));
@@ -154,6 +170,7 @@ const begin = async () => {
   if (!answer.ok) { page.root.replaceChildren(h("div.note.bad", {role: "alert"}, h("span", {}, why(answer)), button("link", say("重试", "Try again"), begin))); return; }
   page.overview = answer.ok;
   page.minute = answer.ok.minute;
+  ticking();
   const [view, at, id] = location.hash.slice(1).split("/");
   const found = answer.ok.schedules.find((one) => one.id === id) || answer.ok.schedules.find((one) => one.id === answer.ok.live?.document) || answer.ok.schedules[0];
   if (!found) { empty(); return; }

@@ -4,9 +4,9 @@ import {ask, band, h, say, button, icon, clock, daysBetween, facts, longDate, pl
 const REACH = 200;
 const previews = new Map();  // what is drawn → id of a preview that the service keeps open
 
-const opened = async (key, order) => {
+const opened = async (key, order, at = "") => {
   if (previews.has(key)) return previews.get(key);
-  const answer = await window.ledsignCall("POST", `/signs/${encodeURIComponent(facts.sign)}/previews`, order);
+  const answer = await window.ledsignCall("POST", `/signs/${encodeURIComponent(facts.sign)}/previews${at && `?at=${encodeURIComponent(at)}`}`, order);
   if (!answer.ok) return {problem: answer.told ? (say(answer.told.detail_zh, answer.told.detail)) : say("服务没有应答", "No answer")};
   previews.set(key, answer.told);
   return answer.told;
@@ -40,7 +40,7 @@ export const machine = (page, {days}) => {
       reason.replaceChildren(answer.ok ? told(page, answer.ok, source) : h("p.note.warn", {}, why(answer)));
       track.replaceChildren(...(answer.ok?.day ? [band(answer.ok.day)] : []));
       const found = answer.ok?.nothing ? {problem: say("那时没有发布任何内容，屏是黑的。", "Nothing was released then: the sign was black.")}
-        : answer.ok && await opened(source === "draft" ? `${page.doc.id}/${page.doc.version}` : "live", source === "draft" ? {document: page.doc.id} : {live: true});
+        : answer.ok && await opened(source === "draft" ? `${page.doc.id}/${page.doc.version}` : "live", ...(source === "draft" ? [{document: page.doc.id}] : [{live: true}, new Date(answer.ok.ms).toISOString()]));
       if (found?.problem) { image.hidden = true; stage.dataset.told = found.problem; } else if (found) {
         const at = new Date(answer.ok.ms + 7000).toISOString();
         const next = new Image();
