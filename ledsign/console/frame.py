@@ -47,11 +47,13 @@ def around(viewer: Viewer, entry: Entry, entries: Sequence[Entry]) -> Iterator[N
             _link(viewer, one, here=one is entry)
     with (
         ui.footer(elevated=False).classes("console-tabs"),
-        ui.element("nav").classes("row justify-around w-full").props(f'aria-label="{say("主菜单", "Main menu")}"'),
+        ui.element("nav")
+        .classes("row justify-around w-full")
+        .props(f'aria-label="{say("主菜单", "Main menu")}"'),
     ):
         for one in entries[:_MOST_TABS]:
             _link(viewer, one, here=one is entry)
-    with ui.element("main").classes("console-main").props("id=main tabindex=-1"):
+    with ui.element("div").classes("console-main").props("id=main tabindex=-1"):  # Quasar has the <main>
         yield
 
 

@@ -39,6 +39,7 @@ def submission_facts(unit: Unit, viewer: Viewer, submission_id: str) -> dict[str
     return {
         "id": row.id,
         "sign": row.sign,
+        "kind": row.snapshot.get("kind", "playlist"),
         "why": viewer.say.text(voiding.why_text(why)) if why and (pending or row.state == "void") else "",
         "publisherSigns": sum(1 for one in row.reviews if one.signature) < signatures_needed(row.stages),
         "live": None if live is None else {"number": live.number, "title": live.submission.title,

@@ -13,6 +13,7 @@ export class Run {
     this.node = h("div", {class: "run"});
     this.told = h("output", {class: "run-told", "aria-live": "off"});
     this.days = run.kind === "days";
+    this.single = this.days && run.end - run.start <= 25 * HOUR;
     this.at = at;
     this.build();
     this.go(at, true);
@@ -24,16 +25,16 @@ export class Run {
     const previous = iconButton("skip_previous", say("上一处变化", "Change before"), () => this.jump(-1));
     const next = iconButton("skip_next", say("下一处变化", "Next change"), () => this.jump(1));
     this.head = h("div", {class: "run-head"}, previous, this.told, next);
-    this.whole = this.bar(say("整个排期", "The whole schedule"), this.days ? 15 * 60e3 : 100);
+    this.whole = this.bar(say("整个排期", "The whole schedule"), this.single ? 60e3 : this.days ? 15 * 60e3 : 100);
     const rows = [this.head];
     if (this.days) {
-      this.one = this.bar(say("这一天", "This day"), 60e3);
+      this.one = this.single ? null : this.bar(say("这一天", "This day"), 60e3);
       const id = uid("when");
       this.when = h("input", {type: "datetime-local", id, class: "input", onchange: () => {
         const wanted = instantOf(this.when.value, this.run.zone);
         if (!Number.isNaN(wanted)) this.go(wanted);
       }});
-      rows.push(this.whole.node, this.scale(), this.one.node, this.hours(), h("div", {class: "run-when"}, h("label", {for: id}, say("跳到", "Go to")), this.when));
+      rows.push(this.whole.node, this.single ? null : [this.scale(), this.one.node], this.hours(), h("div", {class: "run-when"}, h("label", {for: id}, say("跳到", "Go to")), this.when));
       this.draw(this.whole, this.run.start, this.run.end);
     } else {
       this.whole.input.setAttribute("aria-label", say("一轮节目", "One round"));
@@ -91,12 +92,14 @@ export class Run {
     this.place(this.whole);
     if (this.days) {
       const midnight = instantOf(`${localText(this.at, this.run.zone).slice(0, 10)}T00:00`, this.run.zone);
-      if (this.midnight !== midnight) {
+      if (this.one && this.midnight !== midnight) {
         this.midnight = midnight;
         this.draw(this.one, midnight, midnight + 24 * HOUR);
       }
-      this.one.input.value = String(this.at);
-      this.place(this.one);
+      if (this.one) {
+        this.one.input.value = String(this.at);
+        this.place(this.one);
+      }
       if (document.activeElement !== this.when) this.when.value = localText(this.at, this.run.zone);
     }
     this.tell();

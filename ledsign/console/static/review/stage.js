@@ -46,6 +46,7 @@ export function stage(one, told) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && playing) toggle(false); });
   addEventListener("pagehide", () => { for (const film of films) film.close(); });
   (async () => {
+    if (!told.live) { films.splice(0, films.length, after); before.say(say("屏上目前没有发布", "Nothing is released on the sign")); }
     const opened = await Promise.all(films.map((film) => film.open()));
     if (!opened.at(-1)) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -62,11 +62,11 @@ function actions(one, told, changed) {
   }
   const renew = one.document && may("submission.write", one.sign);
   if (renew && (told.why || one.state === "void")) return [button(say("重新送审", "Submit again"), () => again(one), "primary", "send")];
-  if (renew && one.state === "returned" && isMine(one)) return [link(say("去修改", "Change it"), editor(one), "primary", "edit")];
+  if (renew && one.state === "returned" && isMine(one)) return [link(say("去修改", "Change it"), editor(one, told), "primary", "edit")];
   return [];
 }
 
-const editor = (one) => (Object.values(one.files).some((which) => which.startsWith(one.document)) && Object.keys(one.files).length > 1 ? `/schedule?document=${one.document}` : `/captions?document=${one.document}`);
+const editor = (one, told) => `${told.kind === "schedule" ? "/schedule" : "/captions"}?sign=${encodeURIComponent(one.sign)}#${told.kind === "schedule" ? "month/" : ""}/${one.document}`;
 
 // Where it stands, in one sentence, and what this person can do or why not.
 function decision(one, told, acts, release) {
@@ -108,6 +108,7 @@ function sentence(one, told, release) {
     : note("ok", say("全部审次已通过，等待发布人发布。", "All reviews are passed: a publisher puts it on the sign."));
   if (isMine(one) && !one.urgent) return note("", say("这是您送审的内容，须由他人审核。把链接发给审核人即可。", "It is your own work: somebody else reviews it. Send them the link."));
   if (decidedBy(one)) return note("ok", say("您已批准。下一审次须由另一人进行。", "You have approved it. The next review needs somebody else."));
+  if (isMine(one) && !reviewer) return note("", say("一位审核人批准、另一人发布即可上屏。请把链接立即发给他们。", "One reviewer approves it, another person publishes it. Send them the link now."));
   if (!reviewer) return note("", say(`等待${stageName(one.next_stage)}。您没有这块屏的审核权限。`, `It waits for its ${stageName(one.next_stage)}. You are no reviewer of this sign.`));
   return facts.keyCounts ? null : note("warn", say("您的签名密钥尚未生效，批准会被播放机拒绝。", "Your signing key does not count yet: the player would refuse it. "), h("a", {href: "/account"}, say("查看如何生效", "How to make it count")));
 }
@@ -115,7 +116,7 @@ function sentence(one, told, release) {
 function about(one) {
   const zone = signOf(one.sign).zone;
   return card(say("详情", "Details"), pairs(
-    [say("屏", "Sign"), signOf(one.sign).title], [say("送审人", "From"), `${one.author.name} · ${moment(one.created_at)}`],
+    [say("屏", "Sign"), signOf(one.sign).title], [say("送审人", "From"), `${one.author.name} · ${moment(one.created_at, zone)}`],
     one.remark ? [say("说明", "Remark"), one.remark] : null,
     one.urgent_until ? [say("播出至", "Shown until"), moment(one.urgent_until, zone)] : [say("有效期", "Valid"), `${moment(one.not_before, zone)} — ${moment(one.expires, zone)}`],
     one.state === "released" ? [say("发布号", "Number"), String(one.number)] : null,

@@ -30,6 +30,7 @@ export function placeText(place) {
   if (place === "title") return say("标题", "Title");
   const found = place.replace(/\.?(text|after|countdown|clock)$/, "").replace(/\.?items\[(\d+)\]/g, (_, number) => ` ${say(`第 ${Number(number) + 1} 条`, `item ${Number(number) + 1}`)}`)
     .replace(/\.?together\[(\d+)\]/g, (_, number) => ` · ${say(`并列 ${Number(number) + 1}`, `part ${Number(number) + 1}`)}`);
+  if (/^(playlists\.)?urgent-\d+/.test(found)) return say("紧急信息", "Urgent message");
   return found.replace(/^playlists\./, "").replace(/[:/] /g, " · ").trim() || place;
 }
 
