@@ -4,11 +4,12 @@ import * as drafts from "./drafts.js";
 import {blanksOf} from "./blanks.js";
 import {effectOf, emptyDocument, kindOf, keyed, newItem, patched, plain, same, texts, titleOf} from "./document.js";
 import {refusal, toast} from "./dialogs.js";
-import {button, fill, h, write} from "./dom.js";
+import {fill, h} from "./dom.js";
+import {check, mark} from "./findings.js";
 import {form} from "./form.js";
 import {History} from "./history.js";
 import {ItemList, kindWords} from "./item_list.js";
-import {fixesOf, marksOf, shownProblem, unitsOf} from "./problems.js";
+import {shownProblem} from "./problems.js";
 import {Stage} from "./stage.js";
 import {say} from "./words.js";
 
@@ -219,68 +220,11 @@ export class Editor {
     this.told();
   }
 
-  // The whole playlist now and then, for what is wrong elsewhere; and words that reviewers will look at.
-  async check() {
-    if (this.empty) return;
-    const document = this.document, said = texts(document), joined = said.map((one) => one.text).join("\n");
-    const screened = joined.trim() ? await api.screen(joined) : {ok: true, told: {flags: []}};
-    if (document !== this.document) return;
-    if (screened.ok) this.flags = screened.told.flags.map((one) => ({...one, ...placed(said, one)}));
-    if (document.items.length > 1 && !this.whole && !this.blanks) {
-      const answer = await api.preview({playlist: plain(document)});
-      if (answer.ok) api.close(answer.told.id);
-      if (document !== this.document || answer.lost) return;
-      const all = (answer.ok ? answer.told.problems : answer.told?.problems || []).map(shownProblem);
-      this.problems = [...this.problems.filter((one) => one.place.item === this.chosen), ...all.filter((one) => one.place.item !== this.chosen)];
-      this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
-    }
-    this.mark();
-    this.told();
-  }
-
-  // Problems beneath their fields, and under the very characters.
-  mark() {
-    const mine = this.problems.filter((one) => one.place.item === this.chosen && (one.place.member < 0 || one.place.member === this.member));
-    const left = new Set(mine);
-    const spoken = [];
-    for (const control of this.controls) {
-      const here = control.node.hidden ? [] : [...left].filter((one) => one.place.field === control.field && (!control.at || !left.has(one) || control.field === "text"));
-      for (const one of here) left.delete(one);
-      const notes = here.map((one) => this.note(one));
-      if (control.mark) {
-        const text = control.text(), marks = here.flatMap((one) => marksOf(one, text).map(([from, to]) => [from, to, one.severity]));
-        for (const flag of this.flags.filter((one) => one.item === this.chosen && text.includes(one.found))) {
-          marks.push([...unitsOf(flag.text, flag.from, flag.to), "flag"]);
-          notes.push(h("p", {class: "cap-note flag"}, say(`“${flag.found}”在词库《${flag.list}》中，审核时会重点查看`, `“${flag.found}” is on the list “${flag.list}”; reviewers will look at it`)));
-        }
-        control.mark(marks);
-      }
-      if (control.told) fill(control.told, notes);
-      spoken.push(...here.map((one) => one.message));
-    }
-    fill(this.general, [...left, ...this.problems.filter((one) => one.place.item === -1)].map((one) => this.note(one)));
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => write(this.spoken, spoken.join("；")), 900);
-  }
-
-  note(problem) {
-    const fixes = this.facts.mayWrite ? fixesOf(problem, this.target, this.facts) : [];
-    return h("p", {class: `cap-note ${problem.severity}`}, `${problem.message}。`, h("span", {}, problem.remedy), fixes.map((one) => button(one.label, () => this.change(one.mend), {class: "cap-mend"})));
-  }
+  check() { return check(this); }
+  mark() { mark(this); }
 
   get summary() { return {blanks: blanksOf(this.document), warnings: this.problems.filter((one) => one.severity === "warn").length, flags: [...new Set(this.flags.map((one) => one.found))], effect: effectOf(this.item)}; }
 }
 
 const suggestion = (document) => [...(document.items.map((one) => titleOf(one, kindWords())).find(Boolean) || "")].slice(0, 20).join("");
 const blank = (item) => "text" in item && ![item.text].flat().join("").trim();
-
-// In which text of the joined ones a flag is, and where in it (characters).
-function placed(said, flag) {
-  let begun = 0;
-  for (const {place, text} of said) {
-    const long = [...text].length;
-    if (flag.start < begun + long + 1) return {item: Number(/\[(\d+)\]/.exec(place)[1]), text, from: flag.start - begun, to: flag.end - begun};
-    begun += long + 1;
-  }
-  return {item: -1, text: "", from: 0, to: 0};
-}
