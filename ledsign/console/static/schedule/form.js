@@ -35,9 +35,9 @@ export const openForm = (page, entry, given = {}) => {
   const save = async (what = fresh ? "add" : "change", more = {}) => {
     if (busy) return;
     if (!await when.settle()) { shout(say("“什么时候播”还有没看懂的地方，请先改一改。", "Part of “When” is not understood yet: please change it first.")); when.focus(); return; }
-    busy = true; saveButton.disabled = true; alert.replaceChildren();
+    busy = true; saveButton.disabled = true; saveButton.textContent = say("正在保存…", "Saving…"); alert.replaceChildren();
     const answer = await ask(what, {...said(), ...more});
-    busy = false; saveButton.disabled = false;
+    busy = false; saveButton.disabled = false; saveButton.textContent = fresh ? say("添加", "Add") : say("保存", "Save");
     if (answer.ok) return done(answer, fresh ? say("已添加", "Added") : say("已保存", "Saved"));
     if (answer.stale) return conflict(answer.stale);
     shout(h("p", {}, why(answer)), h("ul", {}, (answer.refused?.problems || []).filter((one) => one.severity === "error").map((one) => h("li", {}, one.message, one.remedy ? ` → ${one.remedy}` : ""))));

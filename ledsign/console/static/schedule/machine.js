@@ -39,7 +39,7 @@ export const machine = (page, {days}) => {
       if (!stage.isConnected && number > 1) break;
       reason.replaceChildren(answer.ok ? told(page, answer.ok, source) : h("p.note.warn", {}, why(answer)));
       track.replaceChildren(...(answer.ok?.day ? [band(answer.ok.day)] : []));
-      const found = answer.ok?.nothing ? {problem: say("那时没有发布任何内容，屏是黑的。", "Nothing was released then: the sign was black.")}
+      const found = answer.ok?.nothing ? {problem: " "}
         : answer.ok && await opened(source === "draft" ? `${page.doc.id}/${page.doc.version}` : "live", ...(source === "draft" ? [{document: page.doc.id}] : [{live: true}, new Date(answer.ok.ms).toISOString()]));
       if (found?.problem) { image.hidden = true; stage.dataset.told = found.problem; } else if (found) {
         const at = new Date(answer.ok.ms + 7000).toISOString();
