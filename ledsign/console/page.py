@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from nicegui import ui
-from starlette.requests import Request  # noqa: TC002 - NiceGUI reads it
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from ledsign.console import frame

@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledsign.core.errors import Unknown
-from ledsign.review.stages import signatures_needed
+from ledsign.review.stages import State, signatures_needed
 from ledsign.service import people, releases, submissions, timelines, voiding
 
 if TYPE_CHECKING:
     from ledsign.console.viewer import Viewer
     from ledsign.service.timelines import Run
     from ledsign.service.unit import Unit
+    from ledsign.store.tables import Submission
 
 _MS = 1_000_000
 
@@ -44,10 +45,19 @@ def submission_facts(unit: Unit, viewer: Viewer, submission_id: str) -> dict[str
         "publisherSigns": sum(1 for one in row.reviews if one.signature) < signatures_needed(row.stages),
         "live": None if live is None else {"number": live.number, "title": live.submission.title,
                                            "same": live.show == row.show},
-        "now": unit.now_ns // _MS,
+        "published": _published(unit, row),
         "run": None if after is None else _run(after),
         "runBefore": None if before is None or before.kind != "days" else _run(before),
     }  # fmt: skip
+
+
+def _published(unit: Unit, row: Submission) -> dict[str, Any] | None:
+    """Who put it on the sign, and when; None while nobody has."""
+    if row.state != State.RELEASED:
+        return None
+    record = releases.get(unit, row.sign, row.number)
+    name = people.names(unit, {record.published_by}).get(record.published_by, "")
+    return {"number": record.number, "by": name, "at": record.published_ns // _MS}
 
 
 def _run(run: Run) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Viewer: one open page: who looks, in which language, at which sign; and how it calls use cases.
 
-Use cases run in threads, so that no page makes another wait. Whoever looks is asked for anew each time: a page that
-stays open after its session ended can do nothing but say so.
+Use cases run in threads, so that no page makes another wait. Whoever looks is asked for anew each time: a
+page that stays open after its session ended can do nothing but say so.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Viewer:
         return await self.call(reading)
 
     async def do(self, work: Callable[[Unit], T], done: Bilingual | None = None) -> T | None:
-        """Do ``work`` in a transaction and say ``done``; None when it was refused, which has then been told."""
+        """Do ``work`` in a transaction and say ``done``; None when it was refused, and told so."""
 
         def writing() -> T:
             with self.house.unit(self.actor()) as unit:

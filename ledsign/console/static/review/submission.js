@@ -70,13 +70,14 @@ const editor = (one, told) => `${told.kind === "schedule" ? "/schedule" : "/capt
 
 // Where it stands, in one sentence, and what this person can do or why not.
 function decision(one, told, acts, release) {
-  return card(say("审核", "Decision"), steps(one), sentence(one, told, release),
+  const by = release ? {by: release.published_by.name, at: release.published_at} : told.published;
+  return card(say("审核", "Decision"), steps(one, by), sentence(one, told, release),
     h("div", {class: "acts main-acts"}, acts),
     h("div", {class: "acts quiet-acts"}, button(say("分享链接", "Share"), () => share(one), "quiet", "qr_code_2"),
       ["open", "approved"].includes(one.state) && isMine(one) ? button(say("撤回", "Withdraw"), () => withdraw(one, () => location.reload()), "quiet", "undo") : null));
 }
 
-function steps(one) {
+function steps(one, by) {
   const given = one.reviews.filter((review) => review.decision !== "publish");
   const rows = stageNames(one).map((name, index) => {
     const review = given[index];
@@ -84,7 +85,7 @@ function steps(one) {
     return step(state, stageName(name), review ? `${review.person.name} · ${ago(review.at)}` : state === "now" ? say("等待审核", "waiting") : "");
   });
   const out = one.state === "released" ? "done" : one.state === "approved" ? "now" : "todo";
-  return h("ol", {class: "steps"}, step("done", say("送审", "Submitted"), `${one.author.name} · ${ago(one.created_at)}`), rows, step(out, one.state === "released" ? say("发布", "Published") : say("发布", "Publish"), out === "now" ? say("等待发布", "waiting") : ""));
+  return h("ol", {class: "steps"}, step("done", say("送审", "Submitted"), `${one.author.name} · ${ago(one.created_at)}`), rows, step(out, one.state === "released" ? say("发布", "Published") : say("发布", "Publish"), out === "now" ? say("等待发布", "waiting") : by ? `${by.by} · ${ago(by.at)}` : ""));
 }
 
 function step(state, name, told) {
