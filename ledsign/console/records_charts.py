@@ -32,7 +32,7 @@ def lit_chart(found: Figures, say: Say) -> str:
     for number, day in enumerate(found.days):
         told = _told(day, say)
         x, width = _slot(number, len(found.days))
-        y = HEIGHT - BOTTOM
+        y: float = HEIGHT - BOTTOM
         parts = []
         for seconds, kind in ((day.lit_s, "lit"), (day.other_s, "other"), (day.dark_s, "dark")):
             tall = seconds / HOUR_S / top * (HEIGHT - BOTTOM - TOP)

@@ -67,8 +67,11 @@ class RecordsView:
             return
         with ui.element("section").classes("card records-bar"):
             self._choices(day)
-        self.body = ui.element("div").classes("records-body").props('aria-live="polite" aria-busy="false"')
-        await self.refresh()
+        self.body = ui.element("div").classes("records-body").props('aria-live="polite" aria-busy="true"')
+        with self.body:
+            ui.label(self.say("正在读取记录…", "Reading the records…")).classes("records-none")
+        # A journal may be long: the page is there first, what is in it comes as soon as it has been read.
+        ui.timer(0, self.refresh, once=True)
 
     def _beginning(self, unit: Unit) -> tuple[str, dict[str, str], date]:
         zone = signs.loaded(unit, self.viewer.sign).zone if self.viewer.sign else "Asia/Shanghai"

@@ -98,7 +98,7 @@ class _Import:
                 return found, self._drawn(unit, found)
 
         try:
-            found, drawn = await run.io_bound(trying)
+            answer = await run.io_bound(trying)
         except ServiceError as error:
             problems = getattr(error, "problems", ())
             lines = [one.line_of_text(self.say.language) for one in problems[:MOST_TOLD]]
@@ -108,6 +108,9 @@ class _Import:
                 )
             self._trouble(lines or [self.say.text(error.text)])
             return
+        if answer is None:  # the service is ending
+            return
+        found, drawn = answer
         ui.run_javascript(f"ledsignSign.preview({json.dumps(drawn)})")
         self._offer(found, file)
 

@@ -208,7 +208,7 @@ class LimitsCard:
 
         self.told.clear()
         try:
-            self.version = await run.io_bound(write)
+            version = await run.io_bound(write)
         except Stale:
             await self._theirs()
             return
@@ -216,7 +216,9 @@ class LimitsCard:
             with self.told:
                 ui.label(say.text(error.text)).classes("note bad")
             return
-        self.kept = sentence(self.lines, say)
+        if version is None:  # the service is ending
+            return
+        self.version, self.kept = version, sentence(self.lines, say)
         self._read_back()
         with self.told:
             ui.label(say("已保存，随下次发布生效。", "Saved: in force with the next release.")).classes(

@@ -50,7 +50,8 @@ class TestsCard:
                     "Shown on the real sign at once, above the programme; ends by itself.")
             ).classes("quiet small")  # fmt: skip
             with ui.element("div").classes("row-line"):
-                names = [one.name for one in (*self.sign.faces, *self.sign.outputs)]
+                names = [face.name for face in self.sign.faces]
+                names += [output.name for output in self.sign.outputs]
                 places = {"": say("整块屏", "Whole sign")} | {name: name for name in dict.fromkeys(names)}
                 self.where = ui.select(places, value="", label=say("显示在", "Show on")).props(
                     "outlined dense stack-label options-dense"

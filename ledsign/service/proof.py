@@ -66,12 +66,18 @@ class Entries:
 def entries(
     unit: Unit, sign: str, wanted: Wanted, *, by_item: bool = False, most: int = MOST_ENTRIES
 ) -> Entries:
-    """What was shown and happened in the time of ``wanted``; ``by_item`` tells items of a playlist apart."""
-    found = list(_joined(_in_order(_chosen(journals.folder(unit, sign), wanted)), by_item=by_item))
-    found.reverse()
-    return Entries(
-        entries=tuple(found[:most]), more=len(found) > most, unsound=sum(not one.sound for one in found)
-    )
+    """What was shown and happened in the time of ``wanted``; ``by_item`` tells items of a playlist apart.
+
+    Files are read from the newest back, and no more of them than ``most`` entries need.
+    """
+    files = files_of(journals.folder(unit, sign), wanted.from_ns, wanted.to_ns)
+    pieces: list[Entry] = []
+    found: list[Entry] = []
+    while files and len(found) <= most:
+        pieces += _chosen(files.pop(), wanted)
+        found = list(_joined(_in_order(pieces), by_item=by_item))
+    shown = found[::-1][:most]
+    return Entries(entries=tuple(shown), more=len(found) > most, unsound=sum(not one.sound for one in shown))
 
 
 def files_of(folder: Path, from_ns: int, to_ns: int) -> list[Path]:
@@ -85,11 +91,8 @@ def files_of(folder: Path, from_ns: int, to_ns: int) -> list[Path]:
     ]
 
 
-def _chosen(folder: Path, wanted: Wanted) -> Iterator[Entry]:
-    files = files_of(folder, wanted.from_ns, wanted.to_ns)
-    if not files:
-        return
-    for record, fault in follow(journals.lines(files), journals.first_head(files[0])):
+def _chosen(file: Path, wanted: Wanted) -> Iterator[Entry]:
+    for record, fault in follow(journals.lines([file]), journals.first_head(file)):
         if record is not None and wanted.has(record):
             yield _entry(record, sound=fault is None)
 

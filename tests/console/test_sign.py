@@ -40,7 +40,7 @@ for (let y = 0; y < facts.height; y++) for (let x = 0; x < facts.width; x++) {
   const slot = wiring.slot(found.output, found.channel), last = found.channel + found.output.bytes - 1;
   const back = wiring.channel(found.index, last);
   const again = wiring.bySlot(found.index, ...slot);
-  if (back.x !== x || back.y !== y || again.x !== x || again.y !== y) throw new Error(`${x},${y} does not come back`);
+  for (const one of [back, again]) if (one.x !== x || one.y !== y) throw new Error(`${x},${y}`);
   told.push([x, y, found.index, found.channel, ...slot]);
 }
 console.log(JSON.stringify(told));
@@ -48,7 +48,7 @@ console.log(JSON.stringify(told));
 
 
 def every_wiring() -> Sign:
-    """A panel of each start, axis, serpentine and rotation; a packed RGBW controller; a map of single LEDs."""
+    """A panel of each start, axis, serpentine and rotation; a packed RGBW one; a map of single LEDs."""
     kinds = [(c, a, s, r) for c in Corner for a in Axis for s in (False, True) for r in ROTATIONS]
     panels = tuple(
         Panel(
@@ -148,8 +148,8 @@ def light(**changes: object) -> LightDay:
         for n in range(288)
     )
     values: dict[str, object] = {
-        "day": date(2026, 5, 6), "zone": "Asia/Shanghai", "points": points, "by_hand": None, "scheduled": True,
-        "sun": {
+        "day": date(2026, 5, 6), "zone": "Asia/Shanghai", "points": points, "by_hand": None,
+        "scheduled": True, "sun": {
             event: begin + hour * 3600 * 10**9
             for event, hour in zip(SunEvent, (5, 6, 12, 19, 20), strict=False)
         },
