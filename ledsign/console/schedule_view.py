@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 MINUTES = 1440
 MS = 1_000_000
-# So many days get every entry's own hours too.
-_FEW_DAYS = 8
+_FEW_DAYS = 8  # so many get every entry's own hours too
 _MOST_LANES = 40
 _MOST_IDLE = 12
+_FORM = {"dates": "日期", "daily": "时段", "days": "日子"}
 
 
 def entries(data: Mapping[str, Any], language: Language) -> list[dict[str, Any]]:
@@ -99,10 +99,17 @@ def problems(found: Iterable[Problem], language: Language) -> list[dict[str, str
             "severity": str(one.severity),
             "field": one.where.field,
             "message": one.message.in_language(language),
-            "remedy": one.remedy.in_language(language),
+            "remedy": _plainly(one.remedy.in_language(language), language),
         }
         for one in found
     ]
+
+
+def _plainly(text: str, language: Language) -> str:
+    """Keys of the document by the names that the form has for them."""
+    for key, name in _FORM.items() if language == "zh" else ():
+        text = text.replace(f" {key}，", f"上{name}，").replace(f" {key} ", name)
+    return text
 
 
 def colours(schedule: Schedule) -> dict[str, tuple[str, str]]:
