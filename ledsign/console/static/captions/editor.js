@@ -82,7 +82,8 @@ export class Editor {
   // A name that came from the words goes with them until somebody gives another.
   get ownName() { return Boolean(this.document.title) && this.document.title !== suggestion(this.base); }
   get empty() { return this.id === "new" && this.document.items.length === 1 && kindOf(this.item) === "text" && ![this.item.text].flat().join("").trim(); }
-  get errors() { return this.problems.filter((one) => one.severity === "bad"); }
+  // What was found of other words than these keeps nobody from going on: submitting looks at them anew.
+  get errors() { return this.judged !== this.document ? [] : this.problems.filter((one) => one.severity === "bad"); }
   get blanks() { return this.document.items.filter(blank).length; }
 
   // ------------------------------------------------------------------ changes
@@ -207,6 +208,7 @@ export class Editor {
   // What the picture's compiler found; of the item alone, so its place in the list is put right.
   known({ok, lost, facts, problems}) {
     if (lost) { this.stage.tell(say("连接中断，恢复后自动更新。文字已留在本机。", "Connection lost. Your text is kept here."), "warn"); return; }
+    this.judged = this.document;
     const found = (ok ? facts.problems : problems).map(shownProblem);
     for (const one of found) if (one.place.item >= 0) one.place.item += this.scope;
     this.problems = [...this.problems.filter((one) => !this.whole && one.place.item !== this.chosen && one.place.item !== -1), ...found];

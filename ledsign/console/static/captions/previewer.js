@@ -33,7 +33,7 @@ export class Previewer {
     this.busy = true;
     const anchor = new Date(this.anchor * 1000).toISOString().replace(".000Z", "Z");
     const answer = await api.preview({playlist: {...doc, anchor}});
-    const bitmap = answer.ok && answer.told.still ? await picture(answer.told.still) : null;
+    const bitmap = answer.ok && answer.told.still ? await picture(answer.told.still).catch(() => null) : null;
     this.busy = false;
     if (this.stopped && !this.wanted) return;
     if (answer.ok) {
