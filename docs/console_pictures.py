@@ -83,6 +83,7 @@ class Album:
         if path.startswith("/"):
             path, _, place = path.partition("#")
             path += f"{'&' if '?' in path else '?'}lang={self.language}" + (f"#{place}" if place else "")
+        page.set_default_timeout(60_000)
         page.goto(path)
         try:
             page.wait_for_load_state("load")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -146,11 +146,14 @@ class Somebody:
 @contextmanager
 def looked_at(people: Sequence[Somebody], folder: Path) -> Iterator[None]:
     """When something goes wrong, a picture of every browser as it was."""
+    from playwright.sync_api import Error
+
     try:
         yield
     except BaseException:
         for one in people:
-            one.page.screenshot(path=folder / f"{one.login}.png")
+            with suppress(Error):  # a browser that hangs must not hide what went wrong
+                one.page.screenshot(path=folder / f"{one.login}.png", timeout=5_000)
             print(one.name, one.page.url, *one.told, sep="\n  ")
         print(f"pictures in {folder}")
         raise
