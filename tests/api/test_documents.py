@@ -134,7 +134,6 @@ def test_of_many_at_once_one_wins_each_round(desk: Desk, client_as: ClientAs) ->
     made = desk.create("n")
     answers: list[int] = []
     desks = [Desk(client_as(actor(f"w{number}", Role.AUTHOR))) for number in range(6)]
-    desks[0].get(made["id"])  # the application finds its routes at the first request, which warns
 
     def write(number: int) -> None:
         own = desks[number]
