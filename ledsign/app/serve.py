@@ -22,13 +22,13 @@ import uvicorn
 from anyio import to_thread
 
 from ledsign.api.app import create_app
-from ledsign.app.demo import seed
 from ledsign.core.errors import LedsignError, TransportError
 from ledsign.core.problem import Bilingual, operator_language
 from ledsign.service import arrivals, jobs, listening, releasing
 from ledsign.service.delivering import Deliverer
 from ledsign.service.house import House
 from ledsign.service.reconcile import Reconciler
+from ledsign.service.seeding import seed
 from ledsign.service.upkeep import Upkeep
 from ledsign.service.workers import Workers
 from ledsign.store.files import FileStore
@@ -65,7 +65,7 @@ class Service:
     """A running service. Use as a context manager."""
 
     def __init__(self, options: Options, clock: Clock, demo: Sequence[Path] = ()) -> None:
-        """``demo``: a sign and its documents, for a service that has none yet."""
+        """``demo``: a sign and its documents, taken in unless they were there already."""
         self._demo = demo
         self._options = options
         self._clock = clock
