@@ -1,6 +1,6 @@
 """Garbage: when Python looks for it in a process people wait for.
 
-Looking through everything the service is made of (routes, forms, tables: half a million objects) stops all
+Looking through everything the service is made of (routes, forms, tables: 300,000 objects) stops all
 requests for a tenth of a second and more, and none of it is ever garbage. So nobody looks while it starts,
 which is also quicker, and what is there then is never looked through again.
 """
