@@ -32,8 +32,8 @@ MOST_WAITING = 16
 MOST_LONG_WAITING = 6
 MOST_UPLOADS = 2
 MOST_UPLOADS_WAITING = 8
-# A child may compute for 1.5 s (``ledsign.worker.looking``), which is what a bomb takes. The clock is there for
-# what waits: on a busy machine an honest picture does too. Where computing cannot be limited it is all there is.
+# A child may compute for 1.5 s (``ledsign.worker.looking``), which stops a bomb. On a busy machine an honest
+# picture waits, so the clock is generous; where computing cannot be limited it is all there is.
 DECODE_TIMEOUT_S = 10.0 if sys.platform != "win32" else 1.8
 
 LaneName = Literal["quick", "long"]
