@@ -30,7 +30,7 @@ def serve(
     quiet: Annotated[bool, typer.Option("--quiet", help="Log only what goes wrong.")] = False,
     demo: Annotated[
         list[Path] | None,
-        typer.Option(hidden=True, help="A sign and its documents, for a service that has none."),
+        typer.Option(hidden=True, help="A sign and its documents, taken in once."),
     ] = None,
     stop_on_eof: Annotated[
         bool, typer.Option("--stop-on-eof", hidden=True, help="Stop when standard input ends.")
