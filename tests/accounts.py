@@ -110,7 +110,10 @@ class Browser:
     def __getattr__(self, method: str) -> Any:
         def send(path: str, **kwargs: Any) -> Any:
             headers = {"X-CSRF-Token": self.csrf, **kwargs.pop("headers", {})}
-            return getattr(self.http, method)(f"{API}{path}", headers=headers, **kwargs)
+            answer = getattr(self.http, method)(f"{API}{path}", headers=headers, **kwargs)
+            if (method, path, answer.status_code) == ("put", "/me/second-factor", 200):
+                self.csrf = answer.json()["csrf"] or self.csrf
+            return answer
 
         return send
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import FakeClock
@@ -17,8 +20,6 @@ from ledsign.store.files import FileStore
 from tests.postgres import url_wanted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledsign.core.clock import Clock
 
 
@@ -29,7 +30,10 @@ def make_house(home: Path, url: str = "", clock: Clock | None = None) -> House:
         home=home, database=url or url_wanted(), allowed_hosts=("testserver",), requests_per_minute=0
     )
     database = Database(options.database_url)
-    migrations.create(database)
+    if database.file is not None and not database.file.exists():
+        database.file.write_bytes(_with_tables())
+    else:
+        migrations.create(database)
     return House(
         options=options,
         home=home,
@@ -40,6 +44,17 @@ def make_house(home: Path, url: str = "", clock: Clock | None = None) -> House:
         secret=b"k" * 32,
         passwords=Passwords(CHEAP),
     )
+
+
+@cache
+def _with_tables() -> bytes:
+    """A database with nothing in its tables: making them takes ten times as long as copying them."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "new.db"
+        database = Database(f"sqlite:///{file}")
+        migrations.create(database)
+        database.close()
+        return file.read_bytes()
 
 
 def actor(name: str, *roles: Role, sign: str = EVERY_SIGN) -> Actor:

@@ -44,6 +44,10 @@ _EXAMPLES: Mapping[int, tuple[_Example, ...]] = {
     404: (("unknown", "there is no sign 'north-tower'", "没有这个屏：north-tower", {"kind": "sign"}),),
     405: (("http-405", "Method Not Allowed", "不支持的方法", {}),),
     406: (("http-406", "Not Acceptable", "无法提供该格式", {}),),
+    408: (
+        ("too-slow", "it came too slowly, or not at all for 10 s; send it again",
+         "数据过慢，或超过 10 秒未收到，请重新发送", {}),
+    ),
     409: (
         ("exists", "there is a playlist 'festival' already; take another name",
          "已有名为 festival 的节目单，请换一个名称", {}),
@@ -51,8 +55,11 @@ _EXAMPLES: Mapping[int, tuple[_Example, ...]] = {
          "该 Idempotency-Key 已用于另一请求，请更换", {}),
     ),
     412: (
-        ("stale", "lin changed it at 19:02 (version 4): items[2].text; look at it and send yours again",
-         "lin 于 19:02 修改过（版本 4）：items[2].text；请查看后重新提交", {"version": 4, "by": "lin"}),
+        ("stale", "林 changed it meanwhile (version 4): items[2].text; look at it and send yours again",
+         "林 已修改（版本 4）：items[2].text；请查看后重新提交",
+         {"current_version": 4, "your_version": 3, "changed_by": "01K8Z0J2M4Q6S8V0X2Z4B6D8F0",
+          "changed_by_name": "林", "changed_ns": 1_763_895_720_000_000_000,
+          "changed_fields": ["items[2].text"], "deleted": False}),
     ),
     413: (("too-large", "at most 16777216 bytes are taken", "最多接受 16777216 字节", {}),),
     415: (

@@ -2,14 +2,16 @@
 
 * ``If-Match`` names the version that is meant; a use case compares it with ``write.expected()``.
 * ``Idempotency-Key``: the answer is kept in the transaction of the write, so that the same request sent
-again gets
-  the same answer and nothing happens twice; another request under that key is refused (409).
+  again gets the same answer and nothing happens twice; another request under that key is refused (409).
+
+Both are taken as the document tells them and in no other way: what is nearly right is not what was meant.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from ledsign.service.unit import Unit
 
 MOST_KEY_LENGTH = 128
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+_KEY = re.compile(rf"[!-~]{{1,{MOST_KEY_LENGTH}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,23 +90,19 @@ class Write:
         given = (self._if_match or "").strip()
         if given in ("", "*"):
             return None
-        bare = given.removeprefix("W/").strip('"')
-        if not bare.isascii() or not bare.isdigit() or len(bare) > 18:
+        told = _ETAG.fullmatch(given)
+        if told is None:
             raise Invalid(
                 "if-match", 'If-Match is not an ETag of ours, e.g. "3"', 'If-Match 不是有效的版本号，例如 "3"'
             )
-        return int(bare)
+        return int(told[1])
 
     def run(self, work: Callable[[Unit], Reply], *, body: bytes = b"") -> Response:
         """Do ``work`` in a transaction and answer.
 
         ``body`` are the bytes of the request that make it what it is.
         """
-        if self._key is not None and not 1 <= len(self._key) <= MOST_KEY_LENGTH:
-            raise Invalid(
-                "idempotency-key", f"an Idempotency-Key has 1 to {MOST_KEY_LENGTH} characters",
-                f"Idempotency-Key 长度应为 1–{MOST_KEY_LENGTH}",
-            )  # fmt: skip
+        self._require_a_key()
         with self.house.unit(self.actor) as unit:
             kept = self._kept(unit, body) if self._key is not None else None
             if kept is not None:
@@ -120,9 +120,17 @@ class Write:
         """The answer this very request had before, for work that takes several transactions; None: go on."""
         if self._key is None:
             return None
+        self._require_a_key()
         with self.house.view(self.actor) as unit:
             kept = self._kept(unit, b"")
         return None if kept is None else _again(kept)
+
+    def _require_a_key(self) -> None:
+        if self._key is not None and not _KEY.fullmatch(self._key):
+            raise Invalid(
+                "idempotency-key", f"an Idempotency-Key has 1 to {MOST_KEY_LENGTH} letters, digits or signs",
+                f"Idempotency-Key 应为 1–{MOST_KEY_LENGTH} 个字母、数字或符号（不含空格）",
+            )  # fmt: skip
 
     def _remembered(self, unit: Unit, reply: Reply, content: bytes, body: bytes) -> Remembered:
         return Remembered(

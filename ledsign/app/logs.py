@@ -13,6 +13,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+REFUSED = "ASGI callable returned without completing handshake."
 QUIET = ("uvicorn.error", "uvicorn.access", "websockets", "asyncio")
 
 
@@ -59,6 +60,12 @@ def log_to_stderr(form: Literal["text", "json"], level: int = logging.INFO) -> N
     logging.getLogger("ledsign").setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(is_news)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Not that a WebSocket was refused with an answer, which the server takes for a mistake of ours."""
+    return record.msg != REFUSED
 
 
 def _at(record: logging.LogRecord) -> str:

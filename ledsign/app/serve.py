@@ -1,7 +1,7 @@
 """Serve: the service as one process, its parts started in order and stopped in reverse.
 
-    secret ─▶ database (migrated, repaired) ─▶ house ─▶ workers ─▶ what was under way ─▶ upkeep, webhooks,
-    reconciler ─▶ HTTP
+    secret ─▶ database (migrated, repaired) ─▶ house ─▶ what was under way ─▶ HTTP ─▶ upkeep, webhooks,
+    reconciler ─▶ workers
 
 Stopping: no new requests; streams are ended with a reason; requests under way have ten seconds; then the
 others, the database last. A kill at any instant loses nothing that was answered, and no player notices.
@@ -22,7 +22,6 @@ import uvicorn
 from anyio import to_thread
 
 from ledsign.api.app import create_app
-from ledsign.app.demo import seed
 from ledsign.console import app as console
 from ledsign.core.errors import LedsignError, TransportError
 from ledsign.core.problem import Bilingual, operator_language
@@ -30,6 +29,7 @@ from ledsign.service import arrivals, jobs, listening, releasing
 from ledsign.service.delivering import Deliverer
 from ledsign.service.house import House
 from ledsign.service.reconcile import Reconciler
+from ledsign.service.seeding import seed
 from ledsign.service.upkeep import Upkeep
 from ledsign.service.workers import Workers
 from ledsign.store.files import FileStore
@@ -66,7 +66,7 @@ class Service:
     """A running service. Use as a context manager."""
 
     def __init__(self, options: Options, clock: Clock, demo: Sequence[Path] = ()) -> None:
-        """``demo``: a sign and its documents, for a service that has none yet."""
+        """``demo``: a sign and its documents, taken in unless they were there already."""
         self._demo = demo
         self._options = options
         self._clock = clock
@@ -104,14 +104,16 @@ class Service:
         listening.check(house)
         line = _listen(self._options.host, self._options.port)
         self._parts.callback(line.close)
-        house.workers.warm()
-        house.notes["warm"] = True
         self._carry_on(house)
         if self._demo:
             seed(house, self._demo)
-        self._watch(house)
+        watching = self._watching(house)
         self._serve(house, line)
+        for one in watching:
+            one.start()
         self.address = self._told(house, line)
+        # Last: children that start take from the machine what we need to be ready.
+        house.workers.warm()
 
     def _build(self) -> House:
         options, home = self._options, self._options.home
@@ -139,16 +141,13 @@ class Service:
             except (LedsignError, OSError) as error:
                 _LOG.error("%s: %s", recover.__module__, error)
 
-    def _watch(self, house: House) -> None:
+    def _watching(self, house: House) -> tuple[Upkeep | Deliverer | Reconciler, ...]:
+        """What starts after HTTP and is stopped after it."""
         upkeep = Upkeep(house)
-        upkeep.start()
-        self._parts.callback(upkeep.close)
-        deliverer = Deliverer(house)
-        deliverer.start()
-        self._parts.callback(deliverer.close)
-        reconciler = Reconciler(house, upkeep=upkeep)
-        reconciler.start()
-        self._parts.callback(reconciler.close)
+        parts = (upkeep, Deliverer(house), Reconciler(house, upkeep=upkeep))
+        for one in parts:
+            self._parts.callback(one.close)
+        return parts
 
     def _serve(self, house: House, line: socket.socket) -> None:
         options = self._options

@@ -56,7 +56,7 @@ def restore(
     from ledsign.store import backup as backups
     from ledsign.store.damage import damage
     from ledsign.store.opening import in_use
-    from ledsign.store.restoring import ASIDE
+    from ledsign.store.restoring import ASIDE, other_settings
     from ledsign.store.restoring import restore as put_back
 
     where = stored(config)
@@ -81,6 +81,13 @@ def restore(
         f"restored to {at}; what was there lies in {where.folder / ASIDE}",
         f"已恢复到 {at}；原有数据在 {where.folder / ASIDE}",
     )
+    settings = other_settings(found, where.folder)
+    if settings is not None:
+        now = where.folder.parent / settings.name
+        note(
+            f"! settings are not restored: compare {settings} with {now}, and copy what you want",
+            f"! 配置文件不会自动恢复：请对比 {settings} 与 {now}，按需复制",
+        )
 
 
 def migrate(config: Config = None) -> None:

@@ -30,7 +30,7 @@ def serve(
     quiet: Annotated[bool, typer.Option("--quiet", help="Log only what goes wrong.")] = False,
     demo: Annotated[
         list[Path] | None,
-        typer.Option(hidden=True, help="A sign and its documents, for a service that has none."),
+        typer.Option(hidden=True, help="A sign and its documents, taken in once."),
     ] = None,
     stop_on_eof: Annotated[
         bool, typer.Option("--stop-on-eof", hidden=True, help="Stop when standard input ends.")
@@ -43,10 +43,11 @@ def serve(
     import logging
     import signal
     import threading
+    from contextlib import ExitStack
 
+    from ledsign.app.garbage import undisturbed
     from ledsign.app.logs import log_to_stderr
     from ledsign.app.notify import Notify
-    from ledsign.app.serve import Service
     from ledsign.cli.say import note
     from ledsign.core.clock import SystemClock
     from ledsign.service.configuration import read
@@ -63,7 +64,11 @@ def serve(
     if stop_on_eof:
         threading.Thread(target=_wait_for_eof, args=(stop,), daemon=True).start()
     notify = Notify()
-    with Service(options, SystemClock(), demo=demo or ()) as service:
+    with ExitStack() as parts:
+        with undisturbed():
+            from ledsign.app.serve import Service
+
+            service = parts.enter_context(Service(options, SystemClock(), demo=demo or ()))
         _tell(service, as_json=json)
         notify.ready()
         while not stop.wait(1.0) and service.is_running:

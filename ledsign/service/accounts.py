@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
-
 from ledsign.core.errors import Stale
 from ledsign.service import credentials, logins, people, second_factor
-from ledsign.store.tables import Login, Person
 
 if TYPE_CHECKING:
     from ledsign.service.credentials import Credentials
+    from ledsign.service.logins import Begun
     from ledsign.service.second_factor import Enrolment
     from ledsign.service.unit import Unit
+    from ledsign.store.tables import Person
 
 
 def speak(unit: Unit, language: str, expected: int) -> Person:
@@ -48,16 +47,18 @@ def enrol(unit: Unit) -> Enrolment:
     return second_factor.enrol(unit, person)
 
 
-def confirm(unit: Unit, code: str) -> list[str]:
-    """Finish: this session has given its second factor with that, the others end. The recovery codes."""
+def confirm(unit: Unit, code: str) -> tuple[list[str], Begun | None]:
+    """Finish: this session has given its second factor with that, the others end.
+
+    The recovery codes, and the session as it goes on, under another cookie.
+    """
     person = _own(unit)
     if person.totp:
         unit.actor.require_strong(unit.now_ns)
     codes = second_factor.confirm(unit, person, code)
     person.version += 1
-    unit.db.execute(update(Login).where(Login.id == unit.actor.login_id).values(strong_ns=unit.now_ns))
     logins.end(unit, person.id, "second-factor", keep=unit.actor.login_id)
-    return codes
+    return codes, logins.renew(unit)
 
 
 def give_up_second_factor(unit: Unit) -> None:

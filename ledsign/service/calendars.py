@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledsign.core.errors import DocumentError, Invalid
-from ledsign.documents.ical import read_calendar
 from ledsign.service import documents, signs
 from ledsign.service.parcels import Parcel, Text
 from ledsign.service.roles import Permission
@@ -24,6 +23,8 @@ def parcel(
     Every event is a caption of its own, unless ``playlist`` names what all of them show; playlists of the
     sign that the calendar names (our own exports do) are referred to. Raises Invalid, Unknown.
     """
+    from ledsign.documents.ical import read_calendar  # its import is a tenth of the service's start
+
     unit.actor.require(Permission.CONTENT_WRITE, sign)
     target = signs.loaded(unit, sign)
     if playlist and documents.by_name(unit, sign, "playlist", playlist) is None:

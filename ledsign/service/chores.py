@@ -1,4 +1,4 @@
-"""Chores: what has to be looked at now and then: is the audit trail whole, are old messages gone.
+"""Chores: what has to be looked at now and then: is the audit trail whole, is gone what nobody asks for.
 
 One at a time in a thread of its own, so that a long one holds up no sign. What failed is an alarm until it
 works again.
@@ -19,7 +19,7 @@ from ledsign.core.problem import Bilingual
 from ledsign.service import auditing, tidying
 from ledsign.service.alarms import Finding
 from ledsign.service.delivering import SYSTEM
-from ledsign.store.tables import Delivery
+from ledsign.store.tables import Delivery, Job, Link, Login
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 _MINUTE_NS = 60 * NS_PER_S
 _HOUR_NS = 60 * _MINUTE_NS
-DELIVERED_NS = 30 * 24 * _HOUR_NS
+_DAY_NS = 24 * _HOUR_NS
+DELIVERED_NS = 30 * _DAY_NS
+JOBS_NS = 30 * _DAY_NS
+# Sessions and links that are over: who wants to know later asks the audit trail, which keeps all.
+OVER_NS = 90 * _DAY_NS
 _LOG = logging.getLogger("ledsign.chores")
 
 
@@ -106,19 +110,25 @@ class Chores:
 def usual() -> tuple[Chore, ...]:
     """The chores of a service."""
     return (
-        Chore(name="messages", every_ns=_HOUR_NS, work=clean, first_ns=_MINUTE_NS),
+        Chore(name="forgetting", every_ns=_HOUR_NS, work=clean, first_ns=_MINUTE_NS),
         Chore(name="tidying", every_ns=_HOUR_NS, work=tidying.tidy, first_ns=2 * _MINUTE_NS),
         Chore(name="audit-trail", every_ns=_HOUR_NS, work=check_trail, first_ns=_MINUTE_NS // 4),
     )
 
 
 def clean(house: House) -> None:
-    """Forget messages that were delivered long ago."""
+    """Forget messages, jobs, sessions and links that were over long ago."""
     if house.database.read_only:
         return
-    old_ns = house.clock.now_ns() - DELIVERED_NS
+    now_ns = house.clock.now_ns()
     with house.unit(SYSTEM) as unit:
-        unit.db.execute(delete(Delivery).where(Delivery.done_ns != 0, Delivery.done_ns < old_ns))
+        for table, at_ns, kept_ns in (
+            (Delivery, Delivery.done_ns, DELIVERED_NS),
+            (Job, Job.ended_ns, JOBS_NS),
+            (Login, Login.expires_ns, OVER_NS),
+            (Link, Link.expires_ns, OVER_NS),
+        ):
+            unit.db.execute(delete(table).where(at_ns != 0, at_ns < now_ns - kept_ns))
 
 
 def check_trail(house: House) -> Finding | None:

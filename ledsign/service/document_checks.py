@@ -101,7 +101,7 @@ def _of_schedule(
     def find(name: str, file: str, schedule: YamlSource, _: Path) -> LoadedPlaylist:
         text = playlist_text(file_stem(file))
         if text is None:
-            missing = _no_playlist(file, schedule.where("playlists", name))
+            missing = no_playlist(file, schedule.where("playlists", name))
             elsewhere.append(missing)
             raise DocumentError([missing])
         loaded = examine_playlist_source(replace(source_of(text), file=file), _NOWHERE)
@@ -140,7 +140,8 @@ def references(data: Any) -> list[str]:
     return [file_stem(value) for value in playlists.values() if isinstance(value, str)]
 
 
-def _no_playlist(file: str, where: Where) -> Problem:
+def no_playlist(file: str, where: Where) -> Problem:
+    """A schedule names a playlist its sign does not have."""
     return Problem(
         code="playlist.missing",
         message=Bilingual(

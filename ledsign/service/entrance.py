@@ -29,8 +29,11 @@ class Entered:
     begun: logins.Begun
 
 
-def enter(house: House, visitor: Actor, login: str, password: str, code: str) -> Entered:
-    """Raises Unauthenticated ("credentials", "second-factor", "code"), TooMany."""
+def enter(house: House, visitor: Actor, login: str, password: str, code: str, before: str = "") -> Entered:
+    """``before`` is the session this browser had, which ends.
+
+    Raises Unauthenticated ("credentials", "second-factor", "code"), TooMany.
+    """
     account = login.strip().casefold()
     peer = visitor.peer or "local"
     try:
@@ -39,7 +42,8 @@ def enter(house: House, visitor: Actor, login: str, password: str, code: str) ->
     except Unauthenticated:
         _refused(house, visitor, account)
         raise
-    return _begin(house, replace(visitor, id=person.id, login=person.login), person.id, person.password, code)
+    actor = replace(visitor, id=person.id, login=person.login)
+    return _begin(house, actor, person, code, before)
 
 
 def _proven(house: House, visitor: Actor, account: str, password: str) -> Person:
@@ -55,12 +59,12 @@ def _proven(house: House, visitor: Actor, account: str, password: str) -> Person
     return person
 
 
-def _begin(house: House, actor: Actor, person_id: str, password: str, code: str) -> Entered:
+def _begin(house: House, actor: Actor, proven: Person, code: str, before: str) -> Entered:
     try:
         with house.unit(actor) as unit:
-            person = unit.db.get(Person, person_id)
+            person = unit.db.get(Person, proven.id)
             # Read again: it may have been disabled, or its password changed, while we were computing.
-            if person is None or person.disabled_ns or person.password != password:
+            if person is None or person.disabled_ns or person.password != proven.password:
                 raise Unauthenticated("credentials", "log in again", "请重新登录")
             if person.totp:
                 if not code:
@@ -69,6 +73,7 @@ def _begin(house: House, actor: Actor, person_id: str, password: str, code: str)
                         "请同时提交动态口令",
                     )  # fmt: skip
                 second_factor.check(unit, person, code)
+            logins.left_behind(unit, before)
             return Entered(person=person, begun=logins.begin(unit, person, strong=bool(person.totp)))
     except Unauthenticated as error:
         if error.code == "code":

@@ -1,7 +1,8 @@
 """Logins: sessions of people in browsers, and who a cookie or a token stands for.
 
 A session ends after half an hour without a request, after twelve hours in any case, and at once when its
-person's roles, password or second factor change. The CSRF token is made of the session's id and the
+person's roles, password or second factor change, or its browser logs in again. The cookie from before a
+second factor was enrolled is worth nothing after it. The CSRF token is made of the session's id and the
 installation's secret, so it is kept nowhere.
 """
 
@@ -56,15 +57,43 @@ def cookie_name(options: Options) -> str:
 
 def begin(unit: Unit, person: Person, *, strong: bool) -> Begun:
     """A session for somebody who has proven who they are; ``strong``: with a second factor."""
+    unit.audit("session.begun", subject=person.id, login=person.login, strong=strong)
+    ends_ns = unit.now_ns + unit.house.options.session_hours * 3600 * NS_PER_S
+    return _new(unit, person.id, ends_ns, strong=strong)
+
+
+def renew(unit: Unit) -> Begun | None:
+    """Another cookie for this session, which has just given a second factor; the old one is worth nothing."""
+    old = unit.db.get(Login, unit.actor.login_id)
+    if old is None:
+        return None
+    old.ended_ns, old.why_ended = unit.now_ns, "renewed"
+    unit.audit("session.renewed", subject=old.person_id)
+    unit.afterwards(unit.house.presence.forget)
+    return _new(unit, old.person_id, old.expires_ns, strong=True)
+
+
+def left_behind(unit: Unit, login_id: str) -> None:
+    """The session this browser had until it logged in again ends, whosever it was."""
+    old = unit.db.get(Login, login_id) if login_id else None
+    if old is not None and not old.ended_ns:
+        end(unit, old.person_id, "replaced", only=old.id)
+
+
+def of_cookie(house: House, connection: HTTPConnection) -> str:
+    """The id of the session whose cookie was sent along, whether it still is or not; empty for none."""
+    cookie = connection.cookies.get(cookie_name(house.options), "")
+    return _digest(cookie) if 0 < len(cookie) < _MOST_SECRET else ""
+
+
+def _new(unit: Unit, person_id: str, ends_ns: int, *, strong: bool) -> Begun:
     cookie = secrets.token_urlsafe(32)
-    options = unit.house.options
     login = Login(
-        id=_digest(cookie), person_id=person.id, created_ns=unit.now_ns, seen_ns=unit.now_ns,
-        expires_ns=unit.now_ns + options.session_hours * 3600 * NS_PER_S,
-        strong_ns=unit.now_ns if strong else 0, peer=unit.actor.peer[:60], agent=unit.actor.agent[:400],
+        id=_digest(cookie), person_id=person_id, created_ns=unit.now_ns, seen_ns=unit.now_ns,
+        expires_ns=ends_ns, strong_ns=unit.now_ns if strong else 0, peer=unit.actor.peer[:60],
+        agent=unit.actor.agent[:400],
     )  # fmt: skip
     unit.db.add(login)
-    unit.audit("session.begun", subject=person.id, login=person.login, strong=strong)
     return Begun(login=login, cookie=cookie, csrf=csrf_of(unit.house, login.id))
 
 
@@ -154,8 +183,8 @@ def _shown(house: House, connection: HTTPConnection) -> str:
         scheme, _, token = given.partition(" ")
         usable = scheme.lower() == "bearer" and token.startswith(TOKEN_PREFIX) and len(token) < _MOST_SECRET
         return f"t {_digest(token)}" if usable else ""
-    cookie = connection.cookies.get(cookie_name(house.options), "")
-    return f"s {_digest(cookie)}" if 0 < len(cookie) < _MOST_SECRET else ""
+    login_id = of_cookie(house, connection)
+    return f"s {login_id}" if login_id else ""
 
 
 def _ask(house: House, key: str, *, used: bool = True) -> Actor | None:

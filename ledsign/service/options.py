@@ -58,7 +58,8 @@ class Options(BaseSettings):
         default=1200, ge=0, description="of one session or peer; 0: any\n单个会话或来源每分钟请求上限；0 不限"
     )
     body_kib: int = Field(
-        default=1024,
+        # A text of 1 MiB, its Chinese written as \uXXXX, and what stands around it.
+        default=2112,
         ge=16,
         le=65536,
         description="largest request, uploads apart\n请求体上限（KiB，上传除外）",

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Conflict, DocumentError, Invalid, ShowError, TooLarge
-from ledsign.documents.ical import write_plan
 from ledsign.schedule.lint import lint
 from ledsign.schedule.timetable import EARLIEST_NS, LATEST_NS, Timetable
 from ledsign.schedule.types import Schedule
@@ -194,6 +193,8 @@ def findings(rules: Rules, from_ns: int, to_ns: int) -> list[Finding]:
 def calendar(rules: Rules, from_ns: int, to_ns: int) -> bytes:
     """The plan as an iCalendar file. Raises TooLarge."""
     _bounded(rules, from_ns, to_ns)
+    from ledsign.documents.ical import write_plan  # its import is a tenth of the service's start
+
     return write_plan(rules.timetable, rules.schedule, from_ns, to_ns, title=rules.title)
 
 

@@ -19,7 +19,6 @@ from ledsign.service import documents, media, signs
 from ledsign.service.history import current
 from ledsign.service.naming import safe_name
 from ledsign.service.roles import Permission
-from ledsign.service.seeding import seed
 from ledsign.service.uploads import Upload
 from ledsign.store.tables import Medium
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from ledsign.service.unit import Unit
     from ledsign.service.uploads import Examined
 
-__all__ = ["Action", "Brought", "Existing", "bring", "examined", "seed"]
+__all__ = ["Action", "Brought", "Existing", "bring", "examined"]
 Existing = Literal["refuse", "replace", "keep"]
 Action = Literal["create", "replace", "keep", "unchanged", "leave"]
 MOST_PICTURES = 200

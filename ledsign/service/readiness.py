@@ -22,7 +22,9 @@ def require(house: House) -> None:
             f"the database is read-only: {house.database.read_only}",
             f"数据库只读：{house.database.read_only}",
         )
-    if house.notes.get("warm") and not house.workers.pids().get("quick"):
+    if house.workers.pids().get("quick"):
+        house.notes["warm"] = True
+    elif house.notes.get("warm"):  # there was one
         raise Unavailable(
             "no-worker", "no worker runs; one is started when it is needed", "工作进程未运行，需要时会启动"
         )

@@ -8,7 +8,7 @@ drives, no devices.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from ledsign.core.problem import Bilingual, Problem, Where
@@ -30,11 +30,12 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """``value`` as it is written; ``problem`` when it is no name."""
+    """``value`` as it is written, and where first; ``problem`` when it is no name."""
 
     kind: Kind
     value: str
     problem: Problem | None = None
+    where: Where = field(default=Where(), compare=False)
 
 
 def is_file_name(name: str) -> bool:
@@ -52,7 +53,8 @@ def references(source: YamlSource) -> list[Reference]:
     for kind, value, path in _named(source.data):
         key = (kind, value)
         if key not in found:
-            found[key] = Reference(kind, value, _problem(kind, value, source.where(*path)))
+            where = source.where(*path)
+            found[key] = Reference(kind, value, _problem(kind, value, where), where)
     return list(found.values())
 
 

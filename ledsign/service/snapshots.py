@@ -16,9 +16,9 @@ from sqlalchemy import select
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Invalid
-from ledsign.documents.shipped import shipped
 from ledsign.documents.yaml_source import read_yaml
 from ledsign.service.actor import unknown
+from ledsign.service.document_checks import no_playlist
 from ledsign.service.references import Reference, references
 from ledsign.service.roles import Permission
 from ledsign.store.tables import Document, Medium, Revision
@@ -83,7 +83,7 @@ class Snapshot:
 def of_document(unit: Unit, sign: str, document_id: str, version: int | None = None) -> Snapshot:
     """Of a playlist or schedule of ``sign`` as it is now, or as it was in ``version``.
 
-    Raises Unknown, Forbidden; Invalid with the problems of references that lead elsewhere.
+    Raises Unknown, Forbidden; Invalid with the problems of references that lead elsewhere or nowhere.
     """
     unit.actor.require(Permission.CONTENT_READ, sign)
     document = unit.db.get(Document, document_id)
@@ -115,13 +115,18 @@ def _snapshot(
     if made_of is None:
         raise unknown("sign", sign)
     texts, which = {entry: text}, dict(versions)
-    found = _checked(text, entry)
+    found, missing = _checked(text, entry), []
     for one in [one for one in found if one.kind == "playlist"]:
-        playlist, known = _playlist(unit, sign, one.value)
-        if playlist is not None and one.value not in texts:
-            texts[one.value] = playlist
-            which |= {one.value: known} if known else {}
-            found += _checked(playlist, one.value)
+        revision = _playlist(unit, sign, one.value)
+        if revision is None:  # nothing else may be shown in its place
+            missing.append(no_playlist(one.value, one.where))
+        elif one.value not in texts:
+            texts[one.value] = revision.text
+            which[one.value] = (revision.document_id, revision.version)
+            found += _checked(revision.text, one.value)
+    if missing:
+        told = missing[0].message
+        raise Invalid(missing[0].code, told.en, told.zh, problems=missing)
     return Snapshot(
         sign=sign,
         sign_text=made_of.text,
@@ -158,8 +163,8 @@ def _file_of(name: str) -> str:
     )
 
 
-def _playlist(unit: Unit, sign: str, value: str) -> tuple[str | None, tuple[str, int] | None]:
-    """The text of the playlist that a schedule calls ``value``, with its version; or one that is shipped."""
+def _playlist(unit: Unit, sign: str, value: str) -> Revision | None:
+    """The playlist of the sign that a schedule calls ``value``."""
     names = {value, *(value.removesuffix(ending) for ending in _YAML if value.endswith(ending))}
     row = unit.db.scalar(
         select(Document).where(
@@ -167,11 +172,7 @@ def _playlist(unit: Unit, sign: str, value: str) -> tuple[str | None, tuple[str,
             Document.name.in_(names),
         ).order_by(Document.name)
     )  # fmt: skip
-    revision = unit.db.get(Revision, (row.id, row.version)) if row is not None else None
-    if row is not None and revision is not None:
-        return revision.text, (row.id, row.version)
-    path = shipped("playlists").get(value)
-    return (path.read_text(encoding="utf-8"), None) if path is not None else (None, None)
+    return unit.db.get(Revision, (row.id, row.version)) if row is not None else None
 
 
 def _media(unit: Unit, sign: str, wanted: list[str]) -> dict[str, str]:

@@ -134,7 +134,11 @@ def _environment() -> dict[str, str]:
 
 
 def _apart() -> dict[str, Any]:
-    """A terminal's Ctrl-C is ours to handle; on Windows it is also where priority is said."""
+    """A terminal's Ctrl-C is ours to handle; on Windows it is also where priority is said.
+
+    A session of its own: Linux shares the processor among sessions first (autogroup). In ours, a child that
+    gives way would get nothing beside a busy service, and honest uploads would be too slow.
+    """
     if os.name == "nt":
         group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
         return {"creationflags": group | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)}

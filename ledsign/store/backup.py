@@ -42,7 +42,8 @@ DATA = "ledsign.db"
 MANIFEST = "backup.json"
 FILES = "files"
 BACKUPS = "backups"
-BESIDE = ("secret", "service.toml", HEAD, HEADS)
+SETTINGS = "service.toml"  # lies beside the service's folder
+BESIDE = ("secret", HEAD, HEADS)
 _UNFINISHED = ".unfinished"
 
 
@@ -87,9 +88,9 @@ def make(database: Database, home: Path, to: Path, at_ns: int) -> Backup:
         if wrong:
             raise _failed(f"what was copied is damaged: {wrong}", f"副本已损坏：{wrong}")
         files = tuple(_keep_files(home / FILES, to / FILES))
-        for one in BESIDE:
-            if (home / one).is_file():
-                replace_file(unfinished / one, [(home / one).read_bytes()], mode=0o600)
+        for one in (*(home / name for name in BESIDE), home.parent / SETTINGS):
+            if one.is_file():
+                replace_file(unfinished / one.name, [one.read_bytes()], mode=0o600)
         made = _describe(unfinished, at_ns, files)
         folder = to / name
         if folder.exists():

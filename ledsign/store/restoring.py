@@ -59,6 +59,17 @@ def restore(backup: Backup, url: str, home: Path, at_ns: int, why: str) -> Datab
     return database
 
 
+def other_settings(backup: Backup, home: Path) -> Path | None:
+    """The settings in ``backup``, unless the service whose folder is ``home`` has just these.
+
+    They are not put back: they say where the database is and what listens where, on the machine of then.
+    """
+    kept, now = backup.folder / backups.SETTINGS, home.parent / backups.SETTINGS
+    if not kept.is_file() or (now.is_file() and now.read_bytes() == kept.read_bytes()):
+        return None
+    return kept
+
+
 def set_aside(file: Path, aside: Path) -> None:
     """Move a SQLite file and what belongs to it into ``aside``."""
     aside.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import json
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ledsign.api.bodies import most_bytes
+from ledsign.api.problems import MEDIA_TYPE
+from ledsign.api.responses import errors
 from ledsign.core.clock import NS_PER_S, FakeClock
+from ledsign.service.options import Options
 from ledsign.service.roles import Role
+from ledsign.service.sources import MOST_TEXT
 from ledsign.store.tables import AuditRecord
 from tests.api.documents_of import (
     ADMIN,
@@ -126,7 +132,10 @@ def test_who_comes_second_loses_nothing_and_learns_what_changed(desk: Desk, clie
     assert "items[1].text" in told["detail_zh"]
     assert desk.get(made["id"]).json()["document"]["items"][1]["text"] == "改了"
     assert desk.put(made["id"], 2, text=PLAYLIST).json()["version"] == 3
-    assert desk.put(made["id"], 99, text=PLAYLIST).status_code == 412
+    stale = desk.put(made["id"], 99, text=PLAYLIST)
+    assert stale.status_code == 412
+    (example,) = errors(412)[412]["content"][MEDIA_TYPE]["examples"].values()
+    assert example["value"].keys() == stale.json().keys()
     assert desk.client.put(f"{desk.root}/{made['id']}", json={"text": PLAYLIST}).status_code == 428
 
 
@@ -134,7 +143,6 @@ def test_of_many_at_once_one_wins_each_round(desk: Desk, client_as: ClientAs) ->
     made = desk.create("n")
     answers: list[int] = []
     desks = [Desk(client_as(actor(f"w{number}", Role.AUTHOR))) for number in range(6)]
-    desks[0].get(made["id"])  # the application finds its routes at the first request, which warns
 
     def write(number: int) -> None:
         own = desks[number]
@@ -147,6 +155,11 @@ def test_of_many_at_once_one_wins_each_round(desk: Desk, client_as: ClientAs) ->
         thread.join(30)
     assert sorted(answers) == [200] + [412] * 5
     assert [one["version"] for one in desk.get(made["id"], "/versions").json()["items"]] == [2, 1]
+
+
+def test_the_longest_text_fits_into_a_request_however_it_is_written() -> None:
+    longest = json.dumps({"name": "字" * 100, "remark": "字" * 400, "text": "字" * (MOST_TEXT // 3)})
+    assert len(longest) <= most_bytes("/api/v1/signs/x/playlists", Options())
 
 
 def test_the_same_text_again_is_no_new_version(desk: Desk) -> None:

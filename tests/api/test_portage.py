@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ledsign.service import exporting, parcels, portage, signs
+from ledsign.service import exporting, parcels, portage, seeding, signs
 from ledsign.service.document_checks import file_stem
 from ledsign.service.roles import Role
-from ledsign.service.seeding import SIGN as DEMO
+from ledsign.settings import shipped
 from ledsign.store.tables import AuditRecord
 from tests.api.documents_of import (
     AUTHOR,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ZIP = {"Content-Type": "application/zip"}
 ROOT = f"/api/v1/signs/{SIGN}"
+DEMO, SHOWN = "twin-towers", ("twin-towers", "city-may", "exam-season")
 
 
 @pytest.fixture
@@ -219,10 +220,9 @@ def test_only_authors_bring_in_and_foreign_signs_are_unknown(house: House, clien
     assert client_as(actor("p", Role.PROPERTY)).get(f"{ROOT}/export").status_code == 403
 
 
-def test_a_new_installation_has_the_demo_sign_once(house: House, client_as: ClientAs) -> None:
-    done = portage.seed(house)
-    assert done[0] == DEMO
-    assert {"twin-towers", "city-may", "exam-season"} <= set(done)
+def test_what_up_plays_is_in_its_service_as_it_is_in_the_files(house: House, client_as: ClientAs) -> None:
+    files = [shipped("signs", f"{DEMO}.yaml"), *(shipped("playlists", f"{name}.yaml") for name in SHOWN)]
+    assert seeding.seed(house, files) == [DEMO, *SHOWN]
     client = client_as(AUTHOR)
     for kind in ("playlists", "schedules"):
         for one in client.get(f"/api/v1/signs/{DEMO}/{kind}").json()["items"]:
@@ -230,10 +230,10 @@ def test_a_new_installation_has_the_demo_sign_once(house: House, client_as: Clie
             assert [problem for problem in told["problems"] if problem["severity"] == "error"] == []
             assert told["text"] == Path(f"playlists/{one['name']}.yaml").read_text(encoding="utf-8")
             assert told["changed_by"] == {"id": "", "name": "ledsign"}
-    assert portage.seed(house) == []
+    assert seeding.seed(house, files) == []
     admin = client_as(actor("root", Role.ADMIN))
     assert admin.delete(f"/api/v1/signs/{DEMO}", headers=match(1)).status_code == 204
-    assert portage.seed(house) == []
+    assert seeding.seed(house, files) == []
 
 
 NAMES = st.text(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WHO: dict[str, tuple[Role, ...]] = {"every role": tuple(Role), "nobody": ()}
 if FULL:
-    WHO |= {str(role): (role,) for role in Role}
+    WHO |= {"a token": tuple(Role)} | {str(role): (role,) for role in Role}
 SECONDS = 150 if FULL else 12
 EXAMPLES = 10 if FULL else 1
 
@@ -51,7 +51,7 @@ def test_what_is_not_in_the_document_does_not_happen(
     app = create_app(house)
     roles = WHO[who]
     outcome = fuzz(
-        Renewing(app, house, *roles) if roles else app,
+        Renewing(app, house, *roles, by_token=who == "a token") if roles else app,
         known=bool(roles), examples=EXAMPLES, max_time_s=SECONDS,
     )  # fmt: skip
     told = "\n".join([*outcome.failures.values(), *outcome.errors.values()])
@@ -62,8 +62,9 @@ def test_what_is_not_in_the_document_does_not_happen(
     rest = len(outcome.failures) - len(bypass) + len(outcome.errors)
     figure(f"{what}: undocumented answers", rest, "", "= 0", not rest)
     assert not told, told
-    assert outcome.cases > 100
-    if FULL:
+    assert outcome.cases > 0
+    if FULL:  # how far it gets in some seconds is up to the machine
+        assert outcome.cases > 100
         assert set(PHASES) <= {phase.lower() for phase in outcome.phases}, outcome.phases
 
 

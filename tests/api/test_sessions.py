@@ -303,6 +303,40 @@ def test_a_second_factor_can_be_replaced_but_not_given_up_by_an_admin(browser, h
     assert secret_of(house, lin) == begun.json()["secret"] != before
 
 
+def test_enrolling_a_second_factor_changes_the_cookie_and_the_token(browser, house, author):
+    """Who had a copy of the cookie before has nothing after it."""
+    import pyotp
+
+    browser.log_in(author)
+    name, old, old_csrf = "ledsign_session", browser.http.cookies["ledsign_session"], browser.csrf
+    begun = browser.post("/me/second-factor", json={"password": PASSWORD}).json()
+    code = pyotp.TOTP(begun["secret"]).generate_otp(house.clock.now_ns() // NS_PER_S // 30)
+    answer = browser.put("/me/second-factor", json={"code": code})
+    assert {"HttpOnly", "Path=/", "SameSite=strict"} <= set(answer.headers["set-cookie"].split("; "))
+    assert browser.http.cookies[name] != old
+    assert browser.csrf == answer.json()["csrf"] == browser.get("/me").json()["csrf"] != old_csrf
+    assert browser.patch("/me", json={"language": "zh"}, headers={"If-Match": "*"}).status_code != 401
+    assert browser.login_row().strong_ns
+    assert len(browser.get("/me/sessions").json()) == 1
+    thief = Browser(house)
+    thief.http.cookies.set(name, old)
+    assert thief.get("/me").status_code == 401
+
+
+def test_logging_in_again_ends_the_session_this_browser_had(browser, house, author, lin):
+    for who in (author, author, lin):
+        assert browser.log_in(who).status_code == 201
+    with house.view(LOCAL) as unit:
+        found = unit.db.scalars(select(Login).order_by(Login.created_ns)).all()
+        assert [(one.person_id, one.why_ended) for one in found] == [
+            (author.id, "replaced"), (author.id, "replaced"), (lin.id, ""),
+        ]  # fmt: skip
+    assert Browser(house).log_in(author).status_code == 201
+    assert browser.get("/me").status_code == 200, "another browser's is left alone"
+    assert refused(browser.log_in(lin, password="wrong")) == (401, "credentials")
+    assert browser.get("/me").status_code == 200, "nor by somebody who did not get in"
+
+
 def test_replacing_a_second_factor_needs_it(browser, house, lin):
     browser.log_in(lin)
     house.clock.advance_ns(STRONG_NS + NS_PER_S)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import inspect
 import json
 import logging
 import socket
@@ -14,9 +15,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from uvicorn.protocols.websockets import websockets_sansio_impl
 
 from ledsign.app.keeper import Keeper
-from ledsign.app.logs import JsonLines, TextLines
+from ledsign.app.logs import REFUSED, JsonLines, TextLines, is_news
 from ledsign.app.serve import Service
 from ledsign.core.clock import NS_PER_S, FakeClock, SystemClock
 from ledsign.core.errors import DocumentError, TransportError
@@ -122,6 +124,12 @@ def test_logs_are_lines_whatever_is_in_them() -> None:
     text = TextLines().format(record("one\ntwo\rthree", access=access))
     assert len(text.splitlines()) == 1
     assert text.endswith("[5f1c9a7be0d24c83]")
+
+
+def test_a_refused_websocket_is_no_news_and_everything_else_is() -> None:
+    assert not is_news(record(REFUSED))
+    assert is_news(record("Exception in ASGI application\n"))
+    assert REFUSED in inspect.getsource(websockets_sansio_impl), "the server says it in other words now"
 
 
 def test_a_child_that_keeps_ending_is_started_later_and_later() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
 import threading
@@ -99,6 +100,7 @@ def frames(page: str) -> tuple[int, int]:
 def work(service: str, tokens: list[str], seconds: float) -> Waits:
     """Everybody acts every two seconds: edit, preview what was edited, look at a picture of it."""
     waits = Waits()
+    gc.freeze()  # our own pauses are not the service's
     asyncio.run(_everybody(service, tokens, seconds, waits))
     return waits
 

@@ -25,6 +25,7 @@ ROOT = HERE.parents[1]
 SAFETY = (
     "tests/api/test_schemathesis.py",
     "tests/api/test_matrix.py",
+    "tests/api/test_foreign_ids.py",
     "tests/faults/test_service_faults.py",
     "tests/faults/test_upload_faults.py",
     "tests/worker",

@@ -122,6 +122,7 @@ def test_fifty_bombs_are_refused_and_nobody_notices(
     assert not (house.folder / "files").exists()
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS and Windows hold nobody to their memory")
 def test_a_child_never_has_more_than_its_memory(
     tmp_path: Path, figure: Callable[..., None], rounds: Callable[[int, int], int]

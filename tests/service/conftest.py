@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.figures import figure
 from tests.house import make_house
 from tests.service.casting import Crew, compiled_before, remember
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledsign.service.house import House
 
-__all__ = ["compiled_before"]
+__all__ = ["compiled_before", "figure"]
 
 
 @pytest.fixture

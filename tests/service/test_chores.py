@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
+from ledsign.service import links, logins, people
 from ledsign.service.alarms import HOUSE, Finding
-from ledsign.service.chores import DELIVERED_NS, Chore, Chores, check_trail, clean
+from ledsign.service.chores import DELIVERED_NS, JOBS_NS, OVER_NS, Chore, Chores, check_trail, clean
 from ledsign.service.reconcile import Reconciler
 from ledsign.store.guards import lift
-from ledsign.store.tables import Alarm, Delivery, Webhook
+from ledsign.store.tables import Alarm, AuditRecord, Delivery, Job, Link, Login, Webhook
 from tests.house import LOCAL
 
 if TYPE_CHECKING:
@@ -82,6 +83,38 @@ def test_a_damaged_trail_is_found(house: House) -> None:
     found = check_trail(house)
     assert found is not None
     assert (found.code, found.severity) == ("audit-damaged", "critical")
+
+
+def test_sessions_links_and_jobs_that_were_over_long_ago_go_and_the_trail_keeps_them(house: House) -> None:
+    with house.unit(LOCAL) as unit:
+        who = people.added(unit, "p" * 26, "lin", "林", {})
+        unit.db.flush()
+        begun = logins.begin(unit, who, strong=False)
+        links.make(unit, "reset", who.id, 3600)
+        unit.db.add(job("done", unit.now_ns))
+        unit.db.add(job("under way", 0))
+
+    def left() -> list[int]:
+        clean(house)
+        with house.view(LOCAL) as unit:
+            counts = (select(func.count()).select_from(one) for one in (Login, Link, Job))
+            return [unit.db.scalar(one) or 0 for one in counts]
+
+    assert left() == [1, 1, 2]
+    advance(house, JOBS_NS // NS_PER_S + 1)
+    assert left() == [1, 1, 1]
+    advance(house, (OVER_NS - JOBS_NS) // NS_PER_S + 13 * 3600)
+    assert left() == [0, 0, 1]
+    with house.view(LOCAL) as unit:
+        assert begun.login.person_id == who.id
+        assert "session.begun" in set(unit.db.scalars(select(AuditRecord.action)))
+
+
+def job(name: str, ended_ns: int) -> Job:
+    return Job(
+        id=name, kind="compile", sign="x", asked_by="p" * 26, state="done" if ended_ns else "running",
+        request={}, created_ns=1, ended_ns=ended_ns,
+    )  # fmt: skip
 
 
 def test_old_messages_go(house: House) -> None:

@@ -125,6 +125,16 @@ def test_a_snapshot_is_not_changed_by_what_happens_later(house: House) -> None:
     add_document(house, "playlist", "calm", CAPTION)
 
 
+def test_playlists_the_sign_does_not_have_are_problems_even_when_ledsign_ships_some(house: House) -> None:
+    text = "ledsign: schedule/1\nsafe: a\nplaylists:\n  a: twin-towers.yaml\n  b: calm.yaml\n  c: none.yaml\n"
+    with pytest.raises(Invalid) as refused:
+        of_text(house, text, "schedule")
+    assert refused.value.code == "playlist.missing"
+    assert [(one.code, one.where.line) for one in refused.value.problems] == [
+        ("playlist.missing", 4), ("playlist.missing", 6),
+    ]  # fmt: skip
+
+
 def test_the_digest_does_not_depend_on_the_time_of_day(house: House) -> None:
     first = of_text(house, CAPTION)
     house.clock.advance_ns(NS_PER_S)  # type: ignore[attr-defined]

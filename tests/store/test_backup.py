@@ -15,7 +15,7 @@ from ledsign.store import backup, migrations
 from ledsign.store.damage import damage
 from ledsign.store.database import Database
 from ledsign.store.opening import open_store, url_of
-from ledsign.store.restoring import restore
+from ledsign.store.restoring import other_settings, restore
 from ledsign.store.tables import AuditRecord, Base, Document, Flag, Revision
 from tests.house import LOCAL
 from tests.store.rows import everything, fill
@@ -39,6 +39,21 @@ def test_what_is_restored_is_what_was_backed_up(house, tmp_path):
     assert "database.restore" in str(last)
     assert house.files.path(digest).read_bytes() == b"picture"
     restored.close()
+
+
+def test_settings_are_kept_and_told_of_but_not_put_back(house):
+    now = house.folder.parent / backup.SETTINGS
+    now.write_text("stages = 3\n", "utf-8")
+    made = upkeep.back_up(house)
+    assert (made.folder / backup.SETTINGS).read_text("utf-8") == "stages = 3\n"
+    assert other_settings(made, house.folder) is None
+    now.write_text("stages = 2\n", "utf-8")
+    house.database.close()
+    restore(made, house.options.database_url, house.folder, house.clock.now_ns(), "a test").close()
+    assert now.read_text("utf-8") == "stages = 2\n"
+    assert other_settings(made, house.folder) == made.folder / backup.SETTINGS
+    now.unlink()
+    assert other_settings(made, house.folder) == made.folder / backup.SETTINGS
 
 
 @pytest.mark.parametrize("there", ["", "full"])

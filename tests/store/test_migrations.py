@@ -20,6 +20,12 @@ def test_from_nothing_to_the_tables_of_the_code(empty_url):
     database.close()
 
 
+def test_steps_are_told_by_their_files_as_alembic_tells_them():
+    told = [one.revision for one in migrations._scripts().walk_revisions("base", "heads")]
+    assert list(migrations.steps()) == told[::-1]
+    assert migrations.head() == migrations._scripts().get_current_head()
+
+
 def test_guards_are_those_of_the_code(empty_url, database):
     """Triggers, which autogenerate does not compare."""
     migrated = Database(empty_url)

@@ -195,6 +195,7 @@ def test_workers_are_nice_and_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -
             if module == "ledsign.worker":
                 process.ask(HELLO, timeout_s=20)
                 assert os.getpriority(os.PRIO_PROCESS, process.pid) >= min(19, os.nice(0) + 10)
+            assert os.getsid(process.pid) == process.pid  # no Ctrl-C of a terminal, and a share of its own
         finally:
             process.end()
         assert b"topsecret" not in environment

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from ledsign.api.caller import Caller, TheHouse, needs
+from ledsign.api.cookies import put_cookie
 from ledsign.api.responses import errors
 from ledsign.api.schemas import people as schemas
 from ledsign.api.told_people import me, session_line
 from ledsign.api.writing import Reply, Writing, etag
 from ledsign.service import accounts, credentials, logins, people
+from ledsign.service.logins import Begun
 from ledsign.service.unit import Unit
 
 ROUTES = APIRouter(prefix="/me", tags=["me"])
@@ -71,13 +73,22 @@ def begin_second_factor(write: Writing, given: schemas.Proof) -> Response:
     "/second-factor", dependencies=MINE, responses=errors(404, 409), response_model=schemas.RecoveryCodes
 )
 def confirm_second_factor(write: Writing, given: schemas.GivenCode) -> Response:
-    """Finish enrolling, with a code of the telephone. From then on logging in needs one; others log out."""
+    """Finish enrolling, with a code of the telephone. From then on logging in needs one; others log out.
+
+    This session goes on with another cookie and another CSRF token.
+    """
+    begun: list[Begun] = []
 
     def work(unit: Unit) -> Reply:
-        codes = accounts.confirm(unit, given.code)
-        return Reply(body=schemas.RecoveryCodes(codes=codes), kept=schemas.RecoveryCodes(codes=[]))
+        codes, renewed = accounts.confirm(unit, given.code)
+        begun[:] = [] if renewed is None else [renewed]
+        told = schemas.RecoveryCodes(codes=codes, csrf="" if renewed is None else renewed.csrf)
+        return Reply(body=told, kept=schemas.RecoveryCodes(codes=[]))
 
-    return write.run(work)
+    answer = write.run(work)
+    for one in begun:
+        put_cookie(answer, write.house.options, one)
+    return answer
 
 
 @ROUTES.delete("/second-factor", status_code=204, dependencies=MINE, responses=errors(404, 409))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from ledsign.api.caller import Caller, TheHouse, Visitor, needs, public
+from ledsign.api.cookies import put_cookie
 from ledsign.api.responses import errors
 from ledsign.api.schemas import people as schemas
 from ledsign.api.schemas.base import instant
@@ -21,17 +22,16 @@ CURRENT = "current"
 
 
 @ROUTES.post("", status_code=201, dependencies=[public()], responses=errors(401))
-def log_in(house: TheHouse, visitor: Visitor, response: Response, given: schemas.LogIn) -> schemas.Begun:
+def log_in(
+    house: TheHouse, visitor: Visitor, request: Request, response: Response, given: schemas.LogIn
+) -> schemas.Begun:
     """Log in. Who has a second factor sends its code too: 401 `second-factor` asks for it.
 
-    Five wrong tries a minute for an account, twenty for a peer; then 429.
+    Five wrong tries a minute for an account, twenty for a peer; then 429. The session this browser had ends.
     """
-    entered = entrance.enter(house, visitor, given.login, given.password, given.code)
-    options = house.options
-    response.set_cookie(
-        logins.cookie_name(options), entered.begun.cookie, path="/", httponly=True, samesite="strict",
-        secure=options.secure,
-    )  # fmt: skip
+    before = logins.of_cookie(house, request)
+    entered = entrance.enter(house, visitor, given.login, given.password, given.code, before)
+    put_cookie(response, house.options, entered.begun)
     return schemas.Begun(
         csrf=entered.begun.csrf,
         must_enrol=second_factor.needed(entered.person) and not entered.person.totp,

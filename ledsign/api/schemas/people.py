@@ -122,6 +122,9 @@ class RecoveryCodes(Message):
     """For a lost telephone: each works once. They are shown this once."""
 
     codes: list[str] = Field(examples=[["k7mq-2h9x-p4wd-zt6r"]])
+    csrf: str = Field(
+        default="", description="from now on: the session has another cookie / 会话已更换", examples=[DIGEST]
+    )
 
 
 class Key(Message):
