@@ -130,7 +130,7 @@ def test_from_a_set_up_link_to_both_towers_and_black_again(
         # What both towers show is the caption, pixel by pixel.
         released = wang.call("GET", f"/signs/{SIGN}/playlists?limit=50")["told"]["items"]
         (row,) = [one for one in released if one["title"] == TEXT or one["name"] == TEXT]
-        wanted = rendered(wang.call("GET", f"/playlists/{row['id']}")["told"]["text"], tmp_path)
+        wanted = rendered(wang.call("GET", f"/signs/{SIGN}/playlists/{row['id']}")["told"]["text"], tmp_path)
         assert wanted[:, :96].any() and wanted[:, 160:].any()
         until(lambda: np.array_equal(seen(wall), wanted))
 
