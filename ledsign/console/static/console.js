@@ -43,6 +43,8 @@
     const text = await answer.text();
     let told = null;
     try { told = text ? JSON.parse(text) : null; } catch { told = null; }
+    // Enrolling a second factor begins another session, with a token of its own.
+    if (answer.ok && typeof told?.csrf === "string") csrf = told.csrf;
     return {ok: answer.ok, status: answer.status, told, text, etag: answer.headers.get("etag")};
   };
   window.ledsignLogOut = async () => {
