@@ -154,8 +154,8 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
             self.begun = True
-            # A request may end the session it came in with (a new password, a second factor): its answer, however
-            # long it took, still goes to whoever asked.
+            # A request may end the session it came in with (a new password, a second factor): its answer,
+            # however long it took, still goes to whoever asked.
             self._looked_ns = self._house.clock.monotonic_ns()
             self._access.status = message["status"]
             headers = MutableHeaders(scope=message)

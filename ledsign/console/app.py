@@ -1,4 +1,7 @@
-"""App: hangs the console into the application that serves the API. Once in a process: NiceGUI has one application."""
+"""App: hangs the console into the application that serves the API.
+
+Once in a process: NiceGUI has one application.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 MOST_URI = 500
-# NiceGUI compiles its templates in the browser and has its scripts in the page: hence the two unsafe words. Nothing
-# comes from anywhere else, nothing may frame it, and no form leaves.
+# NiceGUI compiles its templates in the browser and has its scripts in the page: hence the two unsafe words.
+# Nothing comes from anywhere else, nothing may frame it, and no form leaves.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; "
@@ -58,7 +61,7 @@ def mount(app: FastAPI, house: House) -> None:
     nicegui.app.add_middleware(_Policy)
 
 
-def _door(kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads the inner function
+def _door(kind: str):  # type: ignore[no-untyped-def]
     async def page(request: Request) -> Response:
         if kind == "second-factor" and getattr(request.state, "actor", None) is None:
             return RedirectResponse("/login?next=/second-factor", 303)

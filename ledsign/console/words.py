@@ -18,6 +18,7 @@ class Say:
         self.language: Language = language
 
     def __call__(self, zh: str, en: str) -> str:
+        """The one of the two that is in the viewer's language."""
         return zh if self.language == "zh" else en
 
     def text(self, both: Bilingual) -> str:
@@ -26,7 +27,10 @@ class Say:
 
 
 def language_of(asked: str, accepted: str, own: str = "") -> Language:
-    """The language of a page: asked for in its address, else the person's own, else the browser's, else Chinese."""
+    """The language of a page: asked for in its address, else the person's own, else the browser's.
+
+    Chinese when nobody says.
+    """
     for one in (asked, own):
         if one in ("zh", "en"):
             return "zh" if one == "zh" else "en"

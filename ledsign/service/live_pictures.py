@@ -186,4 +186,3 @@ def _encoded(frame: Frame, at_ns: int, number: int, reduction: int) -> Shot:
     height, width = frame.shape[:2]
     head = HEADER.pack(MAGIC, width, height, reduction, 0, number & 0xFFFFFFFF, at_ns)
     return Shot(number=number, data=head + zlib.compress(frame.tobytes(), _LEVEL))
-

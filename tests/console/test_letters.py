@@ -1,4 +1,4 @@
-"""The console's own Chinese font: whatever ledsign says is in a slice, and the slices are of a bearable size."""
+"""The console's own Chinese font: whatever ledsign says is in a slice, of a bearable size."""
 
 import re
 from pathlib import Path
