@@ -185,9 +185,16 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-def scrolls_sideways(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+TOO_WIDE = """() =>
+  document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+    .map(one => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 12)"""
+
+
+def scrolls_sideways(page: Page) -> list[str]:
+    """What makes the page wider than its window; empty when it is not."""
+    return [str(one) for one in page.evaluate(TOO_WIDE)]
 
 
 def until(question: Callable[[], Any], seconds: float = 20.0) -> Any:

@@ -30,6 +30,7 @@ from tests.e2e.browsing import (
     until,
 )
 from tests.e2e.test_service import addresses, free_port, get
+from tests.proof import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,9 +49,10 @@ PAGES = {
     "/": "总览", "/captions": "节目", "/schedule": "排期", "/review": "审核", "/sign": "屏体",
     "/records": "记录", "/people": "人员", "/account": "账户与安全",
 }  # fmt: skip
-READY_MS = 1_500
-TRIES = 3  # the first compiles templates, and the machine is shared
-DARK_S = 1.0
+# The promises are 1.5 s and 1 s, asked under ``make proof``; daily tests share the machine with each other.
+READY_MS = asked(1_500, 30_000)
+TRIES = asked(3, 1)
+DARK_S = asked(1, 10)
 
 
 @pytest.fixture
@@ -224,7 +226,7 @@ def look_over(viewer: Somebody, *paths: str) -> None:
         page.wait_for_load_state("load")
         assert serious(page) == [], path
         page.set_viewport_size(PHONE)
-        assert scrolls_sideways(page) <= 0, path
+        assert scrolls_sideways(page) == [], path
         page.set_viewport_size(DESK)
 
 

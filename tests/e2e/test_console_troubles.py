@@ -112,7 +112,7 @@ def telephone(author: Somebody, place: str) -> None:
     page.goto("about:blank")
     page.goto(f"/captions{place}")
     page.get_by_label("文字", exact=True).wait_for()
-    assert scrolls_sideways(page) <= 0
+    assert scrolls_sideways(page) == []
     assert page.get_by_role("navigation", name="主菜单").first.is_visible()
 
 
