@@ -94,7 +94,8 @@ def _tell(service: Service, *, as_json: bool) -> None:
     if as_json:
         json_line(event="ready", url=address.url, setup=address.setup)
         return
-    note(f"open {address.url}/docs", f"请打开 {address.url}/docs")
+    url = address.url
+    note(f"open {url}   (the API: {url}/docs )", f"请打开 {url}（接口说明：{url}/docs ）")
     if address.setup:
         note(
             f"nobody has an account yet. Set up the first one, within an hour and once: {address.setup}",

@@ -96,7 +96,8 @@ def _service_told(message: dict[str, Any]) -> None:
     """The service is ready, or ready again."""
     from ledsign.cli.say import note
 
-    note(f"service: {message['url']}/docs", f"服务：{message['url']}/docs")
+    url = message["url"]
+    note(f"console: {url}   service: {url}/docs", f"控制台：{url}   服务：{url}/docs")
     if message["setup"]:
         note(
             f"first account, once and within an hour: {message['setup']}",
