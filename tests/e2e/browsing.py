@@ -189,7 +189,8 @@ TOO_WIDE = """() =>
   document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("body *")]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
-    .map(one => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 12)"""
+    .map(one => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`)
+    .slice(0, 12)"""
 
 
 def scrolls_sideways(page: Page) -> list[str]:
