@@ -1,6 +1,6 @@
 """Take the pictures of the console in ``docs/images/console``: every page, in Chinese and English.
 
-``python docs/console_pictures.py [--only NAME]``. Starts ``ledsign up`` with a home of its own, lets four
+``python docs/console_pictures.py [--only NAME,NAME]``. Starts ``ledsign up`` with a home of its own, lets four
 people set it up, write, approve and publish in Chromium as the test of the story does, and takes each page as
 somebody would see it. Look at the pictures before committing them. Needs ``ledsign[test]`` and Chromium.
 """
@@ -33,20 +33,21 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 OUT = HERE / "images" / "console"
-SETTLE_S = 2.0  # for live pictures, charts and letters to be there
+SETTLE_S = 3.0  # for live pictures, charts and letters to be there
 COLOURS = 200
 SCHEDULE = """ledsign: schedule/1
 title: 职业教育活动月
 sign: twin-towers
 time_zone: Asia/Shanghai
+place: [31.24, 121.49]
 playlists:
   技能:
     items: [{text: 技能让生活更美好, direction: vertical, size: 80, effect: scroll-up, speed: 2 chars/s}]
   劳动节:
     items: [{text: 劳动最光荣, direction: vertical, size: 80, effect: hold}]
 campaigns:
-  - {name: evenings, title: 工作日晚间, playlist: 技能, daily: "19:00-22:00", days: workdays}
-  - {name: days-off, title: 休息日, playlist: 技能, daily: "sunset-22:30", days: days-off}
+  - {name: evenings, title: 工作日晚间, playlist: 技能, daily: "19:00-22:00", days: mon-fri}
+  - {name: days-off, title: 休息日, playlist: 技能, daily: "sunset..22:30", days: weekend}
   - name: labour
     title: 劳动节
     playlist: 劳动节
@@ -70,7 +71,7 @@ class Album:
         self, name: str, who: str, path: str, act: Callable[[Page], Any] = lambda _: None, **given: Any
     ) -> None:
         """One page as that person sees it, after ``act`` on it."""
-        if self.only and self.only != name:
+        if self.only and name not in self.only.split(","):
             return
         context = self.browser.new_context(
             base_url=self.url,
@@ -118,9 +119,9 @@ def press(*names: str) -> Callable[[Page], None]:
 
 
 def main() -> None:
-    """Everything, or one picture."""
+    """Everything, or some pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", help="one picture by its name, such as now")
+    parser.add_argument("--only", default="", help="some of them by name, such as now,sign")
     only = parser.parse_args().only
     home = Path(tempfile.mkdtemp(prefix="ledsign-pictures-"))
     running = Running(home)
@@ -154,7 +155,8 @@ def tell(people: dict[str, Somebody], albums: list[Album], wall: str, link: str)
     invite(lin, chen, "审核人")
     invite(lin, li, "发布人", "值守")
     invite(lin, wang, "编辑", "审核人")
-    wang.call("POST", f"/signs/{SIGN}/schedules", {"name": "may", "text": SCHEDULE})
+    kept = wang.call("POST", f"/signs/{SIGN}/schedules", {"name": "may", "text": SCHEDULE})
+    assert kept["status"] == 201, kept
     address = write_and_submit(wang)
     document = wang.call("GET", f"/signs/{SIGN}/playlists?limit=50")["told"]["items"][-1]["id"]
     place = "/review" + address.partition("/review")[2]

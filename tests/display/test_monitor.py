@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ledsign.display import monitor
-from ledsign.display.monitor import HEADER, PictureFile, read_picture
+from ledsign.display.monitor import HEADER, PictureFile, picture_mark, read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,3 +77,20 @@ def test_a_picture_that_changed_while_it_was_read_is_read_again(
     assert read_picture(path) is not None
     monkeypatch.setattr(monitor, "_read", lambda _: None)
     assert read_picture(path) is None
+
+
+def test_the_mark_tells_one_picture_from_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "frame.bin"
+    assert picture_mark(path) == (0, 0)
+    path.write_bytes(b"LEDVIEW1")
+    assert picture_mark(path) == (0, 0)
+    path.write_bytes(b"X" * HEADER.size)
+    assert picture_mark(path) == (0, 0)
+    path.unlink()
+    file = PictureFile(path, 4, 2)
+    file.write(np.zeros((2, 4, 3), np.uint8), 7)
+    first = picture_mark(path)
+    file.write(np.zeros((2, 4, 3), np.uint8), 8)
+    assert first[1] == 7
+    assert picture_mark(path)[1] == 8
+    assert picture_mark(path) != first
