@@ -13,11 +13,12 @@ from fastapi import Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from nicegui import ui
+from nicegui.translations import translations
 
 from ledsign.console.door import KINDS, door_page
 from ledsign.console.page import register
 from ledsign.console.pages import entries
-from ledsign.console.words import language_of
+from ledsign.console.words import HTML_LANGUAGES, Say, language_of
 from ledsign.settings import shipped
 
 if TYPE_CHECKING:
@@ -42,6 +43,19 @@ _DOOR_POLICY = (
 )
 
 
+def _popups(say: Say) -> dict[str, str]:
+    """What NiceGUI says by itself."""
+    return {
+        "connection_lost": say("连接中断，正在重新连接…", "Connection lost. Connecting again…"),
+        "trying_to_reconnect": say(
+            "屏上的播放不受影响。下面是之前的状态。",
+            "The sign plays on. What you see here is how it was.",
+        ),
+        "message_too_long": say("内容太长，没有保存", "Too long: it was not taken"),
+        "message_too_long_body": say("请缩短或分成几份。", "Shorten it, or make several of it."),
+    }
+
+
 def mount(app: FastAPI, house: House) -> None:
     """Add the console's pages to ``app``, after every route of the API."""
     app.mount("/console/static", StaticFiles(directory=STATIC), name="console-static")
@@ -52,6 +66,7 @@ def mount(app: FastAPI, house: House) -> None:
     pages = entries()
     for entry in pages:
         register(entry, pages, lambda: nicegui.app.state.house)
+    translations.update({tag: _popups(Say(one)) for one, tag in HTML_LANGUAGES.items()})
     nicegui.app.state.house = house
     ui.run_with(
         app, title="ledsign", dark=None, tailwind=False, reconnect_timeout=30.0, show_welcome_message=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from html import escape
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledsign.console.page import Entry
     from ledsign.console.viewer import Viewer
+    from ledsign.console.words import Say
 
 _MOST_TABS = 5
 _HEAD = """
@@ -30,7 +32,7 @@ def around(viewer: Viewer, entry: Entry, entries: Sequence[Entry]) -> Iterator[N
     """Everything built inside is the page's own."""
     say = viewer.say
     entries = tuple(one for one in entries if one.in_menu)
-    ui.add_head_html(_HEAD)
+    ui.add_head_html(_HEAD + _line(say))
     ui.colors(primary="#0a5fb8", positive="#17703f", negative="#b3261e", warning="#8a5a00")
     ui.html(f'<a class="skip-link" href="#main">{say("跳到正文", "Skip to content")}</a>', sanitize=False)
     with ui.header(elevated=False).classes("console-head"):
@@ -41,7 +43,7 @@ def around(viewer: Viewer, entry: Entry, entries: Sequence[Entry]) -> Iterator[N
             takedown_button(viewer)
         _menu(viewer, entries[_MOST_TABS:])
     with (
-        ui.left_drawer(value=None, fixed=True, elevated=False).props("width=212 breakpoint=860"),
+        _drawer(),
         ui.element("nav").classes("console-nav").props(f'aria-label="{say("主菜单", "Main menu")}"'),
     ):
         for one in entries:
@@ -56,6 +58,26 @@ def around(viewer: Viewer, entry: Entry, entries: Sequence[Entry]) -> Iterator[N
             _link(viewer, one, here=one is entry)
     with ui.element("div").classes("console-main").props("id=main tabindex=-1"):  # Quasar has the <main>
         yield
+
+
+def _line(say: Say) -> str:
+    """The script that minds the line to the service, and what it says by itself."""
+    anew = say("服务刚刚重启过", "The service has been restarted")
+    later = say(
+        "写完后页面会自动刷新；屏上的播放不受影响。",
+        "This page loads anew when you have finished. The sign plays on.",
+    )
+    words = f'data-anew="{escape(anew)}" data-later="{escape(later)}"'
+    return f'<script src="/console/static/line.js" {words}></script>'
+
+
+def _drawer() -> ui.left_drawer:
+    """Open where there is room. The browser decides: asked for the answer, as NiceGUI does when the value is
+    None, a browser that has left the page already gives none, and that is logged as an error.
+    """
+    return ui.left_drawer(value=False, fixed=True, elevated=False).props(
+        "show-if-above width=212 breakpoint=860"
+    )
 
 
 def heading(title: str, told: str = "") -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
-from nicegui import ui
+from nicegui import context, ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
@@ -50,6 +51,7 @@ def register(entry: Entry, entries: tuple[Entry, ...], house: Callable[[], House
         if actor.must_enrol:
             return RedirectResponse(f"/second-factor?next={_asked(request)}", 303)
         viewer = await _viewer(house(), request, actor, sign, lang)
+        _speak(viewer, entry)
         visible = tuple(one for one in entries if may_see(viewer, one))
         with frame.around(viewer, entry, visible):
             if entry in visible:
@@ -59,7 +61,15 @@ def register(entry: Entry, entries: tuple[Entry, ...], house: Callable[[], House
         return None
 
     shown.__name__ = f"page_{entry.path.strip('/').replace('/', '_') or 'now'}"
-    ui.page(entry.path, title=f"{entry.title.zh} · ledsign", dark=None, response_timeout=20)(shown)
+    ui.page(entry.path, dark=None, response_timeout=20)(shown)
+
+
+def _speak(viewer: Viewer, entry: Entry) -> None:
+    """The page's language and title; NiceGUI has one of each for all who open it."""
+    client = context.client
+    client.page = copy(client.page)
+    client.page.language = HTML_LANGUAGES[viewer.language]
+    client.page.title = f"{viewer.say.text(entry.title)} · ledsign"
 
 
 def _asked(request: Request) -> str:
@@ -86,8 +96,6 @@ async def _viewer(house: House, request: Request, actor: Actor, sign: str, lang:
     chosen = asked if asked in names else (names[0] if names else "")
     accepted = request.headers.get("accept-language", "")
     language = language_of(lang or request.cookies.get("ledsign_language", ""), accepted, actor.language)
-    viewer = Viewer(
+    return Viewer(
         house=house, connection=request, opened_by=actor, language=language, sign=chosen, signs=names
     )
-    ui.add_head_html(f"<script>document.documentElement.lang='{HTML_LANGUAGES[language]}'</script>")
-    return viewer

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ledsign.core.problem import Bilingual
 
 Language: TypeAlias = Literal["zh", "en"]
-HTML_LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+HTML_LANGUAGES: dict[Language, Literal["zh-CN", "en-GB"]] = {"zh": "zh-CN", "en": "en-GB"}
 
 
 class Say:

@@ -144,6 +144,19 @@ class Somebody:
 
 
 @contextmanager
+def chromium(require_peer: Callable[[str], str], program: str) -> Iterator[Browser]:
+    """The browser at that path, for as many people as need it."""
+    require_peer("playwright")
+    require_peer("axe_playwright_python")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@contextmanager
 def looked_at(people: Sequence[Somebody], folder: Path) -> Iterator[None]:
     """When something goes wrong, a picture of every browser as it was."""
     from playwright.sync_api import Error

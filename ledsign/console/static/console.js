@@ -28,8 +28,13 @@
     location.assign(next);
   };
   let csrf = "";
+  window.ledsignAsking = 0; // how many calls wait for their answers
+  window.ledsignCall = async (...asked) => {
+    window.ledsignAsking += 1;
+    try { return await call(...asked); } finally { window.ledsignAsking -= 1; }
+  };
   // The session's token is asked for once a page; a new one when the old one is not taken.
-  window.ledsignCall = async (method, path, body, headers = {}) => {
+  const call = async (method, path, body, headers = {}) => {
     const open = /^\/(sessions|setup|invitations\/[^/]+)$/.test(path);
     if (method !== "GET" && !csrf && !open) {
       const me = await fetch("/api/v1/me", {credentials: "same-origin"});

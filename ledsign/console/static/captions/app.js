@@ -29,9 +29,12 @@ export class App {
     fill(root, h("div", {class: "cap-work"}, this.left, h("div", {class: "cap-right"}, this.editor.stage.node)), this.library.node, this.spoken, this.editor.spoken);
     this.editor.stage.mounted();
     this.listen();
+    // nothing can be typed into the empty form before what was asked for is there
+    this.opening = wanted && wanted !== "new" ? wanted : "";
+    root.inert = Boolean(this.opening);
     this.told();
     this.library.load();
-    if (wanted && wanted !== "new") this.open(wanted, false);
+    if (this.opening) this.begun(wanted);
     else if (facts.mayWrite && !this.editor.empty && this.editor.restored) this.note = toast(say("已恢复上次没有保存的内容", "What you had not saved is back"), {act: () => this.discard(), label: say("丢弃", "Discard")});
   }
 
@@ -84,7 +87,7 @@ export class App {
     this.root.classList.toggle("home", home);
     const [first, second] = editor.document.items.length > 1 ? [editor.items.node, this.desk] : [this.desk, editor.items.node];
     if (first.nextElementSibling !== second) second.before(first);
-    const place = home ? "" : `#/${editor.id}`;
+    const place = this.opening ? location.hash : home ? "" : `#/${editor.id}`;
     if (location.hash !== place) history.replaceState(null, "", place || location.pathname + location.search);
     if (document.activeElement !== this.name) this.name.value = editor.document.title ?? (editor.id === "new" ? "" : editor.name);
     this.name.placeholder = editor.title || say("新节目单", "New playlist");
@@ -99,8 +102,19 @@ export class App {
     this.handing.title = editor.errors.length || editor.blanks ? say("请先改好标出的地方", "Mend what is marked first") : "";
   }
 
-  async open(id, leave = true) {
+  // The address says which one; it stays until that one is there, so that loading the page anew asks for it again.
+  async begun(id) {
     const answer = await api.read(id);
+    this.root.inert = false;
+    if (this.opening !== id) return;
+    if (answer.lost) { toast(refusal(answer), {kind: "bad", act: () => this.begun(id), label: say("再试一次", "Try again"), seconds: 600}); return; }
+    this.show(id, answer, false);
+  }
+
+  async open(id, leave = true) { this.show(id, await api.read(id), leave); }
+
+  show(id, answer, leave) {
+    this.opening = "";
     if (!answer.ok) { toast(refusal(answer), {kind: "bad"}); this.told(); return; }
     this.editor.begin(answer.told);
     this.stand(id);
@@ -124,6 +138,7 @@ export class App {
       if (!keep || (keep === "save" && !(await this.save()))) { this.told(); return; }
       if (keep === "drop") drafts.drop("new");
     }
+    this.opening = "";
     this.note?.remove();
     fill(this.standing);
     this.editor.begin(null);
@@ -189,6 +204,7 @@ export class App {
   }
 
   start(document) {
+    this.opening = "";
     this.editor.begin(null, JSON.parse(JSON.stringify(document)));
     this.editor.after();
     scrollTo({top: 0});
