@@ -15,7 +15,7 @@ from ledsign.api import refusals
 from ledsign.api.schemas.status import SignStatus, sign_status
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import LedsignError
-from ledsign.service import logins, status
+from ledsign.service import onlookers, status
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -70,7 +70,7 @@ async def status_events(request: Request, house: House, sign: str, first: SignSt
 
 def _look(house: House, actor: Actor, sign: str) -> SignStatus:
     """Asked anew every time: whoever has lost a role or a session sees no more."""
-    if not logins.still(house, actor):
+    if not onlookers.still(house, actor):
         raise refusals.nobody()
     with house.view(actor) as unit:
         return sign_status(status.of(unit, sign))

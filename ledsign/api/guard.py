@@ -30,10 +30,10 @@ from ledsign.api.security import (
     peer_of,
 )
 from ledsign.core.errors import LedsignError
-from ledsign.service import logins
+from ledsign.service import logins, onlookers
 from ledsign.service.actor import Actor
 from ledsign.service.house import House
-from ledsign.service.presence import LASTS_NS
+from ledsign.service.onlookers import LASTS_NS
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, WebSocket
@@ -178,7 +178,8 @@ class _Answer:
         self._looked_ns = now_ns
         if not (actor.login_id or actor.token_id):
             return True
-        return await run_in_threadpool(logins.still, self._house, actor)
+        known = onlookers.still_as_known(self._house, actor)
+        return await run_in_threadpool(onlookers.still, self._house, actor) if known is None else known
 
     async def _cut_off(self, message: Message) -> None:
         """Close it properly; the endpoint is told what it is told when its client goes away."""

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ledsign.api.watching import GONE, POLICY, RECHECK_NS
 from ledsign.core.errors import Unavailable
-from ledsign.service import logins, wishes
+from ledsign.service import onlookers, wishes
 from ledsign.service.live_pictures import Shot
 from ledsign.service.roles import Permission
 
@@ -93,6 +93,7 @@ class Spectator:
         self._socket, self._house, self._actor, self._room = socket, house, actor, room
         self.wake = asyncio.Event()
         self._drawn: int | None = None
+        self._held = False  # a picture waits for the last ones to be drawn
         self._ended = False
 
     async def run(self) -> None:
@@ -121,9 +122,11 @@ class Spectator:
                 told = room.told
                 await self._socket.send_text(told)
             shot = room.shot
-            if shot is not None and shot.number != number and self._keeps_up(number):
-                number = shot.number
-                await self._socket.send_bytes(shot.data)
+            if shot is not None and shot.number != number:
+                self._held = not self._keeps_up(number)
+                if not self._held:
+                    number = shot.number
+                    await self._socket.send_bytes(shot.data)
             await self.wake.wait()
             self.wake.clear()
 
@@ -133,7 +136,7 @@ class Spectator:
     def _may_go_on(self) -> bool:
         """Whoever has lost a role or a session sees no more. A database that is away throws nobody out."""
         try:
-            return logins.still(self._house, self._actor)
+            return onlookers.still(self._house, self._actor)
         except Unavailable:
             return True
 
@@ -145,7 +148,8 @@ class Spectator:
                 if len(text) > LONGEST_WORD or not (text.isascii() and text.isdigit()):
                     return
                 self._drawn = int(text)
-                self.wake.set()
+                if self._held:
+                    self.wake.set()
         except (WebSocketDisconnect, KeyError, RuntimeError):
             return
         finally:

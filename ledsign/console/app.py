@@ -73,6 +73,8 @@ def mount(app: FastAPI, house: House) -> None:
         storage_secret=None,
     )  # fmt: skip
     nicegui.app.config.socket_io_js_transports = ["websocket"]
+    # Quasar's bar for slow requests has no name to be read out; pages say themselves what they wait for.
+    nicegui.app.config.quasar_config["loadingBar"]["skipHijack"] = True
     nicegui.app.add_middleware(_Policy)
 
 

@@ -13,7 +13,7 @@ from ledsign.console.now_words import coming, spoken
 from ledsign.console.takedown import resume_button
 from ledsign.core.errors import LedsignError
 from ledsign.schedule.explain_text import reason_text
-from ledsign.service import logins, overview
+from ledsign.service import onlookers, overview
 from ledsign.service.roles import Permission
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Board:
     def _find(self) -> Overview | str | None:
         viewer = self._viewer
         try:
-            if not logins.still(viewer.house, viewer.opened_by):
+            if not onlookers.still(viewer.house, viewer.opened_by):
                 return None
             with viewer.house.view(viewer.opened_by) as unit:
                 return overview.of(unit, viewer.sign)

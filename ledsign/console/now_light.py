@@ -22,6 +22,7 @@ class Light:
         self._viewer, self._say = viewer, viewer.say
         self._may = viewer.opened_by.may(Permission.BRIGHTNESS, viewer.sign)
         self._setting = False
+        self._asked: tuple[float | None] | None = None
 
     def place(self) -> None:
         """Build it."""
@@ -80,8 +81,20 @@ class Light:
         await self._set(None if on else int(status) / 100)
 
     async def _set(self, level: float | None) -> None:
-        viewer = self._viewer
+        """One after another, and of those asked for meanwhile the last alone: that one stays."""
+        self._asked = (level,)
+        if self._setting:
+            return
         self._setting = True
+        try:
+            while self._asked is not None:
+                (level,), self._asked = self._asked, None
+                await self._do(level)
+        finally:
+            self._setting = False
+
+    async def _do(self, level: float | None) -> None:
+        viewer = self._viewer
         done = Bilingual(
             "Brightness is left to the schedule"
             if level is None
@@ -90,4 +103,3 @@ class Light:
         )
         await viewer.do(lambda unit: light.set_level(unit, viewer.sign, level), done)
         overview.shared(viewer.house).forget(viewer.sign)
-        self._setting = False

@@ -53,6 +53,11 @@ ROLES: dict[Role, tuple[Bilingual, Bilingual]] = {
 }  # fmt: skip
 
 
+def facts(unit: Unit, viewer: Viewer) -> dict[str, Any]:
+    """What the pages about people and about oneself begin with."""
+    return {"roles": roles_told(viewer), "waiting": waiting_told(unit), "canVouch": can_vouch(unit)}
+
+
 def roles_told(viewer: Viewer) -> dict[str, list[str]]:
     """By role: its name and what it is for, in the viewer's language."""
     return {str(role): [viewer.say.text(name), viewer.say.text(told)] for role, (name, told) in ROLES.items()}

@@ -10,11 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
+from ledsign.console.frame import heading
 from ledsign.service import signs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledsign.console.viewer import Viewer
+    from ledsign.core.problem import Bilingual
     from ledsign.service.unit import Unit
+
+
+async def shown(
+    viewer: Viewer, name: str, title: Bilingual, more: Callable[[Unit], dict[str, Any]], *styles: str
+) -> None:
+    """The page with what is ``common`` and ``more``; its heading alone when the viewer may not know them."""
+    told = await viewer.look(lambda unit: common(unit, viewer) | more(unit))
+    if told is None:
+        heading(viewer.say.text(title))
+    else:
+        scripted(name, told, *styles)
 
 
 def scripted(name: str, facts: dict[str, Any], *styles: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledsign.service.handles import Handles
 from ledsign.service.job_board import JobBoard
 from ledsign.service.live_pictures import LivePictures
+from ledsign.service.onlookers import Onlookers
 from ledsign.service.passwords import Passwords
 from ledsign.service.players import Players
 from ledsign.service.presence import Presence
@@ -53,6 +54,7 @@ class House:
     closing: threading.Event = field(default_factory=threading.Event)
     passwords: Passwords = field(default_factory=Passwords)
     presence: Presence = field(init=False)
+    onlookers: Onlookers = field(init=False)
     rates: Rates = field(init=False)
     previews: Handles = field(default_factory=Handles)
     jobs: JobBoard = field(default_factory=JobBoard)
@@ -62,8 +64,14 @@ class House:
         """What is made of the other parts."""
         self.heads = Heads(self.folder, self.secret)
         self.presence = Presence(self.clock)
+        self.onlookers = Onlookers(self.clock, self._who)
         self.rates = Rates(self.clock, self.options.requests_per_minute)
         self.live = LivePictures(self)
+
+    def _who(self, keys: list[str]) -> dict[str, Actor]:
+        from ledsign.service import logins
+
+        return logins.read_all(self, keys)
 
     @property
     def folder(self) -> Path:
