@@ -7,6 +7,7 @@ throws nobody out: what was last known of them holds.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import NS_PER_S
@@ -48,17 +49,13 @@ class Onlookers:
             if not self._is_fresh(round_):
                 self._asked = {one: at for one, at in self._asked.items() if now_ns - at < _GONE_NS}
                 self._ask(list(self._asked), round_)
-            elif key not in self._known:
+            if key not in self._known:
                 self._known[key] = self._read([key]).get(key)
             return self._known[key]
 
     def _ask(self, keys: list[str], round_: int) -> None:
-        try:
+        with suppress(Unavailable):
             found = self._read(keys)
-        except Unavailable:
-            if any(one not in self._known for one in keys):
-                raise
-        else:
             self._known = {one: found.get(one) for one in keys}
         self._until_ns, self._round = self._clock.monotonic_ns() + LASTS_NS, round_
 
