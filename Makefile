@@ -70,10 +70,12 @@ soak: setup-test
 	@$(BIN)/python -m tests.faults.soak --minutes $(MINUTES) $(ARGS)
 
 # All 10,000 random schedules against the walker and dateutil, 200 frames of every sign over every wire, ten
-# minutes of every offered speed; the daily tests ask a tenth to a quarter of it.
+# minutes of every offered speed; the daily tests ask a tenth to a quarter of it. Then the console on all its
+# days, one thing after another, as people's browsers are timed.
 PROVEN := tests/schedule tests/effects tests/e2e/test_determinism.py
 proof: setup-test
 	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n auto --dist worksteal $(PROVEN) $(ARGS)
+	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n 0 $(wildcard tests/e2e/test_console*.py) $(ARGS)
 
 clean:
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
