@@ -32,6 +32,7 @@ class Light:
                 self._used = ui.label("–").classes("inline")
             self._told = ui.label("").classes("quiet")
         label = say("亮度（百分比）", "Brightness in per cent")
+        # no ``value``: Vue would write it anew whenever the page changes, under the hand that slides
         self._range = (
             ui.element("input")
             .classes("now-range")
@@ -69,16 +70,15 @@ class Light:
         self._auto.value = wanted is None
         level = wanted if wanted is not None else used
         value = 100 if level is None else round(level * 100)
-        if self._range.props.get("value") != value:
-            self._range.props(f"value={value}")
+        if self._range.props.get("data-level") != str(value):
+            self._range.props(f"data-level={value}")
 
     async def _slid(self, event: Any) -> None:
         await self._set(max(0, min(100, int(event.args))) / 100)
 
     async def _switched(self, event: Any) -> None:
         on = bool(event.args[0] if isinstance(event.args, list) else event.args)
-        status = self._range.props.get("value", 100)
-        await self._set(None if on else int(status) / 100)
+        await self._set(None if on else int(self._range.props.get("data-level", 100)) / 100)
 
     async def _set(self, level: float | None) -> None:
         """One after another, and of those asked for meanwhile the last alone: that one stays."""

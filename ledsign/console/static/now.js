@@ -92,9 +92,27 @@ function begin() {
     for (const one of panes) { one.feed.pause(paused); one.tell(); }
     agree();
   });
+  slider();
   const full = document.querySelector("[data-full]");
   full?.addEventListener("click", () => document.fullscreenElement ? document.exitFullscreen() : hero.requestFullscreen?.());
   if (!document.documentElement.requestFullscreen) full?.remove();
+}
+
+// The slider says what is, but not while somebody moves it.
+const HANDS_OFF_MS = 2500;
+function slider() {
+  const range = document.querySelector(".now-range");
+  if (!range) return;
+  let touched = -Infinity, timer = 0;
+  const follow = () => {
+    clearTimeout(timer);
+    const left = touched + HANDS_OFF_MS - performance.now();
+    if (left > 0) timer = setTimeout(follow, left);
+    else if (range.dataset.level) range.value = range.dataset.level;
+  };
+  range.addEventListener("input", () => { touched = performance.now(); follow(); });
+  new MutationObserver(follow).observe(range, { attributeFilter: ["data-level"] });
+  follow();
 }
 
 // NiceGUI puts the page together in the browser: begin when the panes are there.
