@@ -20,8 +20,8 @@ import pytest
 
 from tests.e2e.browsing import DESK, PHONE, Somebody, looked_at, scrolls_sideways, serious, until
 from tests.e2e.test_console import SIGN, approve, browser, invite, publish, seen, up, write_and_submit
+from tests.e2e.test_service import child
 from tests.proof import FULL
-from tests.running import active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,9 +237,7 @@ def brightness(operator: Somebody) -> None:
     assert 0 < level < 100
     until(lambda: abs((shown(operator)["level"] or 0) - level / 100) < 0.005)
     page.get_by_text("手动", exact=True).wait_for()
-    page.wait_for_timeout(
-        3_000
-    )  # it stays where it was put, though the page is brought up to date each second
+    page.wait_for_timeout(3_000)  # it stays there, though the page is brought up to date each second
     assert int(slider.input_value()) == level
     page.get_by_role("checkbox", name=re.compile("^自动")).click()
     page.get_by_text("自动", exact=True).wait_for()
@@ -291,11 +289,11 @@ def save(page: Page) -> Locator:
 
 
 def alarm(operator: Somebody, running: Running) -> None:
-    """A player that hangs: said at once, seen by somebody, gone when it answers again."""
+    """A monitor that hangs: said, seen by somebody, gone when it looks again. A hung player is replaced."""
     page = operator.page
     page.goto("/")
-    player = active(running.folder(SIGN))
-    os.kill(player, signal.SIGSTOP)
+    monitor = child(running.processes[0], "simulator")
+    os.kill(monitor, signal.SIGSTOP)
     try:
         seen_it = page.get_by_role("button", name="我知道了").first
         seen_it.wait_for(timeout=90_000)
@@ -303,7 +301,7 @@ def alarm(operator: Somebody, running: Running) -> None:
         seen_it.click()
         page.get_by_text(re.compile(f"{operator.name} 已知悉")).first.wait_for()
     finally:
-        os.kill(player, signal.SIGCONT)
+        os.kill(monitor, signal.SIGCONT)
     page.get_by_text(re.compile(f"{operator.name} 已知悉")).first.wait_for(state="detached", timeout=90_000)
 
 
