@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WHO: dict[str, tuple[Role, ...]] = {"every role": tuple(Role), "nobody": ()}
 if FULL:
     WHO |= {"a token": tuple(Role)} | {str(role): (role,) for role in Role}
-SECONDS = 150 if FULL else 12
+SECONDS = 150 if FULL else 5
 EXAMPLES = 10 if FULL else 1
 
 

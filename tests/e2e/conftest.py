@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ledsign.core.clock import SystemClock
+from tests.figures import figure
 from tests.running import Running
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+__all__ = ["figure"]
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 SIGNS = {"twin-towers": "twin-towers.yaml", "p10-64x16": "p10-shop.yaml", "wall-1024x256": "wall.yaml"}
 INSTANTS = 200
 # Of the large signs, whose frames are up to three thousand packets, the daily run asks a quarter.
-OF_A_LARGE_SIGN = asked(INSTANTS, 50)
+OF_A_LARGE_SIGN = asked(INSTANTS, 20)
 SMALL_PX = 4096
 pytestmark = pytest.mark.no_cover
 

@@ -141,7 +141,7 @@ def test_a_local_blackout_outlives_everybody(lit: Callable[[str], Lit]) -> None:
 
 
 def test_the_players_of_a_dead_supervisor_play_on_until_the_next_one_takes_them_over(
-    lit: Callable[[str], Lit],
+    lit: Callable[[str], Lit], figure: Callable[..., None]
 ) -> None:
     wall = lit("ddp")
     wall.ready()
@@ -156,7 +156,7 @@ def test_the_players_of_a_dead_supervisor_play_on_until_the_next_one_takes_them_
     seen = wall.seen()
     (board,) = seen["controllers"].values()
     gap_ms = board["interval_ms"]["max"]
-    figure(f"gap at a killed player, {protocol}", gap_ms, "ms", "≤ 100", gap_ms <= 100, timing=True)
+    figure("gap at a killed supervisor", gap_ms, "ms", "≤ 100", gap_ms <= 100, timing=True)
     assert seen["torn"] == 0
 
 
