@@ -93,7 +93,7 @@ def _invitation(say: Say) -> tuple[str, str, str, str]:
     return (
         say("设置密码", "Choose your password"),
         say("此链接只能使用一次。", "This link works once."),
-        '<input type="hidden" name="login">' + _new_password(say),
+        '<input type="hidden" name="login">' + _new_password(say) + _code(say, hidden=True),
         say("保存并登录", "Save and log in"),
     )
 
