@@ -26,7 +26,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ledsign import look
 from simulator.views.broadcast import Broadcast, Watcher
@@ -164,7 +164,7 @@ class Site:
                 sending.cancel()
                 with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
                     await sending
-        except (WebSocketDisconnect, WebSocketDisconnected):  # gone while we listened, or while we sent
+        except (WebSocketDisconnect, RuntimeError):  # gone while we listened, or (starlette) while we sent
             pass
         finally:
             self.broadcast.leave(watcher)
