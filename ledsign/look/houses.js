@@ -119,7 +119,7 @@ function shop(pen, { part, x, width, top }, ground, hair) {
   }
   pen.fillStyle = "#1d2433";
   pen.fillRect(x, top + part.height * 0.18, width, below - top + part.height * 0.2);
-  edge(pen, x, top + part.height * 0.18, width, part.height * 0.5, hair, 0.18);
+  edge(pen, x, top + part.height * 0.18, width, below - top + part.height * 0.2, hair, 0.18);
   // The shop window under an awning, a door in the middle.
   const sill = room * 0.1, head = below + part.height * 0.28;
   glass(pen, x + width * 0.02, head, width * 0.96, ground - head - sill, 8, 0.62);
