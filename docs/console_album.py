@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.e2e.browsing import Somebody
 
 OUT = Path(__file__).resolve().parent / "images" / "console"
-PATIENCE_S = 40.0  # for one condition of one page
+PATIENCE_S = 60.0  # for one condition of one page
 STILL_MS = 600  # nothing came or went in the page for so long
 COLOURS = (256, 160, 96)
 MOST_BYTES = 150_000

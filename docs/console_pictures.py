@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from datetime import datetime, timedelta
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LANGUAGES = ("zh", "en")
+TALL = {"width": 1280, "height": 1120}
 ZONE = ZoneInfo("Asia/Shanghai")
 NEXT_TEXT = "匠心点亮未来"
 SCHEDULE = """ledsign: schedule/1
@@ -107,6 +109,7 @@ def main() -> int:
     parser.add_argument("--language", choices=LANGUAGES, help="one language only")
     parser.add_argument("--only", default="", help="some of them by name, such as now,sign")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # what was started is ended all the same
     home = Path(tempfile.mkdtemp(prefix="ledsign-pictures-"))
     running = Running(home, covered=False)
     try:
@@ -170,10 +173,10 @@ def tell(people: dict[str, Somebody], albums: list[Album], wall: str, link: str,
             "li",
             "/",
             live,
-            (ROWS, "dialog[open] button, [role=dialog] button", 2),
+            (ROWS, "dialog[open] button", 2),
             act=press("撤播", "Take down"),
         )
-        album.take("captions", "wang", "/captions", (LIT, "canvas.cap-canvas", 1))
+        album.take("captions", "wang", "/captions", (ROWS, ".cap-entry", 3))
         album.take(
             "editor",
             "wang",
@@ -181,8 +184,8 @@ def tell(people: dict[str, Somebody], albums: list[Album], wall: str, link: str,
             (LIT, "canvas.cap-canvas", 1),
             (ROWS, ".cap-item", 1),
         )
-        album.take("schedule", "wang", "/schedule", (ROWS, ".s-month [data-day]", 28))
-        album.take("schedule-week", "wang", "/schedule#week", (ROWS, "[data-day]", 7))
+        album.take("schedule", "wang", "/schedule", (ROWS, ".s-month [data-day]", 28), viewport=TALL)
+        album.take("schedule-week", "wang", "/schedule#week", (ROWS, "[data-day]", 7), viewport=TALL)
         album.take("review", "chen", "/review", (ROWS, "a[href*=submission]", 1))
         album.take("submission", "chen", waiting, (LIT, ".films canvas, .films img", 2))
         album.take(
@@ -193,12 +196,12 @@ def tell(people: dict[str, Somebody], albums: list[Album], wall: str, link: str,
             act=press("批准", "Approve"),
             viewport=PHONE,
         )
-        album.take("sign", "lin", "/sign", (ROWS, "svg rect, svg path", 8))
+        album.take("sign", "lin", "/sign", (ROWS, ".wiring-box canvas", 1), (ROWS, ".wiring-legend li", 2))
         album.take(
-            "records", "li", "/records", (ROWS, "table tbody tr", 6), (ROWS, "figure svg, svg[role=img]", 1)
+            "records", "li", "/records", (ROWS, "table tbody tr", 6), (ROWS, "svg.chart", 2), viewport=TALL
         )
         album.take("people", "lin", "/people", (ROWS, ".person", 4))
-        album.take("account", "chen", "/account", (ROWS, "h2", 2))
+        album.take("account", "chen", "/account", (ROWS, "h1", 1))
         album.take("simulator", "", f"{wall}/", (LIT, "#night", 1))
 
 
