@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OUT = Path(__file__).resolve().parent / "images" / "console"
 PATIENCE_S = 60.0  # for one condition of one page
 STILL_MS = 600  # nothing came or went in the page for so long
-COLOURS = (256, 160, 96)
+COLOURS = ((208, 48), (128, 48), (80, 48))
 MOST_BYTES = 150_000
 # Letters are there, nothing is being asked for, nothing came or went.
 STILL = """ms => {
@@ -126,11 +126,12 @@ def wait(page: Page, condition: str, given: Any) -> None:
 
 
 def keep(drawn: bytes, path: Path) -> None:
-    """As a small PNG: fewer colours where it would be large, few-used ones among them."""
+    """As a small PNG. Most colours go to what there is most of, some to what is rare: a lamp in the night."""
     picture = Image.open(io.BytesIO(drawn)).convert("RGB")
-    picture.save(path, optimize=True)
-    for colours in COLOURS:
+    for many, rare in COLOURS:
+        palette = Image.new("P", (1, 1))
+        common = picture.quantize(many, Image.Quantize.MEDIANCUT, kmeans=2).getpalette() or []
+        palette.putpalette(common + (picture.quantize(rare, Image.Quantize.MAXCOVERAGE).getpalette() or []))
+        picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size <= MOST_BYTES:
             return
-        kind = Image.Quantize.MAXCOVERAGE
-        picture.quantize(colours, kind, dither=Image.Dither.NONE).save(path, optimize=True)

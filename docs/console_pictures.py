@@ -116,7 +116,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             program = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-            evenings(home / "players" / story.SIGN / "journal")
+            evenings(home / "player" / story.SIGN / "journal")
             wall, url, link = story.up(running, LEDSIGN_STAGES="1")
             people = {
                 "lin": Somebody("林薇", "lin.wei"), "wang": Somebody("王敏", "wang.min"),
