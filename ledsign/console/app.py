@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from nicegui import ui
 from nicegui.translations import translations
 
+from ledsign import look
 from ledsign.console.door import KINDS, door_page
 from ledsign.console.page import register
 from ledsign.console.pages import entries
@@ -59,6 +60,7 @@ def _popups(say: Say) -> dict[str, str]:
 def mount(app: FastAPI, house: House) -> None:
     """Add the console's pages to ``app``, after every route of the API."""
     app.mount("/console/static", StaticFiles(directory=STATIC), name="console-static")
+    app.mount("/console/look", StaticFiles(directory=look.FOLDER), name="console-look")
     for kind in KINDS:
         app.add_api_route(f"/{kind}", _door(kind), include_in_schema=False)
     app.add_api_route("/console/letters.otf", _letters, include_in_schema=False)

@@ -29,7 +29,7 @@ def door_page(kind: str, language: Language) -> str:
 <title>{escape(title)} · ledsign</title>
 <link rel="icon" href="/console/static/icon.svg">
 <link rel="stylesheet" href="/console/static/letters/letters.css">
-<link rel="stylesheet" href="/console/static/tokens.css">
+<link rel="stylesheet" href="/console/look/tokens.css">
 <link rel="stylesheet" href="/console/static/door.css">
 <script src="/console/static/console.js"></script></head>
 <body><main><p class="brand"><i></i><i></i>ledsign</p><h1>{escape(title)}</h1><p>{escape(told)}</p>

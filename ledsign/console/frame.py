@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST_TABS = 5
 _HEAD = """
 <link rel="stylesheet" href="/console/static/letters/letters.css">
-<link rel="stylesheet" href="/console/static/tokens.css">
+<link rel="stylesheet" href="/console/look/tokens.css">
 <link rel="stylesheet" href="/console/static/console.css">
 <script src="/console/static/console.js"></script>
 """

@@ -60,10 +60,15 @@ Take: TypeAlias = "Callable[[Shot | dict[str, Any] | None], None]"
 
 
 class Feed:
-    """One view and all who watch it. The thread lives as long as anybody does."""
+    """One view and all who watch it. The thread lives as long as anybody does, and so does the view.
 
-    def __init__(self, house: House, view: View) -> None:
-        self._house, self._view = house, view
+    A view tells only what changed, so whoever comes first after a while needs a new one: a caption that
+    stands still would not be seen by them at all.
+    """
+
+    def __init__(self, house: House, view: Callable[[], View]) -> None:
+        self._house, self._look_anew = house, view
+        self._view = view()
         self._lock = threading.Lock()
         self._watchers: dict[int, list[Take]] = {}
         self._frame: tuple[Frame, int] | None = None
@@ -90,6 +95,7 @@ class Feed:
                 take(self._shot(reduction))
             if not running:
                 self._frame, self._said, self._shots = None, None, {}
+                self._view = self._look_anew()
                 self._thread = threading.Thread(target=self._run, name="live pictures", daemon=True)
                 self._thread.start()
 
@@ -167,7 +173,7 @@ class LivePictures:
 
         with self._lock:
             if (sign, what) not in self._feeds:
-                self._feeds[sign, what] = Feed(self._house, view_of(self._house, sign, what))
+                self._feeds[sign, what] = Feed(self._house, lambda: view_of(self._house, sign, what))
             return self._feeds[sign, what]
 
     def is_same(self, sign: str) -> bool | None:

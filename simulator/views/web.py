@@ -1,7 +1,7 @@
 """The wall in a browser: a page, a WebSocket with the live picture, and the same facts as JSON.
 
     GET /                the page               GET /api/health     state of each controller
-    GET /page/…          its parts              GET /api/report     everything measured
+    GET /page/…  /look/… its parts              GET /api/report     everything measured
     GET /frame.png       the picture now        GET /api/sign       what the sign looks like
     WS  /live            sign, then frames (binary, see layout) and facts (JSON); the page answers "drawn"
 
@@ -28,12 +28,14 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from ledsign import look
 from simulator.views.broadcast import Broadcast, Watcher
 from simulator.views.layout import Layout
 from simulator.views.png import LOOKS, draw, png
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from importlib.resources.abc import Traversable
 
     from starlette.requests import Request
 
@@ -70,6 +72,7 @@ class Site:
                 Route("/", self.page),
                 Route("/page/chinese.otf", self.font),
                 Route("/page/{name}", self.page),
+                Route("/look/{name}", self.look),
                 Route("/frame.png", self.picture),
                 Route("/api/health", self.health),
                 Route("/api/report", self.report),
@@ -90,12 +93,12 @@ class Site:
 
     async def page(self, request: Request) -> Response:
         """The page and its parts, from the package."""
-        name = request.path_params.get("name", "index.html")
-        kind = PAGE_TYPES.get("." + name.rpartition(".")[2])
-        file = resources.files("simulator.views").joinpath("page").joinpath(name)
-        if kind is None or "/" in name or "\\" in name or not file.is_file():
-            return PlainTextResponse("not found", 404, HEADERS)
-        return Response(file.read_bytes(), media_type=kind, headers=HEADERS)
+        folder = resources.files("simulator.views").joinpath("page")
+        return _file(folder, request.path_params.get("name", "index.html"))
+
+    async def look(self, request: Request) -> Response:
+        """The towers and the colours, which the console shows as well."""
+        return _file(look.FOLDER, request.path_params["name"])
 
     async def font(self, request: Request) -> Response:  # noqa: ARG002
         """The Chinese font that ledsign ships."""
@@ -161,10 +164,18 @@ class Site:
                 sending.cancel()
                 with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
                     await sending
-        except WebSocketDisconnect:
+        except (WebSocketDisconnect, RuntimeError):  # gone while we listened, or (starlette) while we sent
             pass
         finally:
             self.broadcast.leave(watcher)
+
+
+def _file(folder: Traversable, name: str) -> Response:
+    kind = PAGE_TYPES.get("." + name.rpartition(".")[2])
+    file = folder.joinpath(name)
+    if kind is None or "/" in name or "\\" in name or not file.is_file():
+        return PlainTextResponse("not found", 404, HEADERS)
+    return Response(file.read_bytes(), media_type=kind, headers=HEADERS)
 
 
 async def _send(socket: WebSocket, watcher: Watcher) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import ledsign
 from ledsign.console.app import STATIC
+from ledsign.look import FOLDER
 
 LETTERS = STATIC / "letters"
 PACKAGE = Path(ledsign.__file__).parent
@@ -61,6 +62,6 @@ def test_the_files_are_there_with_their_licence_and_small():
 
 
 def test_letters_come_only_where_the_machine_has_none():
-    letters = re.search(r"--letters:([^;]+);", (STATIC / "tokens.css").read_text("utf-8"))[1]
+    letters = re.search(r"--letters:([^;]+);", (FOLDER / "tokens.css").read_text("utf-8"))[1]
     names = [name.strip().strip('"') for name in letters.split(",")]
     assert names.index("PingFang SC") < names.index("Console Words") < names.index("Console Chinese")

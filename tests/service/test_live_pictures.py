@@ -13,7 +13,6 @@ import pytest
 
 from ledsign.core.clock import FakeClock, SystemClock
 from ledsign.display.monitor import FRAME_FILE, STATUS_FILE, PictureFile
-from ledsign.service import live_pictures
 from ledsign.service.live_pictures import HEADER, Feed, Shot
 from ledsign.service.live_views import SURE, DesiredView, ObservedView
 
@@ -77,7 +76,7 @@ class Taker:
 
 def test_fifty_watchers_are_given_the_same_bytes_and_they_are_made_once() -> None:
     view, house = Scripted(6), house_of(SystemClock())
-    feed = Feed(house, view)
+    feed = Feed(house, lambda: view)
     takers = [Taker(6) for _ in range(50)]
     leave = [feed.join(1, one) for one in takers]
     view.ready.set()
@@ -90,9 +89,29 @@ def test_fifty_watchers_are_given_the_same_bytes_and_they_are_made_once() -> Non
         one()
 
 
+def test_a_caption_that_stands_still_is_seen_by_who_comes_after_everybody_left() -> None:
+    made: list[Scripted] = []
+
+    def still() -> Scripted:
+        made.append(Scripted(1))
+        made[-1].ready.set()
+        return made[-1]
+
+    feed = Feed(house_of(SystemClock()), still)
+    for _ in range(3):
+        taker = Taker(1)
+        leave = feed.join(1, taker)
+        assert taker.full.wait(PATIENCE_S)
+        leave()
+        ended = feed._thread
+        if ended is not None:
+            ended.join(PATIENCE_S)
+    assert len(made) == 4
+
+
 def test_a_picture_is_what_was_seen_byte_by_byte_and_says_when() -> None:
     view = Scripted(1)
-    feed = Feed(house_of(SystemClock()), view)
+    feed = Feed(house_of(SystemClock()), lambda: view)
     whole, half = Taker(1), Taker(1)
     feed.join(1, whole)
     feed.join(2, half)
@@ -114,7 +133,7 @@ def test_a_picture_is_what_was_seen_byte_by_byte_and_says_when() -> None:
 
 def test_nobody_watches_nothing_runs_and_the_end_is_told() -> None:
     view, house = Scripted(1), house_of(SystemClock())
-    feed = Feed(house, view)
+    feed = Feed(house, lambda: view)
     view.ready.set()
     first = Taker(1)
     leave = feed.join(1, first)
@@ -226,12 +245,3 @@ def test_nobody_can_say_without_a_release_a_monitor_or_while_flashes_are_held(
     house.players.last = lambda _: held  # type: ignore[method-assign,assignment,return-value]
     assert compared(house, Asked()).told()["same"] is None
     assert DesiredView(house_of(house.clock, house.home / "none"), "s")._compared() == (None, None)
-
-
-def test_the_copies_of_the_simulator_s_lamps_and_night_are_true() -> None:
-    from pathlib import Path
-
-    root = Path(live_pictures.__file__).parents[2]
-    for name in ("lamps.js", "night.js"):
-        ours = root / "ledsign/console/static/towers" / name
-        assert ours.read_bytes() == (root / "simulator/views/page" / name).read_bytes(), name

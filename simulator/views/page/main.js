@@ -1,20 +1,19 @@
 // The page: puts the parts together and draws when there is something new, never more often than the screen.
 
+import { Scene } from "../look/scene.js";
 import { Feed } from "./feed.js";
 import { Health } from "./health.js";
-import { Lamps } from "./lamps.js";
-import { Night } from "./night.js";
 import { View } from "./view.js";
 import { current, say, toggle } from "./words.js";
 
 // Words shaped before their font has come keep empty boxes in Chromium: wait for ours, which is small, but not for long.
 const soon = new Promise(done => setTimeout(done, 1500));
-await Promise.race([document.fonts.load('16px "Page Words"', "中文").catch(() => {}), soon]);
+await Promise.race([document.fonts.load('16px "Console Words"', "中文").catch(() => {}), soon]);
 
 const $ = id => document.getElementById(id);
-const canvas = $("night"), pen = canvas.getContext("2d", { alpha: false }), backdrop = document.createElement("canvas");
+const canvas = $("night"), pen = canvas.getContext("2d", { alpha: false });
 const stats = window.simulator = { drawn: 0, received: 0, frames: 0, scale: 1 };
-let sign = null, night = null, lamps = null, fresh = false, moved = true, asked = false, online = true, reason = "offline";
+let sign = null, scene = null, lamps = null, fresh = false, moved = true, asked = false, online = true, reason = "offline";
 
 const health = new Health();
 const view = new View(canvas, () => { moved = true; ask(); });
@@ -24,9 +23,10 @@ const feed = new Feed({
     sign = told;
     if (!same) {
       lit = null;
-      night = new Night(sign);
-      lamps = new Lamps(sign);
-      view.scene = night.scene;
+      scene = new Scene(sign);
+      ({ lamps } = scene);
+      scene.night.plain = projector();
+      view.scene = scene.night.scene;
       view.parts = lamps.sign.parts;
       view.fit();
     }
@@ -46,7 +46,7 @@ const feed = new Feed({
 
 // A player that stops says goodbye with a black frame. When the simulator stops with it, the picture before that
 // is what people want to see, dimmed: it is not live.
-const GOODBYE_MS = 5000;
+const GOODBYE_MS = 5000, QUIET_MS = 3000, AMBER = "#f2b84b";
 let lit = null, litAt = 0;
 
 function show(bytes) {
@@ -68,32 +68,29 @@ function ask() {
 
 function draw() {
   asked = false;
-  if (!lamps) return;
-  const { width, height } = canvas;
+  if (!scene) return;
   if (moved) {
-    if (backdrop.width !== width || backdrop.height !== height) { backdrop.width = width; backdrop.height = height; }
-    const paper = backdrop.getContext("2d", { alpha: false });
-    night.draw(paper, view, width, height);
-    lamps.drawDark(paper, view, width, height);
-    pen.globalCompositeOperation = "source-over";
-    pen.globalAlpha = 1;
-    pen.drawImage(backdrop, 0, 0);
     stats.scale = view.scale;
     $("scale").textContent = `${+(view.scale / devicePixelRatio).toPrecision(2)}×`;
-  } else restore(width, height);
-  night.reflect(pen, view, lamps, width, height);
-  lamps.draw(pen, view, width, height);
-  outline(width);
+  }
+  scene.draw(pen, view, moved);
+  outline();
   moved = false;
   if (fresh) { fresh = false; stats.drawn += 1; feed.drawn(); }
 }
 
-// Only where light can have fallen does the backdrop have to be put back.
-function restore(width, height) {
-  const reach = lamps.reach(view);
-  const x0 = Math.max(0, Math.floor(reach.x)), x1 = Math.min(width, Math.ceil(reach.x + reach.width));
-  const y0 = Math.max(0, Math.floor(reach.y)), y1 = Math.min(height, Math.ceil(Math.max(reach.y + reach.height, (night.ground + night.unit * 0.22) * view.scale + view.y)));
-  if (x1 > x0 && y1 > y0) pen.drawImage(backdrop, x0, y0, x1 - x0, y1 - y0, x0, y0, x1 - x0, y1 - y0);
+// For a meeting: letters one reads from the last row, nothing around the sign that a lamp makes grey. The address
+// keeps it, so that a bookmark on the meeting room's machine opens the page as it was.
+function projector() { return new URLSearchParams(location.search).has("projector"); }
+
+function project(on) {
+  const address = new URL(location);
+  on ? address.searchParams.set("projector", "") : address.searchParams.delete("projector");
+  history.replaceState(null, "", address);
+  document.documentElement.classList.toggle("projector", on);
+  $("projector").setAttribute("aria-pressed", String(on));
+  if (scene) { scene.night.plain = on; moved = true; ask(); }
+  stir();
 }
 
 // A controller without signal keeps its picture; a thin amber frame says that it is old.
@@ -102,8 +99,8 @@ function outline() {
     if (one.state !== "lost") continue;
     const area = sign.controllers.find(known => known.name === one.controller)?.area;
     if (!area) continue;
-    const { x, y, scale } = view, edge = 2 * devicePixelRatio, away = edge * 2;
-    pen.strokeStyle = "#f2b84b";
+    const { x, y, scale } = view, edge = (projector() ? 4 : 2) * devicePixelRatio, away = edge * 2;
+    pen.strokeStyle = AMBER;
     pen.lineWidth = edge;
     pen.strokeRect(x + area.x * scale - away, y + area.y * scale - away, area.width * scale + 2 * away, area.height * scale + 2 * away);
   }
@@ -113,6 +110,7 @@ let lostBefore = "";
 function lost() {
   const lostNow = (health.last?.controllers ?? []).filter(one => one.state === "lost").map(one => one.controller).join();
   if (lostNow !== lostBefore) { lostBefore = lostNow; moved = true; ask(); }
+  document.body.classList.toggle("alarm", Boolean(lostNow) || !online);
   notice();
 }
 
@@ -130,7 +128,7 @@ async function notice() {
 
 // A sign may be called anything, so its name waits for the whole font.
 async function entitle(title) {
-  await document.fonts.load('600 17px "Page Words", "Page Chinese"', title).catch(() => {});
+  await document.fonts.load('600 17px "Console Words", "Console Chinese"', title).catch(() => {});
   if (sign.title === title) $("title").textContent = title;
 }
 
@@ -159,24 +157,29 @@ $("out").addEventListener("click", () => view.step(1 / 1.6));
 $("fit").addEventListener("click", () => view.fit());
 const full = () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.();
 $("full").addEventListener("click", full);
+$("projector").addEventListener("click", () => project(!projector()));
 addEventListener("keydown", event => {
-  if (event.key === "f" && !event.ctrlKey && !event.metaKey) full();
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (plain && event.key.toLowerCase() === "f") full();
+  else if (plain && event.key.toLowerCase() === "p") project(!projector());
   else view.key(event);
 });
 addEventListener("resize", () => view.resize());
 new ResizeObserver(() => view.resize()).observe(canvas);
 
-// On a projector nothing but the sign: in full screen the controls hide after three quiet seconds.
+// Nothing but the sign: in full screen and for a projector the controls fade after three quiet seconds. They come
+// back with any movement or key, and the card stays while a controller has no signal: that is what one watches for.
 let quiet = 0;
-const stir = () => {
+function stir() {
   document.body.classList.remove("quiet");
   clearTimeout(quiet);
-  if (document.fullscreenElement) quiet = setTimeout(() => document.body.classList.add("quiet"), 3000);
-};
+  if (document.fullscreenElement || projector()) quiet = setTimeout(() => document.body.classList.add("quiet"), QUIET_MS);
+}
 for (const name of ["pointermove", "pointerdown", "keydown", "fullscreenchange"]) addEventListener(name, stir);
 
 // A font that came late, after all: say everything once more with it.
 document.fonts.addEventListener("loadingdone", label);
 label();
+project(projector());
 view.resize();
 ask();

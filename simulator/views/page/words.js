@@ -2,7 +2,7 @@
 
 const WORDS = {
   en: {
-    language: "中文", language_hint: "切换到中文", full: "Full screen (F)", in: "Zoom in (+)", out: "Zoom out (−)", fit: "Whole sign (0)",
+    language: "中文", language_hint: "切换到中文", full: "Full screen (F)", projector: "For a projector: large letters, black night (P)", in: "Zoom in (+)", out: "Zoom out (−)", fit: "Whole sign (0)",
     live: "Live", waiting: "Waiting for data", lost: "Signal lost", mixed: "Part of the sign has no signal",
     fps: "fps", leds: "LEDs", simulator: "simulator",
     sender: "Sender", protocol: "Protocol", frames: "Frames", jitter: "Jitter p99", missing: "Lost packets", torn: "Torn frames",
@@ -14,7 +14,7 @@ const WORDS = {
     zoomed: "Scroll or pinch to zoom, drag to move",
   },
   zh: {
-    language: "EN", language_hint: "Switch to English", full: "全屏 (F)", in: "放大 (+)", out: "缩小 (−)", fit: "显示整屏 (0)",
+    language: "EN", language_hint: "Switch to English", full: "全屏 (F)", projector: "投影模式：大字、纯黑背景 (P)", in: "放大 (+)", out: "缩小 (−)", fit: "显示整屏 (0)",
     live: "正在显示", waiting: "等待数据", lost: "信号中断", mixed: "部分屏体无信号",
     fps: "帧/秒", leds: "颗灯珠", simulator: "模拟器",
     sender: "发送端", protocol: "协议", frames: "帧数", jitter: "抖动 p99", missing: "丢包", torn: "撕裂帧",
@@ -27,7 +27,8 @@ const WORDS = {
   },
 };
 
-let language = localStorage.getItem("ledsign.language")
+// An address may ask for one, as those of the console do: ?lang=zh
+let language = new URLSearchParams(location.search).get("lang") || localStorage.getItem("ledsign.language")
   || ((navigator.languages || [navigator.language]).find(one => /^(zh|en)/i.test(one)) || "en").slice(0, 2).toLowerCase();
 if (!WORDS[language]) language = "en";
 

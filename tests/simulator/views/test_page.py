@@ -132,10 +132,28 @@ def test_the_towers_in_a_browser(chromium, towers_live, tmp_path):
     page.click("#fold")
     page.wait_for_selector(".controller >> nth=1")
     assert "DDP" in page.text_content("#controllers")
+    for_a_meeting(page)
     page.click("#language")
     until(page, "document.getElementById('state').textContent === '正在显示'")
     assert page.get_attribute("html", "lang") == "zh-CN"
     assert problems == []
+
+
+def for_a_meeting(page):
+    """P makes letters large and the night black; the address keeps it; the controls hide in peace."""
+    small = page.evaluate("parseFloat(getComputedStyle(document.getElementById('state')).fontSize)")
+    page.keyboard.press("p")
+    assert page.url.endswith("?projector=")
+    assert (
+        page.evaluate("parseFloat(getComputedStyle(document.getElementById('state')).fontSize)") > small * 1.3
+    )
+    until(page, "getComputedStyle(document.getElementById('health')).visibility === 'visible'")
+    page.evaluate("document.activeElement.blur()")
+    until(page, "getComputedStyle(document.getElementById('health')).visibility === 'hidden'")
+    page.mouse.move(300, 300)
+    until(page, "getComputedStyle(document.getElementById('health')).visibility === 'visible'")
+    page.click("#projector")
+    assert "projector" not in page.url
 
 
 @pytest.mark.peer

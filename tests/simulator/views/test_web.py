@@ -90,6 +90,8 @@ def frame_of(message, sign):
         ("/page/page.css", "text/css"),
         ("/page/main.js", "text/javascript"),
         ("/page/icon.svg", "image/svg+xml"),
+        ("/look/scene.js", "text/javascript"),
+        ("/look/tokens.css", "text/css"),
     ],
 )
 def test_the_page_and_its_parts(path, kind, client):
@@ -113,13 +115,24 @@ def test_everything_the_page_asks_for_is_there_and_nothing_comes_from_elsewhere(
             continue
         text = answer.body.decode()
         assert not re.findall(r"(?:src|href|url|from|fetch)\W{1,3}https?://", text), path
-        todo += re.findall(r"""["'(](/page/[\w.]+)["')]""", text)
-        todo += ["/page/" + name for name in re.findall(r'from "\./([\w.]+)"', text)]
-    assert len(seen) >= 10
+        todo += re.findall(r"""["'(](/(?:page|look)/[\w.]+)["')]""", text)
+        folder = path.rpartition("/")[0] + "/"
+        todo += [folder + name for name in re.findall(r'from "\./([\w.]+)"', text)]
+        todo += ["/" + name for name in re.findall(r'from "\.\./([\w./]+)"', text)]
+    assert {"/look/lamps.js", "/look/city.js", "/page/feed.js"} < seen
 
 
 @pytest.mark.parametrize(
-    "path", ["/page/nothing.js", "/page/..%2Fweb.py", "/page/web.py", "/page/%2e%2e", "/elsewhere"]
+    "path",
+    [
+        "/page/nothing.js",
+        "/page/..%2Fweb.py",
+        "/page/web.py",
+        "/page/%2e%2e",
+        "/look/__init__.py",
+        "/look/..%2Fcli.py",
+        "/elsewhere",
+    ],
 )
 def test_nothing_else_is_served(path, client):
     assert client.get(path).status == 404

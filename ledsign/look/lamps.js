@@ -2,13 +2,17 @@
 //   far away   the picture enlarged smoothly
 //   close up   enlarged in blocks, under a cover with a round hole for each lamp
 //   the glow   halved again and again, then enlarged and added level by level (a soft bloom without filters)
+//   the air    the faintest of it far around the sign, as damp air scatters it
+//
+// A lamp keeps its own colour exactly: light is added around lamps, never on them.
 
 const PAD = 24;           // LEDs of darkness around the sign, for the glow to fall into
 const LEVELS = 4;
 const ROUND_FROM = 3.2;   // device pixels per LED from which lamps are seen one by one
 const TILE = 48;          // resolution of one lamp in the cover
 const HOUSING = "#0b0c10";
-const GLOW = 0.34;        // share of a lamp's light that spreads; the rest stays where it is, so colours keep their hue
+const GLOW = 0.34;        // of a lamp's light, how much is seen around it
+const AIR = 0.11;         // and far around it
 
 export class Lamps {
   constructor(sign) {
@@ -18,6 +22,8 @@ export class Lamps {
     this.pen = this.picture.getContext("2d", { alpha: false, willReadFrequently: true });
     this.parts = sign.parts.map(part => ({ ...part, image: this.pen.createImageData(part.width, part.height) }));
     for (const part of this.parts) part.words = new Uint32Array(part.image.data.buffer).fill(0xff000000);
+    this.pad = PAD;
+    this.wide = width;
     this.levels = [];
     for (let level = 1; level <= LEVELS; level++) {
       const made = canvas(Math.max(1, Math.ceil(width / 2 ** level)), Math.max(1, Math.ceil(height / 2 ** level)));
@@ -25,6 +31,8 @@ export class Lamps {
       pen.imageSmoothingEnabled = true;
       this.levels.push({ canvas: made, pen });
     }
+    this.far = Math.round(Math.max(96, Math.min(sign.width, sign.height) * 0.6));
+    this.air = [16, 32, 64].map(step => canvas(Math.ceil((sign.width + 2 * this.far) / step), Math.ceil((sign.height + 2 * this.far) / step)));
     this.cover = canvas(1, 1);
     this.tile = coverTile();
     this.holes = sign.mask ? holes(sign) : null;
@@ -55,6 +63,7 @@ export class Lamps {
       pen.drawImage(source, 0, 0, made.width, made.height);
       source = made;
     }
+    this.scatter(source);
     for (let level = this.levels.length - 1; level > 0; level--) {
       const { canvas: target, pen } = this.levels[level - 1];
       pen.globalCompositeOperation = "source-over";  // half near, half far: never more light than there was
@@ -63,17 +72,40 @@ export class Lamps {
     }
   }
 
-  // Where light may fall, in device pixels: the sign with the glow around it.
-  reach(view) {
-    return { x: view.x - PAD * view.scale, y: view.y - PAD * view.scale,
-      width: (this.sign.width + 2 * PAD) * view.scale, height: (this.sign.height + 2 * PAD) * view.scale };
+  // The smallest level with night around it, made smaller still and enlarged again: nothing of its shape is left.
+  scatter(smallest) {
+    const [first, ...rest] = this.air, pen = first.getContext("2d"), share = first.width / (this.sign.width + 2 * this.far);
+    pen.globalCompositeOperation = "source-over";
+    pen.fillStyle = "#000";
+    pen.fillRect(0, 0, first.width, first.height);
+    pen.drawImage(smallest, (this.far - PAD) * share, (this.far - PAD) * share, this.wide * share, (this.sign.height + 2 * PAD) * share);
+    let source = first;
+    for (const made of [...rest, ...rest.slice(0, -1).reverse(), first]) {
+      const inner = made.getContext("2d");
+      inner.globalCompositeOperation = "copy";
+      inner.drawImage(source, 0, 0, made.width, made.height);
+      source = made;
+    }
   }
+
+  // Where light may fall, in device pixels: the sign with the glow around it, and with the air around that.
+  reach(view, pad = PAD) {
+    return { x: view.x - pad * view.scale, y: view.y - pad * view.scale,
+      width: (this.sign.width + 2 * pad) * view.scale, height: (this.sign.height + 2 * pad) * view.scale };
+  }
+
+  // The furthest that light gets, in device pixels; close up there is no air between.
+  outer(view) { return this.reach(view, view.scale < ROUND_FROM ? this.far : PAD); }
 
   // Add the light to a context whose backdrop has been drawn.
   draw(pen, view, width, height) {
     if (!this.lit) return;
-    const { x, y, scale } = view, reach = this.reach(view), round = scale >= ROUND_FROM;
+    const { x, y, scale } = view, round = scale >= ROUND_FROM, glow = this.levels[0].canvas;
     const spread = GLOW * (1 - 0.5 * Math.min(1, Math.max(0, (scale - 1) / 8)));
+    if (!round) {
+      this.shine(pen, "lighter", AIR, this.air[0], this.outer(view), width, height);
+      this.shine(pen, "lighter", spread, glow, this.reach(view), width, height);
+    }
     for (const part of this.parts) {
       const left = Math.max(0, Math.floor(-x / scale)), top = Math.max(0, Math.floor(-y / scale));
       const x0 = Math.max(part.x, left), y0 = Math.max(part.y, top);
@@ -82,21 +114,24 @@ export class Lamps {
       if (x1 <= x0 || y1 <= y0) continue;
       const from = [PAD + x0, PAD + y0, x1 - x0, y1 - y0];
       const to = [x + x0 * scale, y + y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale];
-      pen.globalAlpha = 1 - spread;
+      pen.globalAlpha = 1;
       if (round) this.round(pen, from, to, scale, width, height);
       else {
-        pen.globalCompositeOperation = "lighter";
+        pen.globalCompositeOperation = "lighten";
         pen.imageSmoothingEnabled = true;
         pen.drawImage(this.picture, ...from, ...to);
       }
     }
-    pen.globalCompositeOperation = "lighter";
-    pen.imageSmoothingEnabled = true;
-    pen.globalAlpha = spread;
-    const glow = this.levels[0].canvas;
-    clipped(pen, glow, glow.width / reach.width, reach, width, height);
+    if (round) this.shine(pen, "lighten", spread, glow, this.reach(view), width, height);
     pen.globalAlpha = 1;
     pen.globalCompositeOperation = "source-over";
+  }
+
+  shine(pen, how, share, image, box, width, height) {
+    pen.globalCompositeOperation = how;
+    pen.globalAlpha = share;
+    pen.imageSmoothingEnabled = true;
+    clipped(pen, image, image.width / box.width, image.height / box.height, box, width, height);
   }
 
   // Blocks of colour below a cover that leaves only the lamps open: two plain copies a frame.
@@ -123,7 +158,7 @@ export class Lamps {
     // Up to where lamps are clearly apart the eye still fills the gaps between them.
     const filled = 0.5 * Math.max(0, 1 - (scale - ROUND_FROM) / 9);
     if (filled < 0.01) return;
-    pen.globalCompositeOperation = "lighter";
+    pen.globalCompositeOperation = "lighten";
     pen.globalAlpha = filled;
     pen.imageSmoothingEnabled = true;
     pen.drawImage(this.picture, ...from, ...to);
@@ -167,24 +202,24 @@ function canvas(width, height) {
 }
 
 // drawImage of a huge, mostly invisible target: cut to what is seen first, software rasterisers are thankful.
-function clipped(pen, image, ratio, box, width, height) {
+function clipped(pen, image, across, down, box, width, height) {
   const x0 = Math.max(0, box.x), y0 = Math.max(0, box.y);
   const x1 = Math.min(width, box.x + box.width), y1 = Math.min(height, box.y + box.height);
   if (x1 <= x0 || y1 <= y0) return;
-  pen.drawImage(image, (x0 - box.x) * ratio, (y0 - box.y) * ratio, (x1 - x0) * ratio, (y1 - y0) * ratio, x0, y0, x1 - x0, y1 - y0);
+  pen.drawImage(image, (x0 - box.x) * across, (y0 - box.y) * down, (x1 - x0) * across, (y1 - y0) * down, x0, y0, x1 - x0, y1 - y0);
 }
 
-// One cell of the cover: housing, with a round lens that lets nearly all light through.
+// One cell of the cover: housing, with a round lens that lets nearly all light through, less at its rim.
 function coverTile() {
   const made = canvas(TILE, TILE), pen = made.getContext("2d"), half = TILE / 2;
-  const image = pen.createImageData(TILE, TILE);
+  const image = pen.createImageData(TILE, TILE), lens = [224, 230, 246], shell = [11, 12, 16];
   for (let y = 0; y < TILE; y++) for (let x = 0; x < TILE; x++) {
     const radius = Math.hypot(x + 0.5 - half, y + 0.5 - half) / half, at = (y * TILE + x) * 4;
     const edge = Math.min(1, Math.max(0, (radius - 0.74) / 0.1)), housing = edge * edge * (3 - 2 * edge);
-    const shine = Math.max(0, 1 - Math.hypot(x + 0.5 - half * 0.84, y + 0.5 - half * 0.78) / half);
-    const lens = [140, 148, 170];  // seen through its own small alpha: a dark grey when the lamp is off
-    const veil = 0.13 + 0.07 * radius * radius + 0.07 * shine, alpha = veil + (1 - veil) * housing;
-    for (let c = 0; c < 3; c++) image.data[at + c] = (lens[c] * veil * (1 - housing) + [11, 12, 16][c] * housing) / alpha;
+    const shine = Math.max(0, 1 - Math.hypot(x + 0.5 - half * 0.84, y + 0.5 - half * 0.74) / (half * 0.8));
+    const veil = 0.075 + 0.1 * shine * shine, dim = 0.24 * Math.min(1, radius / 0.84) ** 5;  // a bright veil is what is seen of a dark lens
+    const alpha = 1 - (1 - veil) * (1 - dim) * (1 - housing);
+    for (let c = 0; c < 3; c++) image.data[at + c] = (lens[c] * veil * (1 - dim) * (1 - housing) + shell[c] * housing) / alpha;
     image.data[at + 3] = 255 * alpha;
   }
   pen.putImageData(image, 0, 0);
