@@ -104,7 +104,7 @@ def test_before_anything_was_released_nothing_is_told_to_be_lit(ask):
 
 def test_changing_hours_changes_these_hours_and_nothing_else(ask, house, city):
     entry = next(one for one in read(ask, city)["entries"] if one["name"] == "morning")
-    assert entry["kept"] == {"share": 2}
+    assert (entry["kept"], entry["share"], entry["clip"]) == ({}, "2", False)
     answer = ask(
         "change", schedule=city, version=1, list="campaigns", name="morning", kept=entry["kept"],
         when=entry["when"] | {"daily": ["06:30-09:30"]},

@@ -89,7 +89,7 @@ def test_every_way_to_write_an_entry_has_one_form():
         ),
         (
             {"rrule": "FREQ=MONTHLY;BYDAY=1MO", "daily": "sunrise+01:00..noon"},
-            "每天 日出后1小时–正午，按重复规则",
+            "每天 日出后1小时–正午，每月第1个周一",
         ),
         ({"days": ["broken"], "dates": "..", "daily": "x"}, "每天 x，broken，.."),
     ],
