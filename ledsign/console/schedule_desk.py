@@ -175,7 +175,7 @@ class Desk:
         return {
             "version": row.version,
             "entry": None if now is None else listed.entry(kind, now, self.language),
-            "mine": sentence(dict(asked.get("kept") or {}) | dict(asked.get("when") or {}), self.language),
+            "mine": sentence(_as_said(asked), self.language),
         }
 
     def _sound(self, unit: Unit, schedule: str, saved: Saved, version: int) -> Saved:
@@ -234,6 +234,13 @@ class Desk:
             number += 1
             name = f"{stem} {number}"
         return name
+
+
+def _as_said(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """When, as somebody wanted to save it."""
+    fields = {key: value for key, value in dict(asked.get("fields") or {}).items() if value}
+    timed = {key: fields[key] for key in ("from", "until", "for") if key in fields}
+    return dict(asked.get("kept") or {}) | dict(asked.get("when") or {}) | timed
 
 
 READS: dict[str, Callable[[Desk, Unit, Mapping[str, Any]], dict[str, Any]]] = {
