@@ -34,6 +34,10 @@ _ENGLISH_DAYS = {
     "working days": "workdays", "调休上班日": "调休", "weekdays": "mon-fri",
 }  # fmt: skip
 _ALL_DAY = ("全天", "整天", "all day", "每一天", "on all days", "")
+_WITH_MAKE_UP = re.compile(
+    r"(?:含|包含|包括)调休(?:上班)?日?"
+    r"|(?:including |with )?make-up (?:work)?days(?: included| too)?"
+)
 _ASIDE = re.compile(r"[（(][^）)]*[）)]")
 _FRONT = re.compile(
     r"^(每天|每日|天天|每逢|每(?=周|星期|礼拜)|仅|只在|只|在|于|逢"
@@ -72,8 +76,11 @@ def when_of(text: str, today: date) -> dict[str, list[str]]:
         told = RULE.sub("", told)
         if len(rules) > 1:
             raise NotUnderstood(rules[1].upper())
-    for piece in re.split(r"[，,；;。\n]+", told):
-        _read(piece.strip(), found, today)
+    for piece in (one.strip() for one in re.split(r"[，,；;。\n]+", told)):
+        # 仅工作日，含调休: workdays are never without, so it says nothing more; without them it is no word
+        if _WITH_MAKE_UP.fullmatch(piece) and "workdays" in found.get("days", ()):
+            continue
+        _read(piece, found, today)
     return found
 
 
