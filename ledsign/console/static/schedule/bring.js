@@ -15,7 +15,7 @@ export const bring = (page, file = null) => {
     const query = new URLSearchParams({name: name.value.trim(), playlist: what.value, dry_run: String(dry)});
     try { return await window.ledsignCall("POST", `/signs/${encodeURIComponent(facts.sign)}/import?${query}`, chosen.slice(0, chosen.size, MIME)); } catch { return {ok: false, told: null}; }
   };
-  const line = (one) => h("li", {}, h(`span.pill.${one.severity === "error" ? "bad" : "warn"}`, {}, one.severity === "error" ? say("错误", "error") : say("提醒", "remark")), h("span", {}, ` ${say(one.message_zh, one.message)}${one.remedy ? ` → ${say(one.remedy_zh, one.remedy)}` : ""}`));
+  const line = (one) => h("li", {}, h(`span.pill.${one.severity === "error" ? "bad" : "warn"}`, {}, one.severity === "error" ? say("错误", "error") : say("提醒", "remark")), h("span", {}, one.field ? h("b", {}, ` ${one.field}`) : "", ` ${say(one.message_zh, one.message)}${one.remedy ? ` → ${say(one.remedy_zh, one.remedy)}` : ""}`));
   const refused = (answer) => alert.replaceChildren(h("p", {}, answer.told ? say(answer.told.detail_zh, answer.told.detail) : say("连接中断，请再试", "No answer; try again")), h("ul", {}, (answer.told?.problems || []).map(line)));
   const look = async () => {
     if (!chosen || !name.value.trim()) { sound = false; go.disabled = true; return; }
@@ -25,16 +25,17 @@ export const bring = (page, file = null) => {
     told.replaceChildren();
     if (!answer.ok) { refused(answer); return; }
     const problems = [...answer.told.problems, ...answer.told.files.flatMap((one) => one.problems)];
-    told.replaceChildren(h("p.note.ok", {}, icon("check"), h("span", {}, problems.length ? say(`可以导入；有 ${problems.length} 处与原来不同：`, `It can be imported; ${problems.length} thing(s) differ:`) : say("可以导入，全部日程都能表达。", "It can be imported, all of it."))), h("ul", {}, problems.map(line)));
+    told.replaceChildren(h("p.note.ok", {}, icon("check"), h("span", {}, problems.length ? say(`可以导入；下面 ${problems.length} 处没有导入或有变动：`, `It can be imported; ${problems.length} thing(s) were left out or changed:`) : say("可以导入，全部日程都能表达。", "It can be imported, all of it."))), h("ul", {}, problems.map(line)));
   };
   const take = (given) => {
     if (!given) return;
     chosen = given; rest.hidden = false;
-    drop.querySelector("span").textContent = given.name;
+    said.textContent = given.name;
     if (!name.value) name.value = given.name.replace(/\.ics$/i, "").slice(0, 100);
     look();
   };
-  const drop = h("label.s-drop", {for: "s-ics"}, icon("upload_file"), h("span", {}, say("把 .ics 文件拖到这里，或点这里选择", "Drop an .ics file here, or press to choose one")), input);
+  const said = h("span", {}, say("把 .ics 文件拖到这里，或点这里选择", "Drop an .ics file here, or press to choose one"));
+  const drop = h("label.s-drop", {for: "s-ics"}, icon("upload_file"), said, input);
   drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files[0]); });
