@@ -87,7 +87,7 @@ def recurrence_of(text: str, today: date) -> str | None:
     every = 2 if match["other"] or match["eother"] else _number(told) if told else 1
     rest, end = _ended(match["rest"], today)
     rest = re.sub(r"^\s*(?:的|逢|在|on )?\s*", "", rest)
-    if end is None or every < 1 or (not told and every == 1 and not _says_more(unit, rest, text)):
+    if end is None or every < 1 or (not told and every == 1 and not _says_more(unit, match["rest"], text)):
         return None
     days = _days(unit, rest) if rest else ""
     if days is None:
@@ -98,7 +98,8 @@ def recurrence_of(text: str, today: date) -> str | None:
 
 def _says_more(unit: str, rest: str, text: str) -> bool:
     """Whether it is more than 每天 or 每周一, which are read as kinds of days."""
-    return bool(rest) and (unit in ("MONTHLY", "YEARLY") or (unit == "WEEKLY" and text.startswith("every")))
+    weekly = unit == "WEEKLY" and (text.startswith("every") or rest.startswith("的"))
+    return bool(rest) and (weekly or unit in ("MONTHLY", "YEARLY"))
 
 
 def _number(text: str) -> int:
@@ -178,8 +179,11 @@ def _words(parts: dict[str, str], say: Say) -> str:
     if unit is None or set(parts) - set(PARTS):
         return ""
     every = int(parts["INTERVAL"]) if parts.get("INTERVAL", "").isdigit() else 1
-    weekly = parts["FREQ"] in ("DAILY", "WEEKLY")  # 每周一 is a kind of day: 每1周 is the recurrence
-    count = str(every) if every > 1 or weekly else ""
+    weekly = parts["FREQ"] in (
+        "DAILY",
+        "WEEKLY",
+    )  # 每周一 is a kind of day: 每1周, 每周的周一 are recurrences
+    count = str(every) if every > 1 or (weekly and "BYDAY" not in parts) else ""
     counted = "个" if unit[0] == "月" and count else ""
     head = say(f"每{count}{counted}{unit[0]}", f"every {count} {unit[1]}{'s' if every > 1 else ''}")
     head = head.replace("  ", " ")

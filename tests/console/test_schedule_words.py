@@ -112,6 +112,7 @@ def test_what_the_form_cannot_say_is_still_told(entry, zh):
         ("隔周周一", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "每2周的周一", "every 2 weeks on Mon"),
         ("每两周的周一、周三", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", "每2周的周一、周三",
          "every 2 weeks on Mon and Wed"),
+        ("每周的周一、周三", "FREQ=WEEKLY;BYDAY=MO,WE", "每周的周一、周三", "every week on Mon and Wed"),
         ("每隔一天", "FREQ=DAILY;INTERVAL=2", "每2天", "every 2 days"),
         ("每3天共10次", "FREQ=DAILY;INTERVAL=3;COUNT=10", "每3天共10次", "every 3 days 10 times"),
         ("每月1号、15号", "FREQ=MONTHLY;BYMONTHDAY=1,15", "每月1日、15日", "every month on day 1 and 15"),

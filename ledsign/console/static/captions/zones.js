@@ -14,7 +14,7 @@ export class Zones {
     this.layer = h("div", {class: "cap-zones", hidden: true, onpointerdown: (event) => this.press(event)});
     this.node = h("section", {class: "cap-zone-panel", hidden: true, "aria-label": say("分区", "Zones")});
     stage.box.append(this.layer);
-    new ResizeObserver(() => this.sync()).observe(stage.box);
+    new ResizeObserver(() => requestAnimationFrame(() => this.sync())).observe(stage.box);  // after the sign itself
   }
 
   toggle(open = !this.open) {
@@ -125,7 +125,7 @@ export class Zones {
       this.fields = [];
       const names = Object.keys(this.all);
       fill(this.node, h("div", {class: "cap-zone-head"}, h("h3", {}, say("分区", "Zones")), button(say("完成", "Done"), () => this.toggle(false))),
-        h("p", {class: "quiet small"}, say("在右边的屏上拖出一块区域，这一项就显示在里面。拖动可移动，拖右下角改大小；也可以用方向键或填数字。", "Drag over a part of the sign: this item is shown in it. Drag it to move, its corner to size; arrow keys and numbers do too.")),
+        h("p", {class: "quiet small"}, say("在屏的画面上拖出一块区域，这一项就显示在里面。拖动可移动，拖右下角改大小；也可以用方向键或填数字。", "Drag over a part of the sign: this item is shown in it. Drag it to move, its corner to size; arrow keys and numbers do too.")),
         h("div", {class: "cap-chips", role: "group", "aria-label": say("所有分区", "All zones")}, names.map((name) => h("button", {type: "button", class: "cap-chip small", "aria-pressed": String(name === this.name), onclick: () => this.act.use(name)}, name)),
           h("button", {type: "button", class: "cap-chip small", onclick: () => { const free = freePlace(this.sign, this.all); this.make(free); }}, say("＋ 新分区", "+ New zone"))),
         zone ? this.numbers() : null);
