@@ -88,7 +88,7 @@ def canonical(entry: Mapping[str, Any]) -> dict[str, list[str]]:
     """The keys of an entry that say when, each a list in the form ``when_of`` gives."""
     read = {
         "daily": _window, "days": _days, "dates": _dated, "except": _dated, "also": _dated,
-        "rrule": lambda one: [written(str(one))],
+        "rrule": _rule,
     }  # fmt: skip
     found: dict[str, list[str]] = {}
     for key in KEYS:
@@ -102,6 +102,10 @@ def canonical(entry: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _window(value: Any) -> list[str]:
     return [_hours_text(parse_window(value))]
+
+
+def _rule(value: Any) -> list[str]:
+    return [written(str(value))]
 
 
 def _dated(value: Any) -> list[str]:
