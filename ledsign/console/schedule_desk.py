@@ -11,7 +11,7 @@ from sqlalchemy import func
 
 from ledsign.console import schedule_entries as listed
 from ledsign.console import schedule_view as view
-from ledsign.console.schedule_said import said
+from ledsign.console.schedule_said import as_said, said
 from ledsign.console.schedule_sentence import sentence
 from ledsign.console.schedule_words import KEYS, NotUnderstood, when_of
 from ledsign.core.clock import NS_PER_S
@@ -175,7 +175,7 @@ class Desk:
         return {
             "version": row.version,
             "entry": None if now is None else listed.entry(kind, now, self.language),
-            "mine": sentence(_as_said(asked), self.language),
+            "mine": sentence(as_said(asked), self.language),
         }
 
     def _sound(self, unit: Unit, schedule: str, saved: Saved, version: int) -> Saved:
@@ -234,13 +234,6 @@ class Desk:
             number += 1
             name = f"{stem} {number}"
         return name
-
-
-def _as_said(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """When, as somebody wanted to save it."""
-    fields = {key: value for key, value in dict(asked.get("fields") or {}).items() if value}
-    timed = {key: fields[key] for key in ("from", "until", "for") if key in fields}
-    return dict(asked.get("kept") or {}) | dict(asked.get("when") or {}) | timed
 
 
 READS: dict[str, Callable[[Desk, Unit, Mapping[str, Any]], dict[str, Any]]] = {

@@ -49,3 +49,10 @@ def _written(key: str, text: str) -> Any:
     if key == "share" and text.isdecimal():
         return int(text)
     return level_text(text) if key == "level" else text
+
+
+def as_said(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """When, as somebody wanted to save it."""
+    fields = {key: value for key, value in dict(asked.get("fields") or {}).items() if value}
+    timed = {key: fields[key] for key in ("from", "until", "for") if key in fields}
+    return dict(asked.get("kept") or {}) | dict(asked.get("when") or {}) | timed
