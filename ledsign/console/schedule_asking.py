@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nicegui import run, ui
 
 from ledsign.console.schedule_desk import READS, WRITES, Desk
-from ledsign.console.schedule_view import problems
+from ledsign.console.schedule_entries import problems
 from ledsign.core.errors import LedsignError, ServiceError, Stale
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 
+from ledsign.console import schedule_entries as listed
 from ledsign.console import schedule_view as view
+from ledsign.console.schedule_said import as_said, said
 from ledsign.console.schedule_sentence import sentence
-from ledsign.console.schedule_words import KEYS, NotUnderstood, canonical, when_of
+from ledsign.console.schedule_words import KEYS, NotUnderstood, when_of
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Invalid, Unknown
 from ledsign.core.problem import Severity
@@ -109,14 +111,15 @@ class Desk:
 
     def add(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A new entry."""
-        fields = self._fields(asked, {})
+        fields = said(asked, {})
         schedule, version = str(asked["schedule"]), int(asked["version"])
-        if not fields.get("name"):
+        if not fields.get("name") and asked["list"] != entries.BRIGHTNESS:
             fields["name"] = self._free_name(
                 unit, schedule, str(fields.get("title") or fields.get("playlist") or "")
             )
         kept = {key: value for key, value in dict(asked.get("kept") or {}).items() if key not in fields}
-        fields = {"name": fields.pop("name")} | fields | kept
+        named = {"name": fields.pop("name")} if fields.get("name") else {}
+        fields = named | fields | kept
         saved = entries.add(unit, self.sign, schedule, version, str(asked["list"]), fields)
         return self._told(unit, self._sound(unit, schedule, saved, version))
 
@@ -124,7 +127,7 @@ class Desk:
         """Other values for some fields of an entry."""
         schedule, kind, name = str(asked["schedule"]), str(asked["list"]), str(asked["name"])
         before = self._entry(unit, schedule, kind, name)
-        fields = self._fields(asked, before or {})
+        fields = said(asked, before or {})
         version = int(asked["version"])
         saved = entries.change(unit, self.sign, schedule, version, kind, name, fields)
         return self._told(unit, self._sound(unit, schedule, saved, version))
@@ -141,6 +144,14 @@ class Desk:
                 str(asked["list"]),
                 str(asked["name"]),
             ),
+        )
+
+    def move(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """An entry to another place of its list: of brightnesses the first that holds counts."""
+        schedule, version, kind = str(asked["schedule"]), int(asked["version"]), str(asked["list"])
+        to = int(asked["to"])
+        return self._told(
+            unit, entries.move(unit, self.sign, schedule, version, kind, str(asked["name"]), to)
         )
 
     def restore(self, unit: Unit, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,8 +174,8 @@ class Desk:
         now = self._entry(unit, schedule, kind, name)
         return {
             "version": row.version,
-            "entry": None if now is None else view.entry(kind, now, self.language),
-            "mine": sentence(dict(asked.get("kept") or {}) | dict(asked.get("when") or {}), self.language),
+            "entry": None if now is None else listed.entry(kind, now, self.language),
+            "mine": sentence(as_said(asked), self.language),
         }
 
     def _sound(self, unit: Unit, schedule: str, saved: Saved, version: int) -> Saved:
@@ -183,9 +194,9 @@ class Desk:
         data = saved.data if isinstance(saved.data, dict) else {}
         return {
             **self._line(unit, saved.row),
-            "entries": view.entries(data, self.language),
-            "named": view.playlists(unit, self.sign, data),
-            "problems": view.problems(saved.problems, self.language),
+            "entries": listed.entries(data, self.language),
+            "named": listed.playlists(unit, self.sign, data),
+            "problems": listed.problems(saved.problems, self.language),
             "kept": saved.comments_kept,
         }
 
@@ -207,29 +218,15 @@ class Desk:
     def _entry(self, unit: Unit, schedule: str, kind: str, name: str) -> dict[str, Any] | None:
         data = documents.read(unit, self.sign, "schedule", schedule).data
         found = data.get(kind) if isinstance(data, dict) else None
-        for one in found if isinstance(found, list) else ():
-            if isinstance(one, dict) and one.get("name") == name:
+        for at, one in enumerate(found if isinstance(found, list) else ()):
+            if isinstance(one, dict) and (one.get("name") or f"#{at + 1}") == name:
                 return one
         return None
-
-    def _fields(self, asked: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-        """What the form says, where that differs from ``before``: what it does not know stays as written."""
-        said = dict(asked["fields"])
-        fields: dict[str, Any] = {}
-        for key in ("name", "title", "playlist", "priority"):
-            if key in said and said[key] != before.get(key, 0 if key == "priority" else ""):
-                fields[key] = said[key] if said[key] not in ("", None) else None
-        when, was = dict(asked.get("when") or {}), canonical(before)
-        for key in KEYS:
-            values = [str(one) for one in when.get(key) or []]
-            if values != was.get(key, []):
-                fields[key] = None if not values else values[0] if len(values) == 1 else values
-        return fields
 
     def _free_name(self, unit: Unit, schedule: str, wanted: str) -> str:
         data = documents.read(unit, self.sign, "schedule", schedule).data
         taken = {
-            str(one["name"]) for one in view.entries(data if isinstance(data, dict) else {}, self.language)
+            str(one["name"]) for one in listed.entries(data if isinstance(data, dict) else {}, self.language)
         }
         stem = " ".join(_NAME.sub(" ", wanted).split()).strip(" .")[:50].strip() or "entry"
         number, name = 1, stem
@@ -245,5 +242,5 @@ READS: dict[str, Callable[[Desk, Unit, Mapping[str, Any]], dict[str, Any]]] = {
 }  # fmt: skip
 WRITES: dict[str, Callable[[Desk, Unit, Mapping[str, Any]], dict[str, Any]]] = {
     "add": Desk.add, "change": Desk.change, "remove": Desk.remove, "restore": Desk.restore,
-    "create": Desk.create,
+    "create": Desk.create, "move": Desk.move,
 }  # fmt: skip

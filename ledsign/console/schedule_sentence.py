@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from ledsign.console.schedule_repeats import recurrence_text
 from ledsign.console.words import Say
 from ledsign.documents.schedule_values import parse_dates, parse_days, parse_local_moment, parse_window
 from ledsign.picture.words import date_range, full_date, weekday
@@ -53,8 +54,9 @@ def sentence(entry: Mapping[str, Any], language: Language) -> str:
         parts.append(say(f"{names}当天", f"on {names}"))
     if entry.get("dates"):
         parts.append(_joined([_dates(one, say) for one in listed(entry["dates"])], say))
-    if entry.get("rrule"):
-        parts.append(say("按重复规则", "by its recurrence"))
+    parts += [
+        recurrence_text(str(one), language, date(2000, 1, 1)) for one in listed(entry.get("rrule"))
+    ]  # every date is said with its year: the day does not matter
     if entry.get("except"):
         without = _joined([_dates(one, say) for one in listed(entry["except"])], say)
         parts.append(say(f"除{without}外", f"except {without}"))

@@ -2,114 +2,36 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ledsign.console.schedule_sentence import sentence
-from ledsign.console.schedule_words import canonical
 from ledsign.core.errors import TooLarge
 from ledsign.picture.agenda import bars_of, days_of
 from ledsign.picture.colours import SAFE, Colours, on
+from ledsign.schedule.explain import shares_the_sign
 from ledsign.schedule.explain_text import LAYERS, reason_text
 from ledsign.schedule.local_time import instant_of
 from ledsign.schedule.timetable import EARLIEST_NS, LATEST_NS
-from ledsign.schedule.types import DAY_S
-from ledsign.service import documents, plans
-from ledsign.service.document_checks import file_stem
-from ledsign.service.entries import LISTS
+from ledsign.schedule.types import DAY_S, Layer
+from ledsign.service import plans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from ledsign.console.words import Language
-    from ledsign.core.problem import Problem
     from ledsign.picture.agenda import Bar, Day
     from ledsign.picture.colours import Colour
-    from ledsign.schedule.types import Contender, Schedule
+    from ledsign.schedule.types import Contender, Entry, Schedule
     from ledsign.service.plans import Rules
     from ledsign.service.unit import Unit
 
 MINUTES = 1440
 MS = 1_000_000
-_FEW_DAYS = 8  # so many get every entry's own hours too
+_MOST_DAYS = 45  # so many get every entry's own hours too: a month with the weeks it touches
 _MOST_LANES = 40
+_LEVEL_STEP = 5  # minutes
 _MOST_IDLE = 12
-_FORM = {"dates": "日期", "daily": "时段", "days": "日子"}
-
-
-def entries(data: Mapping[str, Any], language: Language) -> list[dict[str, Any]]:
-    """Every entry of a schedule's plain data, in words."""
-    found = []
-    for kind in LISTS:
-        listed = data.get(kind)
-        every = listed if isinstance(listed, list) else ()
-        found += [entry(kind, one, language) for one in every if isinstance(one, dict)]
-    return found
-
-
-def entry(kind: str, data: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """One entry: its fields, when in words, and what a form does not know about it."""
-    known = {"name", "title", "playlist", "priority"}
-    when = canonical(data)
-    return {
-        "list": kind,
-        "name": str(data.get("name", "")),
-        "title": str(data.get("title") or data.get("name") or ""),
-        "ownTitle": str(data.get("title") or ""),
-        "playlist": str(data.get("playlist") or ""),
-        "priority": data.get("priority", 0),
-        "share": None if data.get("share") is None else str(data["share"]),
-        "when": when,
-        "kept": {key: _plain(value) for key, value in data.items() if key not in known and key not in when},
-        "sentence": sentence(data, language),
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
-
-
-def playlists(unit: Unit, sign: str, data: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The playlists a schedule names, each with its title."""
-    named = data.get("playlists")
-    found = []
-    for name, source in named.items() if isinstance(named, dict) else ():
-        title = str(source.get("title") or "") if isinstance(source, dict) else ""
-        if isinstance(source, str):
-            row = documents.by_name(unit, sign, "playlist", file_stem(source))
-            title = row.title if row is not None else ""
-        elif not title and isinstance(source, dict):
-            title = _first_text(source.get("items"))
-        found.append({"name": str(name), "title": title or str(name)})
-    return found
-
-
-def _first_text(items: Any) -> str:
-    first = items[0] if isinstance(items, list) and items else None
-    text = first.get("text") if isinstance(first, dict) else None
-    return text[:40] if isinstance(text, str) else ""
-
-
-def problems(found: Iterable[Problem], language: Language) -> list[dict[str, str]]:
-    """What is wrong, and what to do."""
-    return [
-        {
-            "severity": str(one.severity),
-            "field": one.where.field,
-            "message": one.message.in_language(language),
-            "remedy": _plainly(one.remedy.in_language(language), language),
-        }
-        for one in found
-    ]
-
-
-def _plainly(text: str, language: Language) -> str:
-    """Keys of the document by the names that the form has for them."""
-    for key, name in _FORM.items() if language == "zh" else ():
-        text = text.replace(f" {key}，", f"上{name}，").replace(f" {key} ", name)
-    return text
 
 
 def colours(schedule: Schedule) -> dict[str, tuple[str, str]]:
@@ -131,8 +53,13 @@ def days(unit: Unit, rules: Rules, first: date, last: date, language: Language) 
     made = days_of(schedule, bars, first, last)
     shown = colours(schedule)
     told = [_day(one, shown, language) for one in made]
-    if len(made) <= _FEW_DAYS:
+    if len(made) <= _MOST_DAYS:
         _wanted(rules, made, told, start, end)
+        for values in told:
+            _clashes(schedule, values)
+            _gaps(schedule, values)
+    if len(made) == 1 and schedule.levels:
+        told[0]["levels"] = _levels(rules, made[0])
     try:
         remarks = plans.findings(rules, start, end)
     except TooLarge:
@@ -206,6 +133,56 @@ def _wanted(rules: Rules, made: list[Day], told: list[dict[str, Any]], start: in
             ]
             if own:
                 values.setdefault("wanted", {})[one.id] = own
+
+
+def _clashes(schedule: Schedule, values: dict[str, Any]) -> None:
+    """Adds where campaigns of one priority want the sign at once and do not take turns."""
+    wanted = values.get("wanted", {})
+    own = [one for one in schedule.entries if one.layer is Layer.CAMPAIGN and one.id in wanted]
+    found = []
+    for one, other in combinations(own, 2):
+        if one.priority != other.priority or _turns(one, other):
+            continue
+        for first, last in wanted[one.id]:
+            for begin, end in wanted[other.id]:
+                if max(first, begin) < min(last, end):
+                    found.append(
+                        {"from": max(first, begin), "to": min(last, end), "names": [one.id, other.id]}
+                    )
+    if found:
+        values["clashes"] = found
+
+
+def _turns(one: Entry, other: Entry) -> bool:
+    return shares_the_sign(one) and shares_the_sign(other)
+
+
+def _gaps(schedule: Schedule, values: dict[str, Any]) -> None:
+    """Adds where nothing is shown although fillers were meant to prevent that."""
+    if not any(one.layer is Layer.FILLER for one in schedule.entries):
+        return
+    at, found = 0.0, []
+    for bar in values["bars"]:
+        if bar["layer"] == "safe":
+            continue
+        if bar["from"] > at:
+            found.append([at, bar["from"]])
+        at = max(at, bar["to"])
+    if at < MINUTES:
+        found.append([at, MINUTES])
+    if found:
+        values["gaps"] = found
+
+
+def _levels(rules: Rules, day: Day) -> list[tuple[int, float]]:
+    """[minute from which, brightness 0..1] of a day, to five minutes."""
+    length = day.end_ns - day.start_ns
+    steps: list[tuple[int, float]] = []
+    for minute in range(0, MINUTES, _LEVEL_STEP):
+        level = rules.timetable.level(day.start_ns + length * minute // MINUTES)
+        if not steps or steps[-1][1] != level:
+            steps.append((minute, level))
+    return steps
 
 
 def _day_at(made: list[Day], at_ns: int) -> str | None:

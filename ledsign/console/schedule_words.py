@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ledsign.console.schedule_dates import DASH, dates_of, range_text
+from ledsign.console.schedule_repeats import RULE, recurrence_of, written
 from ledsign.console.schedule_sentence import SUN_ZH, edge_text, listed
 from ledsign.core.problem import Bilingual
 from ledsign.documents.lunar_values import parse_festival, parse_lunar, parse_term
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ledsign.schedule.types import Window
 
-KEYS = ("daily", "days", "festivals", "lunar", "solar_terms", "dates", "except", "also")
+KEYS = ("daily", "days", "festivals", "lunar", "solar_terms", "dates", "rrule", "except", "also")
 DAY_WORDS = {
     DayKind.WORKDAY: "workdays", DayKind.DAY_OFF: "days-off", DayKind.HOLIDAY: "holidays",
     DayKind.MAKE_UP: "make-up",
@@ -33,9 +34,13 @@ _ENGLISH_DAYS = {
     "working days": "workdays", "调休上班日": "调休", "weekdays": "mon-fri",
 }  # fmt: skip
 _ALL_DAY = ("全天", "整天", "all day", "每一天", "on all days", "")
+_WITH_MAKE_UP = re.compile(
+    r"(?:含|包含|包括)调休(?:上班)?日?"
+    r"|(?:including |with )?make-up (?:work)?days(?: included| too)?"
+)
 _ASIDE = re.compile(r"[（(][^）)]*[）)]")
 _FRONT = re.compile(
-    r"^(每天|每日|天天|每逢|仅|只在|只|在|于|逢"
+    r"^(每天|每日|天天|每逢|每(?=周|星期|礼拜)|仅|只在|只|在|于|逢"
     r"|only the holidays of|only on|only|daily|every|on|from(?=\s*\d\d?:))\s*"
 )
 _BACK = re.compile(r"\s*(当天|播放|播出|only|the next day|假期|放假)$")
@@ -65,14 +70,26 @@ def when_of(text: str, today: date) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     told = _ASIDE.sub("", text.replace("：", ":")).strip().lower()
-    for piece in re.split(r"[，,；;。\n]+", told):
-        _read(piece.strip(), found, today)
+    rules = [match[1] for match in RULE.finditer(told)]
+    if rules:  # a rule has commas and semicolons of its own
+        found["rrule"] = [written(rules[0])]
+        told = RULE.sub("", told)
+        if len(rules) > 1:
+            raise NotUnderstood(rules[1].upper())
+    for piece in (one.strip() for one in re.split(r"[，,；;。\n]+", told)):
+        # 仅工作日，含调休: workdays are never without, so it says nothing more; without them it is no word
+        if _WITH_MAKE_UP.fullmatch(piece) and "workdays" in found.get("days", ()):
+            continue
+        _read(piece, found, today)
     return found
 
 
 def canonical(entry: Mapping[str, Any]) -> dict[str, list[str]]:
     """The keys of an entry that say when, each a list in the form ``when_of`` gives."""
-    read = {"daily": _window, "days": _days, "dates": _dated, "except": _dated, "also": _dated}
+    read = {
+        "daily": _window, "days": _days, "dates": _dated, "except": _dated, "also": _dated,
+        "rrule": _rule,
+    }  # fmt: skip
     found: dict[str, list[str]] = {}
     for key in KEYS:
         for one in listed(entry.get(key)):
@@ -87,6 +104,10 @@ def _window(value: Any) -> list[str]:
     return [_hours_text(parse_window(value))]
 
 
+def _rule(value: Any) -> list[str]:
+    return [written(str(value))]
+
+
 def _dated(value: Any) -> list[str]:
     return [range_text(parse_dates(value))]
 
@@ -98,11 +119,29 @@ def _read(piece: str, found: dict[str, list[str]], today: date) -> None:
         return _dates_into("except", match[1], found, today)
     if match := re.fullmatch(r"(?:另加|外加|还有|also)\s*(.+)", piece):
         return _dates_into("also", match[1], found, today)
+    if _recurs(piece, found, today):
+        return None
     bare = _bare(piece)
     for part in re.split(r"、|和|及| and ", bare):
         if not _one(_bare(part.strip()), found, today):
             raise NotUnderstood(part.strip() or piece)
     return None
+
+
+def _recurs(piece: str, found: dict[str, list[str]], today: date) -> bool:
+    """Whether a recurrence is said, alone or before or after hours; only one can be."""
+    for match in (None, *re.finditer(r"\s+", piece)):
+        sides = (piece, "") if match is None else (piece[: match.start()], piece[match.end() :])
+        for repeats, rest in (sides, sides[::-1]):
+            rule = recurrence_of(repeats, today)
+            if rule is None or (rest and recurrence_of(rest, today)):
+                continue
+            if found.setdefault("rrule", [rule]) != [rule]:
+                raise NotUnderstood(piece)
+            if rest:
+                _read(rest, found, today)
+            return True
+    return False
 
 
 def _bare(piece: str) -> str:

@@ -1,6 +1,7 @@
 """Entries: a schedule edited entry by entry, field by field. What nobody changed stays as it was written.
 
 An entry is named by its list (``campaigns`` …) and its name; the name stays when others are put before it.
+A brightness may have none: it is called by its place, ``#1`` the first.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from ledsign.service.unit import Unit
 
 KIND = "schedule"
-LISTS = ENTRY_LISTS
+BRIGHTNESS = "brightness"
+LISTS = (*ENTRY_LISTS, BRIGHTNESS)
 
 
 def add(unit: Unit, sign: str, schedule: str, expected: int, kind: str, fields: Mapping[str, Any]) -> Saved:
@@ -34,7 +36,8 @@ def add(unit: Unit, sign: str, schedule: str, expected: int, kind: str, fields: 
     """
     text, kept = _begin(unit, sign, schedule, expected)
     name = str(fields.get("name", ""))
-    _free(text, name)
+    if name or kind != BRIGHTNESS:
+        _free(text, name)
     text, also_kept = _named_playlist(unit, sign, text, fields)
     found = _entries(text, kind)
     data = {key: value for key, value in fields.items() if value is not None}
@@ -72,6 +75,16 @@ def remove(unit: Unit, sign: str, schedule: str, expected: int, kind: str, name:
     return _save(unit, sign, schedule, expected, text, kind, parts, kept=kept)
 
 
+def move(unit: Unit, sign: str, schedule: str, expected: int, kind: str, name: str, to: int) -> Saved:
+    """That entry at place ``to`` of its list, 0 the first. Raises Unknown, Stale."""
+    text, kept = _begin(unit, sign, schedule, expected)
+    found = _entries(text, kind)
+    order = list(range(len(found)))
+    order.insert(max(0, min(to, len(found) - 1)), order.pop(_place(found, name)))
+    parts = [Part(old=number) for number in order]
+    return _save(unit, sign, schedule, expected, text, kind, parts, kept=kept)
+
+
 def _begin(unit: Unit, sign: str, schedule: str, expected: int) -> tuple[str, bool]:
     unit.actor.require(Permission.CONTENT_WRITE, sign)
     row = documents.get(unit, sign, KIND, schedule, held=True)
@@ -89,7 +102,7 @@ def _entries(text: str, kind: str) -> list[Any]:
 
 def _place(entries: Sequence[Any], name: str) -> int:
     for at, one in enumerate(entries):
-        if isinstance(one, dict) and one.get("name") == name:
+        if isinstance(one, dict) and (one.get("name") or f"#{at + 1}") == name:
             return at
     raise unknown("entry", name)
 

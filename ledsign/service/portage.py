@@ -99,7 +99,7 @@ def bring(
     unit.actor.require(Permission.CONTENT_WRITE, sign)
     signs.sign_row(unit, sign)
     _require_few(parcel)
-    taken_back = unit.db.begin_nested() if dry_run else None
+    taken_back = unit.trial() if dry_run else None
     bringing = _Bringing(unit, sign, existing, remark)
     for picture in parcel.pictures:
         _bring_picture(bringing, picture, pictures[picture.path])
@@ -113,7 +113,7 @@ def bring(
     bringing.done += [Brought(path, "other", "", "leave") for path in parcel.left]
     _require_sound(bringing)
     if taken_back is not None:
-        taken_back.rollback()
+        taken_back()
         unit.db.expire_all()
         return [altered(one, id="", version=0) for one in bringing.done]
     counts = {action: sum(one.action == action for one in bringing.done) for action in ("create", "replace")}

@@ -55,6 +55,22 @@ class Unit:
         self._before = self._before or Mark(record.seq - 1, record.prev)
         self._after = Mark(record.seq, record.hash)
 
+    def trial(self) -> Callable[[], None]:
+        """From here on all is only tried: call what is returned to take it back, the trail's head too."""
+        nested, before, after, later = (
+            self.db.begin_nested(),
+            self._before,
+            self._after,
+            len(self._afterwards),
+        )
+
+        def taken_back() -> None:
+            nested.rollback()
+            self._before, self._after = before, after
+            del self._afterwards[later:]
+
+        return taken_back
+
     def afterwards(self, action: Callable[[], None]) -> None:
         """Call ``action`` once the transaction has been committed; never when it has not."""
         self._afterwards.append(action)

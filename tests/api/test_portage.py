@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ledsign.service import exporting, parcels, portage, seeding, signs
+from ledsign.service import auditing, exporting, parcels, portage, seeding, signs
 from ledsign.service.document_checks import file_stem
 from ledsign.service.roles import Role
 from ledsign.settings import shipped
@@ -131,7 +131,9 @@ def test_a_dry_run_tells_all_and_changes_nothing(client: TestClient, house: Hous
     assert Desk(client).get(made["id"]).json()["version"] == 1
     with house.view(LOCAL) as unit:
         assert unit.db.query(AuditRecord).count() == before
+    assert auditing.check(house.database, house.heads).findings == ()
     assert actions(sent(client, packed(**files), "?existing=replace")) == actions(told)
+    assert auditing.check(house.database, house.heads).findings == ()
     assert Desk(client).get(made["id"]).json()["version"] == 2
 
 

@@ -104,7 +104,7 @@ def test_before_anything_was_released_nothing_is_told_to_be_lit(ask):
 
 def test_changing_hours_changes_these_hours_and_nothing_else(ask, house, city):
     entry = next(one for one in read(ask, city)["entries"] if one["name"] == "morning")
-    assert entry["kept"] == {"share": 2}
+    assert (entry["kept"], entry["share"], entry["clip"]) == ({}, "2", False)
     answer = ask(
         "change", schedule=city, version=1, list="campaigns", name="morning", kept=entry["kept"],
         when=entry["when"] | {"daily": ["06:30-09:30"]},
@@ -228,3 +228,70 @@ def test_an_entry_that_is_not_there_and_a_name_that_is(house, city):
         entries.remove(unit, SIGN, city, 1, "playlists", "city")
     with house.unit(AUTHOR) as unit, pytest.raises(Conflict):
         entries.change(unit, SIGN, city, 1, "campaigns", "skills", {"name": "city"})
+
+
+def test_shares_and_midnight_are_fields_of_the_form(ask, house, city):
+    night = next(one for one in read(ask, city)["entries"] if one["name"] == "night tour")
+    given = {"schedule": city, "list": "campaigns", "name": "night tour", "when": night["when"]}
+    assert ask("change", version=1, fields={"share": "30%", "clip": True}, **given)["ok"]["kept"]
+    after = next(one for one in read(ask, city)["entries"] if one["name"] == "night tour")
+    assert (after["share"], after["clip"]) == ("30%", True)
+    assert ask("change", version=2, fields={"share": "", "clip": False}, **given)["ok"]["version"] == 3
+    assert "clip" not in text_of(house, city) and "share: 30%" not in text_of(house, city).replace('"', "")
+    assert "problems" in ask("change", version=3, fields={"share": "much"}, **given)["refused"]
+
+
+def test_an_override_has_a_beginning_and_an_end_and_is_changed_like_any_other(ask, house, city):
+    fields = {"title": "来访", "playlist": "welcome", "from": "2026-05-12T09:00", "until": "2026-05-12T10:30"}
+    made = ask("add", schedule=city, version=1, list="overrides", fields=fields)["ok"]
+    one = next(found for found in made["entries"] if found["list"] == "overrides")
+    assert one["sentence"] == "2026年5月12日 09:00 至 2026年5月12日 10:30"
+    assert (one["from"], one["until"], one["for"]) == ("2026-05-12T09:00", "2026-05-12T10:30", "")
+    later = {"until": "2026-05-12T11:00", "for": "", "title": "来访"}
+    assert ask("change", schedule=city, version=2, list="overrides", name="来访", fields=later)["ok"]
+    assert "until: 2026-05-12T11:00" in text_of(house, city).replace('"', "")
+    long = ask("change", schedule=city, version=3, list="overrides", name="来访",
+               fields={"until": "2026-05-14T11:00"})  # fmt: skip
+    assert long["refused"]["problems"]
+    day = read(ask, city, "2026-05-12", "2026-05-12")["days"][0]
+    assert [bar["layer"] for bar in day["bars"] if bar["title"] == "来访"] == ["override"]
+
+
+def test_brightness_is_edited_and_the_first_that_holds_counts(ask, house, city):
+    first = ask("add", schedule=city, version=1, list="brightness", fields={"level": "25%"},
+                when={"daily": ["20:00-21:00"]})["ok"]  # fmt: skip
+    levels = [one for one in first["entries"] if one["list"] == "brightness"]
+    made = levels[-1]
+    assert (made["name"], made["level"], made["title"]) == (f"#{len(levels)}", "25%", "25%")
+    steps = dict(read(ask, city, "2026-05-12", "2026-05-12")["days"][0]["levels"])
+    moved = ask("move", schedule=city, version=2, list="brightness", name=made["name"], to=0)["ok"]
+    assert next(one["level"] for one in moved["entries"] if one["list"] == "brightness") == "25%"
+    after = dict(read(ask, city, "2026-05-12", "2026-05-12")["days"][0]["levels"])
+    assert after[1200] == 0.25 and steps.get(1200) != 0.25
+    changed = ask("change", schedule=city, version=3, list="brightness", name="#1",
+                  when={"daily": ["20:00-21:00"]}, fields={"level": "50%"})  # fmt: skip
+    assert changed["ok"]["version"] == 4 and "level: 50%" in text_of(house, city).replace('"', "")
+    gone = ask("remove", schedule=city, version=4, list="brightness", name="#1")["ok"]
+    assert len([one for one in gone["entries"] if one["list"] == "brightness"]) == len(levels) - 1
+
+
+def test_conflicts_and_gaps_are_told_day_by_day(ask, city):
+    days = read(ask, city, "2026-05-01", "2026-05-31")["days"]
+    assert not any("clashes" in one or "gaps" in one for one in days)
+    ask("add", schedule=city, version=1, list="campaigns", fields={"playlist": "city", "priority": 50},
+        when={"daily": ["21:00-23:00"], "dates": ["2026-05-12"]})  # fmt: skip
+    filler = next(one for one in read(ask, city)["entries"] if one["list"] == "fillers")
+    ask("change", schedule=city, version=2, list="fillers", name=filler["name"], fields={},
+        when={"daily": ["06:00-24:00"]})  # fmt: skip
+    days = {one["day"]: one for one in read(ask, city, "2026-05-11", "2026-05-13")["days"]}
+    assert days["2026-05-12"]["clashes"] == [{"from": 1260, "to": 1320, "names": ["skills", "city 2"]}]
+    assert days["2026-05-12"]["gaps"] == [[0.0, 360.0]] and "clashes" not in days["2026-05-11"]
+
+
+def test_a_recurrence_is_drawn_on_its_days_and_on_no_other(ask, city):
+    ask("add", schedule=city, version=1, list="campaigns", fields={"playlist": "city", "priority": 99},
+        when={"daily": ["12:00-13:00"], "dates": ["2026-05-04..2026-05-31"],
+              "rrule": ["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"]})  # fmt: skip
+    days = read(ask, city, "2026-05-01", "2026-05-31")["days"]
+    lit = [one["day"] for one in days for bar in one["bars"] if (bar["from"], bar["to"]) == (720, 780)]
+    assert lit == ["2026-05-04", "2026-05-18"]

@@ -3,15 +3,21 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ledsign.console.schedule_repeats import written
 from ledsign.console.schedule_sentence import sentence
 from ledsign.console.schedule_words import NotUnderstood, canonical, when_of
+from ledsign.schedule.rrule_text import parse_rrule, to_rrule
 
 TODAY = date(2026, 4, 20)
 MAY = "2026-05-06..2026-05-31"
 CASES = [
     ("每天 19:00–22:00，仅工作日（含调休），5月6日至31日",
      {"daily": ["19:00-22:00"], "days": ["workdays"], "dates": [MAY]}),
+    ("每天 19:00–22:00，仅工作日，含调休", {"daily": ["19:00-22:00"], "days": ["workdays"]}),
+    ("7pm to 10pm, workdays, make-up days included", {"daily": ["19:00-22:00"], "days": ["workdays"]}),
     ("每天晚7点到10点半，周五、周六，5月1日起",
      {"daily": ["19:00-22:30"], "days": ["fri", "sat"], "dates": ["2026-05-01.."]}),
     ("日落前30分钟–22:00，法定节假日", {"daily": ["sunset-00:30..22:00"], "days": ["holidays"]}),
@@ -59,7 +65,8 @@ def test_a_year_that_is_left_out_is_the_next_one_when_the_month_is_long_past():
     ("text", "piece"),
     [
         ("吃饭的时候", "吃饭的时候"), ("每天 19:00–22:00，随便", "随便"), ("25:00-26:00", "25:00-26:00"),
-        ("5月32日", "5月32日"), ("除随便外", "随便"), ("whenever, 19:00-20:00", "whenever"),
+        ("5月32日", "5月32日"), ("除随便外", "随便"), ("每天，含调休", "含调休"),
+        ("whenever, 19:00-20:00", "whenever"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_named_and_never_guessed(text, piece):
@@ -89,7 +96,7 @@ def test_every_way_to_write_an_entry_has_one_form():
         ),
         (
             {"rrule": "FREQ=MONTHLY;BYDAY=1MO", "daily": "sunrise+01:00..noon"},
-            "每天 日出后1小时–正午，按重复规则",
+            "每天 日出后1小时–正午，每月第1个周一",
         ),
         ({"days": ["broken"], "dates": "..", "daily": "x"}, "每天 x，broken，.."),
     ],
@@ -97,3 +104,67 @@ def test_every_way_to_write_an_entry_has_one_form():
 def test_what_the_form_cannot_say_is_still_told(entry, zh):
     assert sentence(entry, "zh") == zh
     assert sentence(entry, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "zh", "en"),
+    [
+        ("隔周周一", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "每2周的周一", "every 2 weeks on Mon"),
+        ("每两周的周一、周三", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", "每2周的周一、周三",
+         "every 2 weeks on Mon and Wed"),
+        ("每周的周一、周三", "FREQ=WEEKLY;BYDAY=MO,WE", "每周的周一、周三", "every week on Mon and Wed"),
+        ("每隔一天", "FREQ=DAILY;INTERVAL=2", "每2天", "every 2 days"),
+        ("每3天共10次", "FREQ=DAILY;INTERVAL=3;COUNT=10", "每3天共10次", "every 3 days 10 times"),
+        ("每月1号、15号", "FREQ=MONTHLY;BYMONTHDAY=1,15", "每月1日、15日", "every month on day 1 and 15"),
+        ("每月最后一天", "FREQ=MONTHLY;BYMONTHDAY=-1", "每月最后一天", "every month on the last day"),
+        ("每3个月的第一个周一", "FREQ=MONTHLY;INTERVAL=3;BYDAY=1MO", "每3个月第1个周一",
+         "every 3 months on the first Mon"),
+        ("每月最后一个周五", "FREQ=MONTHLY;BYDAY=-1FR", "每月最后一个周五", "every month on the last Fri"),
+        ("每年6月7日、8日", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=7,8", "每年6月7日、8日",
+         "every year on 7 and 8 Jun"),
+        ("every year on the second sun of may", "FREQ=YEARLY;BYMONTH=5;BYDAY=2SU", "每年5月第2个周日",
+         "every year on the second Sun of May"),
+        ("every other week on mon until 31 may 2026", "FREQ=WEEKLY;INTERVAL=2;UNTIL=20260531;BYDAY=MO",
+         "每2周的周一直到2026年5月31日", "every 2 weeks on Mon until 31 May 2026"),
+        ("重复规则 FREQ=MONTHLY;BYDAY=1MO,2MO;BYSETPOS=2", "FREQ=MONTHLY;BYDAY=1MO,2MO;BYSETPOS=2",
+         "重复规则 FREQ=MONTHLY;BYDAY=1MO,2MO;BYSETPOS=2",
+         "by the rule FREQ=MONTHLY;BYDAY=1MO,2MO;BYSETPOS=2"),
+    ],
+)  # fmt: skip
+def test_recurrences_are_read_and_told_in_words(text, rule, zh, en):
+    told = when_of(f"{text}，19:00–22:00，除5月20日外", TODAY)
+    assert told["rrule"] == [parsed(rule)]
+    for language, words in (("zh", zh), ("en", en)):
+        assert words in sentence(told, language)
+        assert when_of(sentence(told, language), TODAY) == told
+
+
+def parsed(rule):
+    """The order that rules are compared in is that of our own writer, but for ends."""
+    assert to_rrule(parse_rrule(rule, date(2026, 1, 1))).count("=") == rule.count("=")
+    return written(rule)
+
+
+def test_hours_may_stand_beside_a_recurrence_and_there_is_one_recurrence():
+    assert when_of("每月5号 晚7点到9点", TODAY) == {"rrule": ["FREQ=MONTHLY;BYMONTHDAY=5"],
+                                              "daily": ["19:00-21:00"]}  # fmt: skip
+    assert when_of("每周一、周三", TODAY) == {"days": ["mon", "wed"]}
+    for text in ("每2天，每3天", "每月32日的周一", "FREQ=DAILY 和 FREQ=WEEKLY"):
+        with pytest.raises(NotUnderstood):
+            when_of(text, TODAY)
+
+
+@given(
+    st.builds(
+        lambda unit, every, rest, end: f"FREQ={unit}{every}{rest}{end}",
+        st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+        st.sampled_from(["", ";INTERVAL=2", ";INTERVAL=13"]),
+        st.sampled_from(["", ";BYDAY=MO,SU", ";BYDAY=1MO,-1FR", ";BYMONTHDAY=1,-1", ";BYMONTH=6;BYMONTHDAY=7",
+                         ";BYMONTH=5;BYDAY=2SU", ";BYSETPOS=1;BYDAY=MO", ";BYMONTH=1,6"]),
+        st.sampled_from(["", ";COUNT=3", ";UNTIL=20271231", ";WKST=SU"]),
+    )
+)  # fmt: skip
+def test_every_recurrence_comes_back_from_its_words(rule):
+    entry = {"rrule": rule, "daily": "19:00-22:00"}
+    for language in ("zh", "en"):
+        assert when_of(sentence(entry, language), TODAY) == canonical(entry)

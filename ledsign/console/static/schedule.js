@@ -6,6 +6,7 @@ import {day, extent as dayExtent} from "./schedule/day.js";
 import {machine} from "./schedule/machine.js";
 import {list, remarks} from "./schedule/list.js";
 import {draft, forget, openForm} from "./schedule/form.js";
+import {bring} from "./schedule/bring.js";
 
 const VIEWS = {month: [month, monthExtent], week: [week, weekExtent], day: [day, dayExtent], time: [(page) => machine(page, {days: true}), dayExtent]};
 const NAMES = [["month", say("月", "Month")], ["week", say("周", "Week")], ["day", say("日", "Day")], ["time", say("时光机", "Time machine")]];
@@ -46,6 +47,13 @@ const page = {
     page.doc.version = answer.ok.version;
     await page.reload();
     toast(which === "undo" ? say("已撤销", "Undone") : say("已重做", "Done again"), "ok");
+  },
+  // Another schedule, which there may not have been a moment ago.
+  async open(id, text) {
+    page.overview = (await ask("overview")).ok || page.overview;
+    page.undo = []; page.redo = []; page.doc = {id};
+    await page.reload();
+    if (text) toast(text, "ok");
   },
   add(when) { openForm(page, null, {when, back: document.activeElement}); },
   edit(entry) { openForm(page, entry, {back: document.activeElement}); },
@@ -144,7 +152,9 @@ const empty = () => {
   const none = !page.overview.playlists.length;
   page.root.replaceChildren(h("section.card.s-empty", {}, icon("calendar_month"), h("h2", {}, say("还没有排期", "No schedule yet")),
     h("p.quiet", {}, none ? say("先做一个节目，再来安排它什么时候播。", "Make a caption first, then say when it plays.") : say("排期说明哪天几点播哪个节目。", "A schedule says which caption plays when.")),
-    none ? h("a.s-button.primary", {href: "/captions"}, say("去做节目", "Make a caption")) : page.overview.mayWrite ? button("primary", say("新建排期", "New schedule"), create) : null));
+    none ? h("a.s-button.primary", {href: "/captions"}, say("去做节目", "Make a caption")) : page.overview.mayWrite ? button("primary", say("新建排期", "New schedule"), create) : null,
+    page.overview.mayWrite ? button("link", say("导入日历（.ics）…", "Import a calendar (.ics)…"), () => bring(page)) : null));
+  page.overview.schedules.length || (page.view = "month", page.day = page.overview.today);
 };
 
 // The sign's own clock goes on while the page is open; coming back to the page looks whether others changed something.

@@ -5,8 +5,9 @@ import {test} from "node:test";
 const part = (name) => import(`${process.env.LEDSIGN_CAPTIONS}/${name}.js`);
 const {readColour, readLength, readSpeed, writeSpeed, clocked} = await part("values");
 const {History} = await part("history");
-const {clockExample, effectOf, emptyDocument, inTwo, keyed, newCaption, plain, same, spanSize, texts, titleOf, withArrangement, withDirection, withEffect} = await part("document");
+const {clockExample, effectOf, emptyDocument, inTwo, keyed, newCaption, plain, same, spanSize, texts, titleOf, withArrangement, withDirection, withEffect, withZones} = await part("document");
 const {compare, merged} = await part("merge");
+const {clamped, drawn, freeName: freeZone, freePlace, overlap} = await part("zone_shapes");
 const {blanksOf, filled} = await part("blanks");
 const {fixesOf, marksOf, placeOf, shownProblem, unitsOf} = await part("problems");
 const {beginning, complete, templates, withExamples} = await part("templates");
@@ -192,4 +193,39 @@ test("what an item is called", () => {
   assert.equal(titleOf({image: "media/桃花.png"}, words), "桃花.png");
   assert.equal(titleOf({clock: "%H:%M"}, words), "时钟 09:41");
   assert.equal(clockExample("%Y年"), "2026年");
+});
+
+test("zones stay on their face, whatever the hand does", () => {
+  const [west] = towers.faces;
+  assert.deepEqual(clamped([-5, 630, 40, 40], west), [0, 600, 40, 40]);
+  assert.deepEqual(clamped([80, 600, 40, 80], west, true), [80, 600, 16, 40]);
+  assert.deepEqual(clamped([0, 0, 500, 900], west), [0, 0, 96, 640]);
+  assert.deepEqual(clamped([10, 10, -4, 0], west, true), [10, 10, 1, 1]);
+  assert.deepEqual(drawn({x: 200, y: 90}, {x: 170.4, y: 20}, towers.faces[1]), [10, 20, 30, 70]);
+  assert.deepEqual(drawn({x: 200, y: 90}, {x: 20, y: 2000}, towers.faces[1]), [0, 90, 40, 550]);
+  assert.equal(overlap([0, 0, 10, 10], [10, 0, 5, 5]), false);
+  assert.equal(overlap([0, 0, 10, 10], [9, 9, 5, 5]), true);
+});
+
+test("a new zone is where none is", () => {
+  const zones = {};
+  for (let number = 1; number <= 6; number++) zones[freeZone(zones, "分区")] = freePlace(towers, zones);
+  assert.deepEqual(Object.keys(zones), ["分区1", "分区2", "分区3", "分区4", "分区5", "分区6"]);
+  const all = Object.values(zones);
+  all.forEach((one, at) => all.slice(at + 1).forEach((other) => assert.ok(one.face !== other.face || !overlap(one.rect, other.rect))));
+  assert.deepEqual(freePlace(towers, zones), {face: "west", rect: [0, 0, 96, 213]});
+  assert.deepEqual(freePlace(board, {}), {face: "board", rect: [0, 0, 21, 16]});
+});
+
+test("items go with their zone when it is drawn, renamed or deleted", () => {
+  const one = {face: "west", rect: [0, 0, 96, 200]}, made = list({text: "甲", face: "east", arrangement: "same"}, {together: [{text: "乙", zone: "上"}, {clock: "%H:%M"}]});
+  const drawn_ = withZones(made, {上: one}, {target: made.items[0], name: "上"});
+  assert.deepEqual(plain(drawn_.items[0]), {text: "甲", zone: "上"});
+  assert.deepEqual(drawn_.zones, {上: one});
+  const renamed = withZones(drawn_, {顶: one}, {name: "顶", gone: "上"});
+  assert.equal(renamed.items[0].zone, "顶");
+  assert.equal(renamed.items[1].together[0].zone, "顶");
+  const gone = withZones(renamed, {}, {name: "", gone: "顶"});
+  assert.equal("zones" in gone, false);
+  assert.equal("zone" in gone.items[0] || "zone" in gone.items[1].together[0], false);
 });

@@ -23,7 +23,7 @@ export class App {
     this.editor = new Editor(facts, {told: () => this.told(), announce: (text) => write(this.spoken, text)});
     this.library = new Library(facts, {open: (id) => this.open(id), fillIn: (detail, blanks) => this.blanks(detail, blanks), drafts: drafts.ids, inUse: () => this.editor.stage.previewer.inUse});
     this.bar = this.header();
-    this.desk = h("section", {class: "card cap-editor", tabindex: "-1", "aria-label": say("内容", "Content")}, this.editor.members, this.editor.general, this.editor.formBox);
+    this.desk = h("section", {class: "card cap-editor", tabindex: "-1", "aria-label": say("内容", "Content")}, this.editor.together.node, this.editor.zones.node, this.editor.general, this.editor.formBox);
     this.standing = h("div", {class: "cap-stands", role: "status"});
     this.left = h("div", {class: "cap-left"}, this.bar, this.introduction(), this.standing, this.desk, this.editor.items.node, this.shelf());
     fill(root, h("div", {class: "cap-work"}, this.left, h("div", {class: "cap-right"}, this.editor.stage.node)), this.library.node, this.spoken, this.editor.spoken);

@@ -112,6 +112,18 @@ export function withArrangement(item, value, sign, effects) {
 
 export const spanSize = (sign) => Math.max(12, Math.round(Math.min(...sign.faces.map((face) => Math.min(face.width, face.height))) * 5 / 6 / 2) * 2);
 
+// With these zones. `moved`: the item being edited goes to the zone of that name, none for ""; whoever was in the
+// one that is `gone` goes there too.
+export function withZones(document, zones, moved = null) {
+  const put = (item, name) => patched(item, name ? {zone: name, face: undefined, arrangement: undefined} : {zone: undefined});
+  const one = (item) => {
+    if (Array.isArray(item.together)) return {...item, together: item.together.map(one)};
+    if (moved?.gone ? item.zone === moved.gone : item === moved?.target) return put(item, moved.name);
+    return item;
+  };
+  return patched({...document, items: moved ? document.items.map(one) : document.items}, {zones: Object.keys(zones).length ? zones : undefined});
+}
+
 // A sentence as two lines: where it has a mark, else in the middle.
 export function inTwo(text) {
   const lines = String(text).split(/[\n，,；;]/).map((one) => one.trim()).filter(Boolean);

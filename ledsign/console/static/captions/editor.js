@@ -2,7 +2,7 @@
 import * as api from "./api.js";
 import * as drafts from "./drafts.js";
 import {blanksOf} from "./blanks.js";
-import {effectOf, emptyDocument, kindOf, keyed, newItem, patched, plain, same, texts, titleOf} from "./document.js";
+import {effectOf, emptyDocument, keyed, kindOf, newItem, patched, plain, same, texts, titleOf, withZones} from "./document.js";
 import {refusal, toast} from "./dialogs.js";
 import {fill, h} from "./dom.js";
 import {check, mark} from "./findings.js";
@@ -11,17 +11,23 @@ import {History} from "./history.js";
 import {ItemList, kindWords} from "./item_list.js";
 import {shownProblem} from "./problems.js";
 import {Stage} from "./stage.js";
+import {Together} from "./together.js";
 import {say} from "./words.js";
+import {Zones} from "./zones.js";
 
 export class Editor {
   // `told(state)` hears of every change; `announce(text)` speaks.
   constructor(facts, {told, announce}) {
     Object.assign(this, {facts, told, announce});
     facts.zones = () => this.document.zones;
+    facts.drawZones = () => this.zones.toggle();
     facts.drop = (files) => this.drop(files);
     this.stage = new Stage(facts, {known: (found) => this.known(found), scoped: (all) => { this.whole = all; this.preview(); }});
     this.items = new ItemList(facts, {choose: (at) => this.choose(at), move: (from, to) => this.move(from, to), remove: (at) => this.remove(at), copy: (at) => this.copy(at), add: (kind) => this.add(kind)});
-    this.members = h("div", {class: "cap-seg cap-members", role: "group"});
+    this.together = new Together(this);
+    this.zones = new Zones(this.stage, facts.sign, {zones: () => this.document.zones || {}, chosen: () => this.target.zone || "", may: () => facts.mayWrite, announce,
+      use: (name) => this.change((item) => (item.zone === name ? item : patched(item, {zone: name, face: undefined, arrangement: undefined}))),
+      put: (zones, name, tag, gone) => this.put(withZones(this.document, zones, name === undefined ? null : {target: this.target, name, gone}), tag)});
     this.formBox = h("div", {class: "cap-form-box"});
     this.general = h("div", {class: "cap-told", "aria-live": "polite"});
     this.spoken = h("div", {class: "cap-hidden", role: "status", "aria-live": "polite"});
@@ -180,9 +186,8 @@ export class Editor {
     this.stage.all.hidden = this.document.items.length < 2;
     for (const control of this.controls) control.sync(this.target);
     this.items.sync(this.document, this.chosen, this.problems, this.facts.mayWrite);
-    const members = Array.isArray(this.item.together) ? this.item.together : [];
-    this.members.hidden = !members.length;
-    fill(this.members, members.map((one, at) => h("button", {type: "button", "aria-pressed": String(at === this.member), onclick: () => { this.member = at; this.rebuild(); }}, titleOf(one, kindWords()))));
+    this.together.sync();
+    this.zones.sync();
     this.mark();
   }
 

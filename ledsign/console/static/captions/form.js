@@ -32,7 +32,8 @@ export function form(item, facts, change) {
     get: (one) => (one.zone ? `zone:${one.zone}` : Array.isArray(one.face) ? one.face.join("+") : one.face || "all"),
     set: (one, value) => patched(one, value.startsWith("zone:") ? {zone: value.slice(5), face: undefined} : {zone: undefined, face: value === "all" ? undefined : value.includes("+") ? value.split("+") : value}),
     options: () => [{value: "all", label: say("所有的面", "All faces")}, ...sign.faces.map((one) => ({value: one.name, label: say(`只在${faceName(one.name)}`, `Only ${faceName(one.name)}`)})),
-      ...Object.keys(facts.zones?.() || {}).map((name) => ({value: `zone:${name}`, label: say(`分区 ${name}`, `Zone ${name}`)}))]}));
+      ...Object.keys(facts.zones?.() || {}).map((name) => ({value: `zone:${name}`, label: /^(分区|zone)/i.test(name) ? name : say(`分区 ${name}`, `Zone ${name}`)}))]}));
+  if (facts.mayWrite) add({node: h("div", {class: "cap-field"}, button(say("画分区…", "Draw a zone…"), () => facts.drawZones(), {class: "cap-button cap-zoning"}), h("small", {class: "quiet"}, say("只用一面的一部分，例如上面写字、下面走时钟", "Use a part of a face, such as words above and a clock below"))), field: "zone", sync(one) { this.node.hidden = (one.arrangement || "same") !== "same"; }});
   if (kind !== "image") add(cards({field: "direction", legend: say("横排还是竖排", "Rows or columns"), change, small: true, visible: (one) => one.arrangement !== "couplet" && one.arrangement !== "span",
     get: (one) => one.direction || "horizontal", set: (one, value) => withDirection(one, value, facts.effects),
     options: [["vertical", say("竖排", "Columns")], ["horizontal", say("横排", "Rows")]].map(([value, label]) => ({value, label, picture: () => directionPicture(value)}))}));

@@ -78,9 +78,18 @@ export const mark = (day) => day.kind === "holiday" ? h("span.s-mark.off", {titl
 /** Everything about a day in a sentence, for who cannot see the drawing. */
 export const spoken = (day) => [longDate(day.day), day.lunar, day.told !== day.lunar ? day.told : "",
   day.kind === "holiday" ? say("法定节假日", "public holiday") : day.kind === "make-up" ? say("调休上班", "make-up workday") : "",
+  ...(day.clashes || []).length ? [say("有时间冲突", "conflict")] : [], ...(day.gaps || []).length ? [say("有空档", "gap")] : [],
   ...day.bars.filter((bar) => bar.layer !== "filler" && bar.layer !== "safe").map((bar) => `${bar.title} ${span(bar.from, bar.to)}`)].filter(Boolean).join(say("，", ", "));
+/** Where campaigns of one priority want the sign at once, and where fillers leave a hole: drawn, and told. */
+export const clashes = (page, day) => (day.clashes || []).map((one) => {
+  const titles = one.names.map((name) => page.doc.entries.find((two) => two.name === name)?.title || name);
+  return {...one, told: say(`时间冲突 ${span(one.from, one.to)}：“${titles[0]}”和“${titles[1]}”优先级相同。改一条的优先级，或都写轮播份额。`, `Conflict ${span(one.from, one.to)}: “${titles[0]}” and “${titles[1]}” have the same priority. Change one, or give both a share.`)};
+});
+export const gaps = (day) => (day.gaps || []).map(([from, to]) => ({from, to, told: say(`空档 ${span(from, to)}：没有节目也没有垫播`, `Gap ${span(from, to)}: neither a programme nor a filler`)}));
 export const band = (day) => h("span.s-band", {"aria-hidden": "true"},
   day.bars.map((bar) => h(`span.s-part.${bar.layer}`, {style: `left:${bar.from / 14.4}%;width:${(bar.to - bar.from) / 14.4}%;background:${paint(bar)}`})),
+  (day.gaps || []).map(([from, to]) => h("span.s-part.gap", {style: `left:${from / 14.4}%;width:${(to - from) / 14.4}%`})),
+  (day.clashes || []).map((one) => h("span.s-part.clash", {style: `left:${one.from / 14.4}%;width:${(one.to - one.from) / 14.4}%`})),
   day.sunset !== null && h("span.s-sun", {style: `left:${day.sunset / 14.4}%`}));
 export const paint = (bar) => bar.layer === "blackout" ? "repeating-linear-gradient(135deg,#4a505c 0 3px,#ced3db 3px 7px)"
   : bar.others.length ? `repeating-linear-gradient(90deg,${[bar.colour, ...bar.others].map((one, at) => `${one} ${at * 7}px ${at * 7 + 7}px`).join(",")})` : bar.colour;

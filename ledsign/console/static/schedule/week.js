@@ -1,5 +1,5 @@
 // Week: seven columns of hours. Drag over empty hours to add; keys: arrows move, Shift lengthens, Enter adds.
-import {h, say, clock, isOff, mark, monday, paint, plus, shortDate, span, spoken, weekdays} from "./kit.js";
+import {h, say, clashes, clock, gaps, isOff, mark, monday, paint, plus, shortDate, span, spoken, weekdays} from "./kit.js";
 
 export const extent = (day) => [monday(day), plus(monday(day), 6)];
 const STEP = 15;
@@ -47,7 +47,8 @@ const column = (page, day) => {
   hidden(day, page.doc.entries).map((one) => h("span.s-hidden", {
     style: `top:${one.from / 14.4}%;height:${(one.to - one.from) / 14.4}%;--c:${one.entry.colour}`,
     title: say(`${one.entry.title} 也想播，被优先级更高的盖住（${span(one.from, one.to)}）`, `${one.entry.title} wants it too and is hidden (${span(one.from, one.to)})`),
-  })), ghost);
+  })), gaps(day).map((one) => h("span.s-gap", {style: `top:${one.from / 14.4}%;height:${(one.to - one.from) / 14.4}%`, title: one.told}, h("span", {}, say("空档", "gap")))),
+  clashes(page, day).map((one) => h("span.s-clash", {style: `top:${one.from / 14.4}%;height:${(one.to - one.from) / 14.4}%`, title: one.told}, h("b", {"aria-hidden": "true"}, "!"))), ghost);
   if (day.day === page.overview.today) body.append(h("span.s-nowline", {style: `top:${page.overview.minute / 14.4}%`}));
   const state = {from: 19 * 60, to: 20 * 60};
   const show = (days) => {

@@ -1,8 +1,11 @@
 // When: a sentence and controls that say the same thing; whichever is changed, the other follows.
 import {ask, h, say, button, icon, why} from "./kit.js";
+import {chosen} from "./chosen.js";
+import {repeat} from "./repeat.js";
 
 const SUN = [["clock", say("时刻", "time")], ["sunset", say("日落", "sunset")], ["sunrise", say("日出", "sunrise")], ["dusk", say("黄昏", "dusk")], ["dawn", say("黎明", "dawn")]];
-const KINDS = [["workdays", say("工作日（含调休）", "Workdays, make-up too")], ["days-off", say("休息日", "Days off")], ["holidays", say("法定节假日", "Public holidays")]];
+const KINDS = [["workdays", say("工作日（含调休）", "Workdays, make-up too")], ["days-off", say("休息日", "Days off")], ["holidays", say("法定节假日", "Public holidays")], ["make-up", say("调休上班日", "Make-up workdays")]];
+const RARE = ["festivals", "lunar", "solar_terms", "rrule", "except", "also"];
 const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const NAMES = [["一", "Mon"], ["二", "Tue"], ["三", "Wed"], ["四", "Thu"], ["五", "Fri"], ["六", "Sat"], ["日", "Sun"]];
 
@@ -72,14 +75,14 @@ export const whenForm = (when, kept, changed, typed) => {
       button("link", rows.length ? say("＋ 再加一个时段", "+ more hours") : say("现在是全天；＋ 限定时段", "All day now; + limit the hours"), () => { rows.push([edge("19:00"), edge("22:00")]); put(); }));
   };
   const days = () => {
-    const chosen = weekdaysOf(now.days || []), kinds = (now.days || []).filter((one) => !weekdaysOf([one]).size);
+    const week = weekdaysOf(now.days || []), kinds = (now.days || []).filter((one) => !weekdaysOf([one]).size);
     const toggle = (text, on, press, label) => h(`button.s-toggle${on ? ".on" : ""}`, {type: "button", "aria-pressed": String(on), "aria-label": label, onclick: press}, text);
     return h("fieldset", {}, h("legend", {}, say("哪些日子", "Days")), h("div.s-toggles", {},
       toggle(say("每天", "Every day"), !(now.days || []).length, () => set("days", [])),
       KINDS.map(([value, text]) => toggle(text, kinds.includes(value), () => set("days", kinds.includes(value) ? kinds.filter((one) => one !== value) : [...kinds, value])))),
-    h("div.s-toggles.week", {}, WEEK.map((value, at) => toggle(say(...NAMES[at]), chosen.has(at), () => {
-      if (chosen.has(at)) chosen.delete(at); else chosen.add(at);
-      set("days", chosen.size === 7 ? [] : WEEK.filter((_, number) => chosen.has(number)));
+    h("div.s-toggles.week", {}, WEEK.map((value, at) => toggle(say(...NAMES[at]), week.has(at), () => {
+      if (week.has(at)) week.delete(at); else week.add(at);
+      set("days", week.size === 7 ? [] : WEEK.filter((_, number) => week.has(number)));
     }, say(`周${NAMES[at][0]}`, NAMES[at][1])))));
   };
   const dates = () => {
@@ -91,15 +94,15 @@ export const whenForm = (when, kept, changed, typed) => {
     const put = () => set("dates", from.value || to.value ? [from.value === to.value ? from.value : `${from.value}..${to.value}`] : []);
     return h("fieldset", {}, h("legend", {}, say("日期（首尾都算，可留空）", "Dates (both included; may be left open)")), h("div.s-row", {}, from, h("span", {"aria-hidden": "true"}, "–"), to));
   };
-  const draw = () => { const at = document.activeElement?.getAttribute("aria-label"); controls.replaceChildren(hours(), days(), dates()); if (at && controls.isConnected) controls.querySelector(`[aria-label="${CSS.escape(at)}"]`)?.focus(); };
+  const rareBody = h("div.s-rare"), rare = h("details", {}, h("summary", {}, say("重复、节日、农历、除外", "Repeats, holidays, lunar dates, exceptions")), rareBody);
+  const draw = () => { const at = document.activeElement?.getAttribute("aria-label"); rare.open ||= RARE.some((key) => now[key]?.length); controls.replaceChildren(hours(), days(), dates()); rareBody.replaceChildren(repeat(now.rrule?.[0] || "", (rule) => set("rrule", rule ? [rule] : [])), chosen(now, set)); if (at && controls.isConnected) controls.parentElement.querySelector(`[aria-label="${CSS.escape(at)}"]`)?.focus(); };
   draw();
   if (typed) { words.value = typed; pending = read(); } else pending = tell(true);
-  const unknown = Object.keys(kept).filter((key) => ["rrule", "clip", "share", "from", "until", "for"].includes(key));
   return {
     node: h("div.s-when", {}, h("label", {for: "s-words"}, say("什么时候播", "When")), words, readback,
-      h("p.hint", {id: "s-words-hint"}, say("直接写，例如：每天晚7点到10点，仅工作日，5月6日至31日，除5月20日外；也可写 日落–22:00、国庆节假期、农历正月十五、冬至。",
-        "Just write, for instance: 7pm to 10pm, workdays only, 6–31 May, except 20 May; or sunset–22:00.")),
-      unknown.length ? h("p.hint", {}, say("这条安排还有这里改不了的规则（如重复规则、份额），会原样保留。", "This entry has rules this form does not change; they stay as they are.")) : null, controls),
+      h("p.hint", {id: "s-words-hint"}, say("直接写，例如：每天晚7点到10点，仅工作日，5月6日至31日，除5月20日外；也可写 日落–22:00、国庆节假期、农历正月十五、冬至、每2周的周一、每月第一个周五。",
+        "Just write, for instance: 7pm to 10pm, workdays only, 6–31 May, except 20 May; or sunset–22:00, every 2 weeks on Mon, every month on the last Fri.")),
+      controls, rare),
     when: () => now,
     text: () => words.value,
     settle: async () => { if (typing) { clearTimeout(typing); typing = 0; pending = read(); } return pending; },
