@@ -93,6 +93,7 @@ class Spectator:
         self._socket, self._house, self._actor, self._room = socket, house, actor, room
         self.wake = asyncio.Event()
         self._drawn: int | None = None
+        self._kept_back = False
         self._ended = False
 
     async def run(self) -> None:
@@ -121,9 +122,11 @@ class Spectator:
                 told = room.told
                 await self._socket.send_text(told)
             shot = room.shot
-            if shot is not None and shot.number != number and self._keeps_up(number):
-                number = shot.number
-                await self._socket.send_bytes(shot.data)
+            if shot is not None and shot.number != number:
+                self._kept_back = not self._keeps_up(number)
+                if not self._kept_back:
+                    number = shot.number
+                    await self._socket.send_bytes(shot.data)
             await self.wake.wait()
             self.wake.clear()
 
@@ -145,7 +148,8 @@ class Spectator:
                 if len(text) > LONGEST_WORD or not (text.isascii() and text.isdigit()):
                     return
                 self._drawn = int(text)
-                self.wake.set()
+                if self._kept_back:  # else there is nothing to be sent because of it
+                    self.wake.set()
         except (WebSocketDisconnect, KeyError, RuntimeError):
             return
         finally:
