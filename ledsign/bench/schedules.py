@@ -62,9 +62,7 @@ def stage_of(count: int) -> Stage:
     """A stage that plays by them, ready for the day of ``AT_NS``."""
     sign = load_sign(shipped("signs", "p10-64x16.yaml"))
     dark = Timeline(cues=(), length=Fraction(1))
-    show = Show(
-        sign=sign, timeline=dark, clips={}, timelines={_PLAYLIST: dark}, schedule=schedule_of(count)
-    )
+    show = Show(sign=sign, timeline=dark, clips={}, timelines={_PLAYLIST: dark}, schedule=schedule_of(count))
     stage = Stage(show)
     stage.prepare(AT_NS)
     return stage

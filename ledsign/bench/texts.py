@@ -5,8 +5,8 @@ whole text set, then the picture drawn. ``compiled`` is everything a player need
 its hash, the show sealed, and its first frame. ``played`` is what a player does with that show: read it from
 disk, check every byte, draw.
 
-ffmpeg's ``drawtext`` and Pillow's ``draw.text`` draw the same text at the same size with the same font. ffmpeg
-is a new process each time, until the first picture has come out of its pipe.
+ffmpeg's ``drawtext`` and Pillow's ``draw.text`` draw the same text at the same size with the same font.
+ffmpeg is a new process each time, until the first picture has come out of its pipe.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """watchers: what fifty people who watch a sign live cost the service, over one.
 
 A service with its database, its HTTP server and one sign; a monitor writes 20 pictures a second of a caption
-that scrolls over two towers, and another process watches by WebSocket (``ledsign.bench.audience``). Counted is
-the processor time of the service alone, for as long with one watcher as with fifty, by turns.
+that scrolls over two towers, and another process watches by WebSocket (``ledsign.bench.audience``). Counted
+is the processor time of the service alone, for as long with one watcher as with fifty, by turns.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def run(seconds: float, tell: Tell) -> Iterable[Figure]:
         np.save(home / "frames.npy", _frames(40))
         people = parts.enter_context(_audience(home, port))
         stretch = max(0.5, seconds / 8)
-        ratios, seen = [], 0
+        ratios: list[float] = []
+        seen = 0
         until = CLOCK.monotonic_ns() + int(seconds * NS_PER_S)
         while len(ratios) < 2 or CLOCK.monotonic_ns() < until:
             tell(f"live view, {FEW} and {MANY} watchers")
@@ -166,6 +167,4 @@ def _frames(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     return np.stack([preview.frame(1_000 + Fraction(number, PICTURES_A_SECOND)) for number in range(count)])
 
 
-BENCH = BenchSpec(
-    name="watchers", title=Bilingual("People who watch", "观看者"), share=0.05, run=run
-)
+BENCH = BenchSpec(name="watchers", title=Bilingual("People who watch", "观看者"), share=0.05, run=run)
