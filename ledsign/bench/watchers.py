@@ -73,7 +73,7 @@ def run(seconds: float, tell: Tell) -> Iterable[Figure]:
         name="watchers/live",
         title=Bilingual("50 watchers of the live view over 1", "实时画面：50 人观看 比 1 人"),
         value=statistics.median(ratios), unit="×", bar=2.0, stretch=1.2,
-        note=f"one {one:.1%} of a core; 50 received {seen / stretch / MANY:.1f} of {PICTURES_A_SECOND} a second",
+        note=f"one {one:.1%} of a core; {seen / stretch / MANY:.1f} of {PICTURES_A_SECOND} a second received",
     )  # fmt: skip
 
 
@@ -107,8 +107,8 @@ def _house(home: Path) -> Iterator[House]:
     database = Database(options.database_url)
     migrations.create(database)
     house = House(
-        options=options, home=home, database=database, clock=CLOCK, files=FileStore(home / "service" / "files"),
-        workers=Workers(options, home, CLOCK), secret=b"k" * 32,
+        options=options, home=home, database=database, clock=CLOCK, secret=b"k" * 32,
+        files=FileStore(home / "service" / "files"), workers=Workers(options, home, CLOCK),
     )  # fmt: skip
     try:
         seed(house, [shipped("signs", f"{SIGN}.yaml")])

@@ -196,7 +196,8 @@ def motion(house: House, show: Drawable, at_ns: int) -> dict[str, Any]:
 def tile(house: House, show: Drawable, clip: str, level: float, phase: int, number: int) -> bytes:
     """A tile of one of its clips as it is lit at that brightness, PNG. Raises Unknown, and as ``still``."""
     message = {
-        "kind": "tile", "show": _request(show), "clip": clip, "level": level, "phase": phase, "number": number,
+        "kind": "tile", "show": _request(show), "clip": clip, "level": level, "phase": phase,
+        "number": number,
     }  # fmt: skip
     drawn = house.workers.call(message, timeout_s=STILL_TIMEOUT_S, urgency=1)
     if not isinstance(drawn, bytes):

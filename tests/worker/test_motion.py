@@ -15,15 +15,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from ledsign.compiler import compile_document
 from ledsign.core.clock import NS_PER_S
 from ledsign.documents.load import load_sign, read_playlist
-from ledsign.documents.load_schedule import examine_schedule
-from ledsign.settings import shipped
 from ledsign.text.fonts import FontLibrary
 from ledsign.worker.motion import LONGEST_NS, motion, tile
 from ledsign.worker.stock import Opened

@@ -160,8 +160,8 @@ async def read_animation(
 def read_motion(sign: SignName, preview: PreviewId, caller: Caller, house: TheHouse, at: At = None) -> Motion:
     """Read how the pictures move from `at` on, so that a browser can draw them by itself.
 
-    `exact` is false where it could not draw every pixel as it will be lit (fades, readouts, clocks); watch the
-    frames then.
+    `exact` is false where it could not draw every pixel as it will be lit (fades, readouts, clocks); watch
+    the frames then.
     """
     found = previews.find(house, caller, sign, preview)
     at_ns = found.start_ns if at is None else previews.checked_time(moment_ns(at) or 0)
@@ -187,7 +187,7 @@ def read_tile(
     light: Annotated[str, Query(max_length=64, description="names how the LEDs shine / 灯珠特性")] = "",
     if_none_match: Known = None,
 ) -> Response:
-    """Draw one tile of a clip as it is lit. Clip, level and light name every pixel: it may be kept for ever."""
+    """Draw one tile of a clip as it is lit. Clip, level and light name every pixel: keep it for ever."""
     found = previews.find(house, caller, sign, preview)
     at_ns = found.start_ns if at is None else previews.checked_time(moment_ns(at) or 0)
     show = previews.drawable(house, caller, found, at_ns)
