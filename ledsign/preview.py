@@ -53,6 +53,26 @@ class Preview:
         self._limiter = Limiter(replace(show.sign, limits=limits))
         self._frame = black(show.sign.canvas)
 
+    @property
+    def stage(self) -> Stage:
+        """Draws the frames before brightness and colour."""
+        return self._stage
+
+    def steady(self, t_ns: int, most_ns: int) -> tuple[float, int]:
+        """The brightness at ``t_ns``, 0 in a curfew, and until when, ``most_ns`` at the latest, it stays."""
+        level = self._level(t_ns)
+        until_ns = min(max(t_ns, most_ns), self._stage.level_until(t_ns))
+        if self._sign.limits.ceilings or self._sign.limits.curfew:  # their hours are whole seconds
+            for second in range(t_ns // NS_PER_S + 1, -(-until_ns // NS_PER_S)):
+                if self._level(second * NS_PER_S) != level:
+                    return level, second * NS_PER_S
+        return level, until_ns
+
+    def _level(self, t_ns: int) -> float:
+        if self._limiter.in_curfew(t_ns):
+            return 0.0
+        return self._limiter.level(t_ns, 0, self._stage.level(t_ns))
+
     def frame(self, t: Fraction) -> Frame:
         """What is lit at wall time ``t``: a new uint8 (H, W, 3), display-referred RGB."""
         t_ns = t.numerator * NS_PER_S // t.denominator

@@ -10,9 +10,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar
+
+from ledsign.core.plugins import plugins
 
 
 class Named(Protocol):
@@ -60,8 +61,8 @@ class Registry(Generic[T]):
             entry = vars(module).get(self._constant)
             if entry is not None:
                 self._add(found, entry)
-        for point in entry_points(group=self._package):
-            self._add(found, point.load())
+        for loaded in plugins(self._package):
+            self._add(found, loaded)
         return found
 
     def _add(self, found: dict[str, T], entry: object) -> None:

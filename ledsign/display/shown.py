@@ -5,6 +5,8 @@ The preview shows this, so that an operator sees a one-colour board in its colou
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +17,8 @@ from ledsign.display.sign import ColourOrder
 from ledsign.display.transfer import Transfer, transfer_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ledsign.core.frame import Bytes, Frame
     from ledsign.display.panel import Panel
     from ledsign.display.sign import OutputSpec, Sign
@@ -37,6 +41,45 @@ def shown(sign: Sign, frame: Frame, *, brightness: float | None = None) -> Frame
                 ready[kind, transfer] = _light(sign, frame, kind, transfer)
             _copy_wired(output, panel, ready[kind, transfer], lit)
     return lit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Light:
+    """How every LED of a sign shows a colour, when all do alike. ``wired``: bool (H, W), where LEDs are."""
+
+    sign: Sign
+    kind: str
+    transfer: Transfer
+    wired: NDArray[np.bool_]
+
+    @property
+    def name(self) -> str:
+        """Alike for lights that are alike: digits of a hash of the tables."""
+        tables = (self.transfer.encode.tobytes(), self.transfer.decode.tobytes())
+        words = f"{self.kind} {self.sign.led_colour}".encode()
+        return hashlib.sha256(b"".join((words, *tables))).hexdigest()[:16]
+
+    def of(self, pixels: Frame) -> Frame:
+        """What lights up of ``pixels``, uint8 (h, w, 3) of any size: new ones."""
+        return _light(self.sign, pixels, self.kind, self.transfer)
+
+
+def canvas_light(sign: Sign, brightness: float | None = None) -> Light | None:
+    """One Light with which ``shown`` is ``of`` the frame where there are LEDs, black elsewhere.
+
+    None when panels differ: another kind of LED, other tables.
+    """
+    kinds: set[tuple[str, Transfer]] = set()
+    wired = np.zeros((sign.canvas.height, sign.canvas.width, 3), np.uint8)
+    everywhere = np.full_like(wired, 255)
+    for output in sign.outputs:
+        for panel in output.panels or (None,):
+            kinds.add((_kind(output), transfer_of(sign, brightness, output=output, panel=panel)))
+            _copy_wired(output, panel, everywhere, wired)
+    if len(kinds) != 1:
+        return None
+    ((kind, transfer),) = kinds
+    return Light(sign, kind, transfer, wired[..., 0] > 0)
 
 
 def _kind(output: OutputSpec) -> str:

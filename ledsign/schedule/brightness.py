@@ -34,6 +34,16 @@ class Brightness:
         if self._levels:
             self._by_rule(t_ns)
 
+    def until(self, t_ns: int) -> int:
+        """An instant > ``t_ns`` up to which no rule begins or ends; perhaps not the last one."""
+        if not self._levels or t_ns >= self._track.end_ns:
+            return 1 << 62
+        if t_ns < self._track.begin_ns:
+            return self._track.begin_ns
+        chunk = self._track.chunk(self._track.number_at(t_ns))
+        at = int(chunk.starts.searchsorted(t_ns, "right"))
+        return min(chunk.end_ns, int(chunk.starts[at])) if at < chunk.starts.size else chunk.end_ns
+
     def _by_rule(self, t_ns: int) -> float:
         if not self._track.begin_ns <= t_ns < self._track.end_ns:
             return 1.0

@@ -149,6 +149,10 @@ class Timetable:
         """The brightness 0..1: the rules' (1.0 without), or with a sensor's reading the lower of both."""
         return self._brightness.level(t_ns, lux)
 
+    def level_until(self, t_ns: int) -> int:
+        """An instant > ``t_ns`` up to which the rules want the same brightness; perhaps not the last one."""
+        return self._brightness.until(t_ns)
+
     def explain(self, t_ns: int) -> Explanation:
         """The decision with everyone who had a say and why, the winner first, then by precedence."""
         decision = self.active(t_ns)

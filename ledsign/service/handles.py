@@ -36,6 +36,11 @@ class Handle:
     bundle: str = ""
 
     @property
+    def fixed(self) -> bool:
+        """Whether it shows the same show at any time."""
+        return self.snapshot is not None or bool(self.bundle)
+
+    @property
     def weight(self) -> int:
         """Characters of its texts."""
         return sum(map(len, self.snapshot.texts.values())) if self.snapshot is not None else 0

@@ -182,6 +182,29 @@ def frames(
     return drawn
 
 
+def motion(house: House, show: Drawable, at_ns: int) -> dict[str, Any]:
+    """What a browser needs to draw the frames from then on by itself (``ledsign.worker.motion``).
+
+    Raises as ``still``.
+    """
+    message = {"kind": "motion", "show": _request(show), "at_ns": at_ns}
+    told = house.workers.call(message, timeout_s=STILL_TIMEOUT_S, urgency=1)
+    assert isinstance(told, dict)
+    return told
+
+
+def tile(house: House, show: Drawable, clip: str, level: float, phase: int, number: int) -> bytes:
+    """A tile of one of its clips as it is lit at that brightness, PNG. Raises Unknown, and as ``still``."""
+    message = {
+        "kind": "tile", "show": _request(show), "clip": clip, "level": level, "phase": phase,
+        "number": number,
+    }  # fmt: skip
+    drawn = house.workers.call(message, timeout_s=STILL_TIMEOUT_S, urgency=1)
+    if not isinstance(drawn, bytes):
+        raise unknown("tile", f"{clip[:64]}/{phase}/{number}")
+    return drawn
+
+
 def checked_time(at_ns: int) -> int:
     """``at_ns`` itself. Raises Invalid for a time nobody can say anything about."""
     if not EARLIEST_NS <= at_ns < LATEST_NS:

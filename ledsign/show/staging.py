@@ -19,7 +19,7 @@ from ledsign.core.errors import ShowError
 from ledsign.core.frame import Frame, black
 from ledsign.schedule.types import Decision, Entry, Schedule
 from ledsign.show.painter import Painter
-from ledsign.show.types import MAIN, Show
+from ledsign.show.types import MAIN, Show, Timeline
 
 if TYPE_CHECKING:
     from ledsign.schedule.timetable import Timetable
@@ -45,6 +45,7 @@ class Stage:
         self._scheduled = show.schedule is not None
         schedule = show.schedule or Schedule(safe=MAIN, zone=show.sign.zone)
         timelines = dict(show.timelines) if self._scheduled else {**show.timelines, MAIN: show.timeline}
+        self._timelines = timelines
         self._names = frozenset(timelines)
         self._anchor = show.timeline.anchor
         self._require_playlists(schedule.entries)
@@ -131,6 +132,14 @@ class Stage:
     def level(self, t_ns: int, lux: float | None = None) -> float:
         """The brightness the schedule wants at ``t_ns``, 0..1, with a sensor's reading when there is one."""
         return 1.0 if self._plain is None else self._plain.level(t_ns, lux)
+
+    def level_until(self, t_ns: int) -> int:
+        """Until when, at least, the schedule wants the brightness it wants at ``t_ns``."""
+        return LATEST_NS if self._plain is None else self._plain.level_until(t_ns)
+
+    def timeline_of(self, decision: Decision) -> tuple[Timeline | None, Fraction]:
+        """What plays by that decision, None for nothing, and when its time 0 was."""
+        return self._timelines.get(decision.playlist), -self._since(Fraction(0), decision)
 
     def render(self, t: Fraction, out: Frame | None = None) -> Frame:
         """The frame at wall time ``t`` (exact seconds since 1970), drawn into ``out`` when given.

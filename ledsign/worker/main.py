@@ -14,7 +14,7 @@ from queue import Queue
 from typing import IO, Any
 
 from ledsign.core.errors import LedsignError
-from ledsign.worker import compiling, drawing
+from ledsign.worker import compiling, drawing, motion
 from ledsign.worker.framing import Message, receive, send
 from ledsign.worker.limits import WORKER_BYTES, hold
 from ledsign.worker.stock import Stock
@@ -75,6 +75,12 @@ class Worker:
                 return drawing.still(found, message["at_ns"], message["look"], message["scale"])
             case "animation":
                 return drawing.animation(found, message, self._progress)
+            case "motion":
+                return motion.motion(found, message["at_ns"])
+            case "tile":
+                return motion.tile(
+                    found, message["clip"], message["level"], message["phase"], message["number"]
+                )
             case "frames":
                 return drawing.frames(found, message)
         raise AssertionError(kind)

@@ -236,6 +236,35 @@ def test_what_was_released_then_is_shown(
         assert np.array_equal(pixels(drawn), expected)
 
 
+def test_strips_and_their_motion_for_browsers(client: TestClient) -> None:
+    """The pixels are proven in tests/worker/test_motion.py; here: addresses that stand for one picture."""
+    found = made(client, playlist=CAPTION)
+    told = client.get(found["motion_url"], params={"at": "2026-05-06T11:00:00Z"}).json()
+    assert told["exact"], told
+    assert (told["width"], told["height"], told["fps"]) == (64, 16, ["30", "1"])
+    ((clip, strip),) = told["strips"].items()
+    assert told["cues"][0]["clip"] == clip
+    url = f"{told['tiles_url']}/{clip}/0/0?{told['tiles_query']}{strip['query']}"
+    first = client.get(url)
+    assert pixels(first.content).any()
+    assert first.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert client.get(url, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    again = client.get(made(client, playlist=CAPTION)["motion_url"]).json()
+    assert again["strips"] == told["strips"]
+    assert again["cues"] == told["cues"]
+    for wrong in (f"{'0' * 64}/0/0", f"{clip}/1/0", f"{clip}/0/{strip['tiles']}"):
+        assert client.get(f"{told['tiles_url']}/{wrong}?{strip['query']}").status_code == 404
+    dark = client.get(f"{told['tiles_url']}/{clip}/0/0?level=0&light=x").content
+    assert not pixels(dark).any()
+
+
+def test_motion_of_a_schedule_ends_with_its_decision(client: TestClient) -> None:
+    found = made(client, schedule=SCHEDULE)
+    told = client.get(found["motion_url"], params={"at": "2026-05-06T19:55:00+08:00"}).json()
+    assert told["exact"]
+    assert int(told["until_ns"]) - int(told["from_ns"]) == 300 * NS_PER_S
+
+
 class TestFrames:
     """By WebSocket."""
 

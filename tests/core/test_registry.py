@@ -64,14 +64,45 @@ def test_the_constant_must_be_of_the_kind(package: Path) -> None:
         Registry(package.name, "THING", Thing).entries()
 
 
-def test_entry_points_of_other_packages_join(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Point:
-        def load(self) -> Thing:
-            return Thing("from elsewhere")
-
-    def points(group: str) -> list[Point]:
-        assert group == package.name
-        return [Point()]
-
-    monkeypatch.setattr("ledsign.core.registry.entry_points", points)
+def test_entry_points_of_other_packages_join(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package as pip installs it, on a path of its own: found by its real files, without a stand-in."""
+    elsewhere = tmp_path / "site"
+    info = elsewhere / "things_from_elsewhere-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: things-from-elsewhere\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        f"[console_scripts]\nthing = x:y\n\n[{package.name}]\nyak = things_elsewhere:THING\n"
+    )
+    (elsewhere / "things_elsewhere.py").write_text(
+        "import sys\nTHING = sys.modules['thing_of_test'].Thing('from elsewhere')\n"
+    )
+    assert Registry(package.name, "THING", Thing).names() == ()
+    monkeypatch.syspath_prepend(str(elsewhere))
     assert Registry(package.name, "THING", Thing).names() == ("from elsewhere",)
+    assert Registry("tests", "THING", Thing).names() == ()
+
+
+@pytest.mark.parametrize("name", ["packages.zip", "old.egg"])
+def test_what_cannot_be_listed_is_left_to_the_standard_library(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    import importlib.metadata
+
+    asked: list[str] = []
+    place = tmp_path / "place"
+    if name.endswith(".zip"):
+        place = tmp_path / name
+        place.write_bytes(b"PK")
+    else:
+        (place / name).mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(place))
+
+    def told(group: str) -> list[object]:
+        asked.append(group)
+        return []
+
+    monkeypatch.setattr(importlib.metadata, "entry_points", told)
+    assert Registry(package.name, "THING", Thing).names() == ()
+    assert asked == [package.name]

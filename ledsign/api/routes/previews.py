@@ -13,7 +13,8 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from ledsign.api.caller import Caller, TheHouse, needs
 from ledsign.api.moments import At, moment_ns
 from ledsign.api.responses import errors
-from ledsign.api.schemas.previews import LookName, Preview, PreviewOrder, preview
+from ledsign.api.schemas.base import instant
+from ledsign.api.schemas.previews import LookName, Motion, Preview, PreviewOrder, preview
 from ledsign.api.schemas.running import SignName
 from ledsign.api.waiting import while_waited_for
 from ledsign.api.where import at as address
@@ -31,6 +32,7 @@ Scale = Annotated[
 Look = Annotated[LookName, Query(description="exact pixels, or glowing LEDs / 像素或灯珠效果")]
 Known = Annotated[str | None, Header(description="ETag you have")]
 _KEPT = "private, max-age=1800, immutable"
+_FOR_EVER = "private, max-age=31536000, immutable"
 _PNG: dict[str, Any] = {"image/png": {"schema": {"type": "string", "format": "binary"}}}
 _MOVING = {"gif": "image/gif", "webp": "image/webp", "apng": "image/apng"}
 _SAME: dict[int | str, dict[str, Any]] = {304: {"description": "you have it / 未变化"}}
@@ -152,6 +154,48 @@ async def read_animation(
         return Response(drawn, 200, headers, media_type=_MOVING[form])
 
     return await while_waited_for(request, draw)
+
+
+@ROUTES.get("/{preview}/motion", dependencies=READ, response_model=Motion, responses=errors(404))
+def read_motion(sign: SignName, preview: PreviewId, caller: Caller, house: TheHouse, at: At = None) -> Motion:
+    """Read how the pictures move from `at` on, so that a browser can draw them by itself.
+
+    `exact` is false where it could not draw every pixel as it will be lit (fades, readouts, clocks); watch
+    the frames then.
+    """
+    found = previews.find(house, caller, sign, preview)
+    at_ns = found.start_ns if at is None else previews.checked_time(moment_ns(at) or 0)
+    told = previews.motion(house, previews.drawable(house, caller, found, at_ns), at_ns)
+    when = "" if found.fixed else f"at={instant(at_ns).isoformat().replace('+00:00', 'Z')}&"
+    return Motion(**told, tiles_url=address("signs", sign, "previews", found.id, "tiles"), tiles_query=when)
+
+
+@ROUTES.get(
+    "/{preview}/tiles/{clip}/{phase}/{number}", dependencies=READ, response_class=Response,
+    responses={**errors(404), **_SAME, 200: {"content": _PNG, "description": "PNG"}},
+)  # fmt: skip
+def read_tile(
+    sign: SignName,
+    preview: PreviewId,
+    clip: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="its hash / 素材哈希")],
+    phase: Annotated[int, Path(ge=0, le=3, description="quarters of a pixel / 四分之一像素相位")],
+    number: Annotated[int, Path(ge=0, le=1_000_000, description="along the clip / 序号")],
+    caller: Caller,
+    house: TheHouse,
+    at: At = None,
+    level: Annotated[float, Query(ge=0, le=1, description="brightness / 亮度")] = 1.0,
+    light: Annotated[str, Query(max_length=64, description="names how the LEDs shine / 灯珠特性")] = "",
+    if_none_match: Known = None,
+) -> Response:
+    """Draw one tile of a clip as it is lit. Clip, level and light name every pixel: keep it for ever."""
+    found = previews.find(house, caller, sign, preview)
+    at_ns = found.start_ns if at is None else previews.checked_time(moment_ns(at) or 0)
+    show = previews.drawable(house, caller, found, at_ns)
+    headers = {**_headers(clip, phase, number, level, light), "Cache-Control": _FOR_EVER}
+    if if_none_match is not None and headers["ETag"] in if_none_match:
+        return Response(status_code=304, headers=headers)
+    drawn = previews.tile(house, show, clip, level, phase, number)
+    return Response(drawn, 200, headers, media_type="image/png")
 
 
 def _headers(*what: object) -> dict[str, str]:

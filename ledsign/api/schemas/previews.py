@@ -14,6 +14,7 @@ _Id = Annotated[str, StringConstraints(max_length=100, pattern=r"^[0-9a-z]*$")]
 _Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 _Document = _Text | dict[str, Any]
 _CAPTION = {"ledsign": "playlist/1", "items": [{"text": "技能让生活更美好", "size": 16}]}
+Exact = Annotated[list[str], Field(min_length=2, max_length=2)]
 _ONE_OF = ("playlist", "schedule", "document", "submission", "release", "live")
 
 
@@ -75,7 +76,32 @@ class Preview(Message):
     still_url: str
     animation_url: str
     frames_url: str = Field(description="WebSocket")
+    motion_url: str = Field(description="for drawing in a browser / 浏览器绘制所需")
     seconds: float = Field(description="how long it took / 编译耗时（秒）")
+
+
+class Motion(Message):
+    """What a browser needs to draw the frames by itself, exactly; else why it cannot.
+
+    Exact numbers are pairs of digits, numerator and denominator; times seconds or, `_ns`, nanoseconds since
+    1970. `ledsign/console/static/parts/motion.js` draws from it.
+    """
+
+    exact: bool = Field(description="whether a browser gets every pixel right / 浏览器能否精确绘制")
+    why: str = Field(default="", description="if not: fade, clock, panels, wiring, cues / 原因")
+    from_ns: str
+    until_ns: str = Field(description="then ask again / 到时须再取")
+    width: int = 0
+    height: int = 0
+    fps: Exact | None = None
+    t0: Exact | None = Field(default=None, description="when the timeline began / 时间轴起点")
+    length: Exact | None = Field(default=None, description="of one round / 一轮时长")
+    ground: list[int] = Field(default=[], description="RGB where nothing is / 底色")
+    dark: list[list[int]] = Field(default=[], description="x, y, width, height without LEDs / 无灯区域")
+    strips: dict[str, dict[str, Any]] = Field(default={}, description="clips by hash / 素材")
+    cues: list[dict[str, Any]] = Field(default=[], description="in the order they are drawn / 节目")
+    tiles_url: str = Field(default="", description="/CLIP/PHASE/NUMBER: PNG / 素材图块")
+    tiles_query: str = Field(default="", description="before the strip's own query / 图块地址参数")
 
 
 class FrameControl(Message):
@@ -111,5 +137,6 @@ def preview(handle: Any, still: str | None, base: str) -> Preview:
         still_url=f"{base}/still",
         animation_url=f"{base}/animation",
         frames_url=f"{base}/frames",
+        motion_url=f"{base}/motion",
         seconds=facts.seconds,
     )

@@ -1,5 +1,6 @@
 // Previewer: the newest document as a picture at once, then moving. One request is under way at a time; when it comes
 // back the newest document goes next, so a slow service gets fewer of them and never an old one last.
+import {Projector} from "../parts/projector.js";
 import * as api from "./api.js";
 
 const QUIET_MS = 260;   // after the last picture it begins to move
@@ -13,6 +14,7 @@ export class Previewer {
     this.busy = false;
     this.handle = null;
     this.socket = null;
+    this.projector = null;
     this.timings = [];
     this.anchor = Math.floor(Date.now() / 1000) - 3600;
     document.addEventListener("visibilitychange", () => (document.hidden ? this.still() : this.move()));
@@ -68,6 +70,8 @@ export class Previewer {
   still() {
     clearTimeout(this.quiet);
     clearTimeout(this.again);
+    this.projector?.close();
+    this.projector = null;
     const socket = this.socket;
     this.socket = null;
     if (socket?.readyState === 0) socket.onopen = () => socket.close();
@@ -82,9 +86,19 @@ export class Previewer {
     this.stopped = true;
   }
 
+  // Drawn here, from strips and their motion, where that is exact; else by the service, picture by picture.
   move() {
     this.still();
     if (!this.handle || document.hidden || !this.moving()) return;
+    const begin = this.from ? Date.parse(this.from) : Date.parse(this.handle.start_at);
+    this.projector = new Projector(this.handle.motion_url, begin, {
+      drawn: (canvas, at_s) => this.draw(canvas, at_s),
+      unable: () => { this.from = new Date(this.projector.at).toISOString(); this.projector = null; this.watch(); },
+    });
+    this.from = null;
+  }
+
+  watch() {
     const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${this.handle.frames_url}?scale=1`;
     const socket = this.socket = new WebSocket(address);
     socket.binaryType = "blob";
@@ -106,6 +120,7 @@ export class Previewer {
     const start = Date.parse(this.handle.start_at) / 1000;
     const begun = start - ((((start - this.anchor) % round) + round) % round);
     const at = new Date((begun + place) * 1000).toISOString();
+    if (this.projector) { this.projector.seek(Date.parse(at)); return; }
     if (this.socket?.readyState === 1) { this.socket.send(JSON.stringify({seek: at})); return; }
     this.from = at;
     const asked = this.asked = Symbol("still");

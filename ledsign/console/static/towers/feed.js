@@ -3,10 +3,11 @@
 //   new Feed(`/api/v1/signs/${name}/observed/frames`, { onPicture, onTold, onState })
 //
 // A binary message: "LED1", width, height, reduction, 0 (16 bits each), number (32), nanoseconds (64), then the RGB
-// bytes, deflated. Each drawn picture is acknowledged by its number, so the service never runs ahead of us.
+// bytes, deflated. Drawn pictures are acknowledged by number, so the service never runs far ahead of us.
 
 const HEADER = 24;
 const AGAIN_MS = [300, 1000, 2000, 4000];
+const EVERY = 2;          // so many pictures are acknowledged at once: the service sends up to four ahead
 
 export class Feed {
   constructor(path, { onPicture, onTold, onState, reduction = () => 1 }) {
@@ -27,7 +28,7 @@ export class Feed {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = this.socket = new WebSocket(`${scheme}://${location.host}${this.path}?reduction=${this.reduction()}`);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => { this.tries = 0; this.onState("open"); };
+    socket.onopen = () => { this.tries = 0; this.told = 0; this.onState("open"); };
     socket.onmessage = ({ data }) => typeof data === "string" ? this.onTold(JSON.parse(data)) : this.frame(data);
     socket.onclose = event => {
       if (this.socket !== socket) return;
@@ -78,6 +79,9 @@ export class Feed {
   }
 
   drawn(data) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(String(new DataView(data).getUint32(12, true)));
+    const number = new DataView(data).getUint32(12, true);
+    if (this.socket?.readyState !== WebSocket.OPEN || (this.told && number > this.told && number - this.told < EVERY)) return;
+    this.told = number;
+    this.socket.send(String(number));
   }
 }
