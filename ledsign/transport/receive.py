@@ -61,7 +61,7 @@ class UdpReceiver:
             self._socket.setblocking(False)
             if bool(groups) if share is None else share:
                 _allow_sharing(self._socket)
-            self._enlarge(buffer_bytes)
+            enlarge(self._socket, buffer_bytes)
             self._ask_kernel(coalesce=coalesce)
             self._socket.bind((host, port))
         except OSError as error:
@@ -187,15 +187,6 @@ class UdpReceiver:
             self._waiting.append((b"", address, stamp_ns))
         return True
 
-    def _enlarge(self, wanted: int) -> None:
-        force = getattr(socket, "SO_RCVBUFFORCE", 33) if LINUX else None
-        if force is not None:
-            with contextlib.suppress(OSError):  # only root may go past net.core.rmem_max
-                self._socket.setsockopt(socket.SOL_SOCKET, force, wanted)
-                return
-        with contextlib.suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, wanted)
-
     def _ask_kernel(self, *, coalesce: bool) -> None:
         if not LINUX:
             return
@@ -205,6 +196,17 @@ class UdpReceiver:
         if coalesce:
             with contextlib.suppress(OSError):
                 self._socket.setsockopt(SOL_UDP, UDP_GRO, 1)
+
+
+def enlarge(made: socket.socket, wanted: int) -> None:
+    """Ask for a receive buffer of ``wanted`` bytes; the kernel grants less to those who are not root."""
+    force = getattr(socket, "SO_RCVBUFFORCE", 33) if LINUX else None
+    if force is not None:
+        with contextlib.suppress(OSError):  # only root may go past net.core.rmem_max
+            made.setsockopt(socket.SOL_SOCKET, force, wanted)
+            return
+    with contextlib.suppress(OSError):
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, wanted)
 
 
 def _family(group: str) -> socket.AddressFamily:
