@@ -34,12 +34,13 @@ def interleave(
     *,
     spent: Callable[[], int] = cpu_ns,
     turn_ns: int = TURN_NS,
+    before: Callable[[str], object] = lambda _name: None,
     rest: Callable[[str, int], object] = lambda _name, _calls: None,
 ) -> Rounds:
     """Nanoseconds of CPU for one call of each case, a value a round, for about ``seconds`` of wall time.
 
     A case is called until it has spent ``turn_ns``, at least once. Every case is called once beforehand.
-    ``rest(name, calls)`` runs after each turn, at nobody's expense.
+    ``before(name)`` runs before and ``rest(name, calls)`` after each turn, at nobody's expense.
     """
     for action in cases.values():
         action()
@@ -50,6 +51,7 @@ def interleave(
     done = 0
     while done < LEAST_ROUNDS or clock.monotonic_ns() < end_ns:
         for name, action in cases.items():
+            before(name)
             began, calls, now = spent(), 0, 0
             while not calls or now - began < turn_ns:
                 action()
