@@ -20,7 +20,6 @@ from ledsign.wire.ddp_packets import (
     HEADER,
     MAX_SEQUENCE,
     PUSH,
-    SEQUENCE_AT,
     VERSION_1,
 )
 from ledsign.wire.sources import Remembered
@@ -34,9 +33,7 @@ if TYPE_CHECKING:
 MOST_KNOWN = 512
 MOST_STREAMS = 8
 LEAST = 2  # rows worth taking together
-MOST_ROWS = 8192
-# Every run of DDP's numbers is a slice of this.
-_NUMBERS = (np.arange(MOST_ROWS + MAX_SEQUENCE) % MAX_SEQUENCE + 1).astype(np.uint8)
+_DDP_HEAD = np.dtype([("flags", "u1"), ("number", "u1"), ("", "V2"), ("offset", ">u4"), ("length", ">u2")])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,19 +113,19 @@ class UniverseRuns:
         if source not in self._streams:
             return None
         stream = self._streams[source]
-        heads = rows[:, : self._head].copy()
-        place = self._universe_at(heads[0].tobytes()) - self._universes.start
+        place = self._universe_at(rows[0, : self._head].tobytes()) - self._universes.start
         if not 0 <= place < len(stream.writes) or (first := stream.writes[place]) is None:
             return None
         count = min(len(rows), len(stream.writes) - place)
-        sequences = heads[:count, self._sequence_at].copy()
-        heads[:, self._sequence_at] = 0
-        known = stream.heads[place : place + count]
-        if known.tobytes() != (heads if count == len(heads) else heads[:count]).tobytes():
-            count = int(np.argmax((known != heads[:count]).any(axis=1)))
+        heads = _heads_of(rows[:count], self._head)
+        numbers = heads[self._sequence_at :: self._head]
+        heads[self._sequence_at :: self._head] = bytes(count)
+        known = stream.heads[place : place + count].tobytes()
+        if heads != known:
+            count = _alike(heads, known, self._head)
             if count < LEAST:
                 return None
-            sequences = sequences[:count]
+        sequences = np.frombuffer(numbers, np.uint8)[:count]
         universes = range(first.universe, first.universe + count)
         last = self._order.numbers(first.origin if self._by_origin else source)
         try:
@@ -207,22 +204,16 @@ class DdpRuns:
             return None
         count = min(count, (self._channels - start) // width)
         rows = rows[:count]
-        found = rows[:, : HEADER.size].copy()
-        pushes = bool(found[-1, 0] == VERSION_1 | PUSH)
+        found = _heads_of(rows, HEADER.size)
+        pushes = found[-HEADER.size] == VERSION_1 | PUSH
         if pushes:
-            found[-1, 0] = VERSION_1
-        heads = self._heads[count, head[SEQUENCE_AT + 1 :]]
-        if not heads:
-            heads.append(_heads_after(head, count))
-        numbers = found[:, SEQUENCE_AT].copy()
-        due = _NUMBERS[sequence - 1 : sequence - 1 + count]
-        found[:, SEQUENCE_AT] = 0
-        if len(due) < count:
-            return None
-        if found.tobytes() != heads[0] or numbers.tobytes() != due.tobytes():
+            found[-HEADER.size] = VERSION_1
+        due = self._heads[count, head]
+        if not due:
+            due.append(_heads_after(head, count))
+        if found != due[0]:
             pushes = False
-            usual = np.frombuffer(heads[0], np.uint8).reshape(-1, HEADER.size)
-            count = int(np.argmax((usual != found).any(axis=1) | (numbers != due)))
+            count = _alike(found, due[0], HEADER.size)
             if count < LEAST:
                 return None
         numbering = self._numbering(source)
@@ -242,9 +233,25 @@ class DdpRuns:
         """Nothing to learn: what follows a header is known from the header."""
 
 
+def _heads_of(rows: Bytes, head: int) -> bytearray:
+    """The first ``head`` bytes of every row, one after another."""
+    kind = f"V{head}"
+    found = bytearray(len(rows) * head)
+    np.frombuffer(found, kind)[:] = np.ndarray((len(rows),), kind, rows, 0, (rows.shape[1],))
+    return found
+
+
+def _alike(found: bytearray, due: bytes, head: int) -> int:
+    """How many headers are as they are due, from the first on; at least one is not."""
+    differ = (np.frombuffer(found, np.uint8) != np.frombuffer(due, np.uint8)).reshape(-1, head)
+    return int(np.argmax(differ.any(axis=1)))
+
+
 def _heads_after(head: bytes, count: int) -> bytes:
-    """``head`` and those of the ``count - 1`` packets after it, all with number 0."""
-    flags, _, kind, destination, offset, length = HEADER.unpack(head)
-    return b"".join(
-        HEADER.pack(flags, 0, kind, destination, offset + place * length, length) for place in range(count)
-    )
+    """``head`` and those of the ``count - 1`` packets after it, numbered on."""
+    _, sequence, _, _, offset, length = HEADER.unpack(head)
+    heads = np.frombuffer(bytearray(head * count), _DDP_HEAD)
+    places = np.arange(count, dtype=np.int64)
+    heads["number"] = (sequence - 1 + places) % MAX_SEQUENCE + 1
+    heads["offset"] = offset + places * length
+    return heads.tobytes()
