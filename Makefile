@@ -75,5 +75,9 @@ PROVEN := tests/schedule tests/effects tests/e2e/test_determinism.py
 proof: setup-test
 	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n auto --dist worksteal $(PROVEN) $(ARGS)
 
+# Speed beside its bars and beside peers, three minutes (docs/bench.md). ARGS=--json, or ARGS='--only senders'.
+bench: setup-test
+	@$(BIN)/ledsign bench $(ARGS)
+
 clean:
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledsign.bench import pacing
+from ledsign.bench.sink import Sink
 
 
 def stretch(p99: float, skipped: int = 0) -> dict[str, float]:
@@ -27,6 +28,9 @@ def test_ratios_are_of_stretches_of_the_same_round() -> None:
 
 
 def test_a_process_of_its_own_and_a_thread_in_a_busy_service() -> None:
-    told = {one.name: one for one in pacing.run(0.1, lambda text: None)}
-    assert len(told) == 4
-    assert all(one.value is not None for one in told.values())
+    with Sink() as sink, pacing.started("pace") as own:
+        asked = {"host": sink.host, "port": sink.port, "seconds": 0.5, "spin": False}
+        assert pacing.measure("idle", own, asked)["frames"] == 30
+        assert sink.count() == 30 * 256
+        assert pacing.measure("thread", own, {**asked, "spin": True})["frames"] == 30
+        assert sink.count() == 30 * 256

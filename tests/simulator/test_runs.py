@@ -98,7 +98,7 @@ def state(wall, now):
 
 
 @pytest.mark.parametrize("protocol", ["ddp", "sacn", "artnet"])
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 1 << 30))
 def test_runs_do_what_packets_do(protocol, seed):
     packets = stream(protocol, seed)
