@@ -77,5 +77,9 @@ proof: setup-test
 	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n auto --dist worksteal $(PROVEN) $(ARGS)
 	@LEDSIGN_PROOF=full $(BIN)/python -m pytest -q -n 0 $(wildcard tests/e2e/test_console*.py) $(ARGS)
 
+# Speed beside its bars and beside peers, three minutes (docs/bench.md). ARGS=--json, or ARGS='--only senders'.
+bench: setup-test
+	@$(BIN)/ledsign bench $(ARGS)
+
 clean:
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from ledsign.wire.base import Write
-    from simulator.inputs import Area
+    from simulator.area import Area
     from simulator.senders import Sender
 
 _MAX_TURNS = 8
@@ -30,6 +30,8 @@ class Contest:
     def refuse(self, area: Area, event: Write, sender: Sender, now_ns: int) -> str:
         """Decide who has the area. Returns why this packet is refused, or an empty text."""
         key: Hashable = event.origin or sender.identity
+        if area.owner != key or area.priority != event.priority or area.sender is not sender:
+            area.input.common = None
         if area.owner != key:
             if area.owner is not None and now_ns - area.seen_ns <= self._signal_ns:
                 if event.priority < area.priority:
@@ -84,4 +86,5 @@ def leave(area: Area, key: Hashable) -> None:
     """A sender says that it stops: its place is free, or it no longer waits for one."""
     area.others.pop(key, None)
     if area.owner == key:
+        area.input.common = None
         area.owner, area.priority, area.ended = None, 0, True

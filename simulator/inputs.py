@@ -1,7 +1,6 @@
 """Input: one controller behind one listener. Its two buffers and what is known of its frames.
 
-Data goes to ``back``; showing copies it to ``front``. An Area is the part of a controller for which senders
-compete: one universe, or the whole controller in protocols without universes.
+Data goes to ``back``; showing copies it to ``front``.
 """
 
 from __future__ import annotations
@@ -10,44 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.area import NEVER, Area, Marks
 from simulator.checks import Coverage, Ledger, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from ledsign.core.frame import Channels
+    from numpy.typing import NDArray
+
+    from ledsign.core.frame import Bytes, Channels
     from simulator.senders import Sender
 
-NEVER = -(1 << 62)
 MAX_SEEN = 4096
-
-
-class Area:
-    """Channels ``start`` … ``start+length`` of an input, filled by one sender at a time.
-
-    ``frame`` is the number of the frame in which it was last refreshed, ``before`` the one before that.
-    ``waits`` is the sync address its held data waits for; it means something only while ``held``.
-    """
-
-    __slots__ = (
-        *("before", "ended", "frame", "held", "input", "length", "number", "others", "owner"),
-        *("priority", "seen_ns", "sender", "start", "turns", "waits"),
-    )
-
-    def __init__(self, owner_input: Input, number: int, start: int, length: int) -> None:
-        self.input = owner_input
-        self.number = number
-        self.start = start
-        self.length = length
-        self.frame = self.before = -1
-        self.held = self.ended = False
-        self.waits = 0
-        self.owner: Hashable = None
-        self.others: dict[Hashable, int] = {}  # who else wants it, and when they last said so
-        self.priority = 0
-        self.seen_ns = NEVER
-        self.sender: Sender | None = None
-        self.turns: dict[Sender, int] = {}
 
 
 class Input:
@@ -62,8 +35,11 @@ class Input:
         self._back = memoryview(self.back.data)
         self._front = memoryview(self.front.data)
         self.areas: list[Area] = []
+        self.marks = Marks()
+        # Who has every area, with which priority, from where; None when that has not been looked at.
+        self.common: tuple[Hashable, int, Sender] | None = None
         self.rivals: set[Sender] = set()
-        self.held: list[Area] = []
+        self.held = 0  # areas with data that waits to be shown
         self.pace = Pace(pause_ns)
         self.ledger = Ledger()
         self.version = 0
@@ -87,6 +63,7 @@ class Input:
     def attach(self, areas: list[Area]) -> None:
         """Say which areas it is made of; done once."""
         self.areas = areas
+        self.marks.close()
         self._several = len(areas) > 1
 
     def store(self, area: Area, start: int, data: bytes, *, numbered: bool, hold: bool, now_ns: int) -> None:
@@ -99,24 +76,101 @@ class Input:
             self._count(now_ns)  # what shows at once has come round again: that was a frame
         self._account(area, start, length, numbered=numbered, whole=whole)
         self._back[start:end] = data
+        marks = self.marks
         if hold:
-            if not area.held:
-                area.held = True
-                self.held.append(area)
+            self.held += not marks.held[area.at]
+            marks.held[area.at] = 1
             return
         self._front[start:end] = data
         self.version += 1
         self.shown_ns = now_ns
-        if area.held:
-            area.held = False
-            self.held.remove(area)
+        self.held -= marks.held[area.at]
+        marks.held[area.at] = 0
+
+    def has_all(self, key: Hashable, priority: int, sender: Sender) -> bool:
+        """Whether every area is this sender's at this priority."""
+        common = self.common
+        if common is None:
+            if not all(
+                area.owner == key and area.priority == priority and area.sender is sender
+                for area in self.areas
+            ):
+                return False
+            self.common = common = (key, priority, sender)
+        return common[2] is sender and common[1] == priority and common[0] == key
+
+    def store_universes(self, first: int, payload: Bytes, hold: bool, waits: int, now_ns: int) -> int:
+        """``store`` uint8 (universes, slots) for areas from place ``first`` on, as far as that is simple.
+
+        Returns for how many it was: whole universes (what is beyond the controller's end is padding), for
+        the first time in this frame.
+        """
+        end = min(first + len(payload), len(self.areas))
+        count, width = end - first, int(payload.shape[1])
+        columns, frame = self.marks.columns, self.ledger.frames
+        start, last = self.areas[first].start, self.areas[end - 1]
+        if last.length > width or last.start != start + (count - 1) * width or (self.held and not hold):
+            return 0
+        if (columns["frame"][first:end] == frame).any():
+            return 0
+        columns["before"][first:end] = columns["frame"][first:end]
+        columns["frame"][first:end] = frame
+        columns["seen_ns"][first:end] = now_ns
+        self._refreshed += count
+        self.data_ns = now_ns
+        channels = slice(start, last.start + last.length)
+        self._note(channels)
+        whole = count - (last.length < width)
+        self.back[start : start + whole * width].reshape(whole, width)[...] = payload[:whole]
+        if whole < count:
+            self.back[last.start : channels.stop] = payload[whole, : last.length]
+        if hold:
+            held = columns["held"][first:end]
+            self.held += count - int(np.count_nonzero(held))
+            held[...] = True
+            columns["waits"][first:end] = waits
+        else:
+            self.front[channels] = self.back[channels]
+            self.version += count
+            self.shown_ns = now_ns
+        return count
+
+    def store_blocks(self, start: int, payload: Bytes, now_ns: int) -> int:
+        """``store`` with ``hold`` of blocks uint8 (packets, bytes) from channel ``start`` on, whole ones.
+
+        Returns how many, 0 unless they go on with the frame under way.
+        """
+        width = int(payload.shape[1])
+        count: int = min(len(payload), (self.channels - start) // width)
+        if self._several or start in self._cover or start < 0 or count < 1:
+            return 0
+        (area,) = self.areas
+        marks, frame = area.marks, self.ledger.frames
+        if marks.frame[0] != frame:
+            marks.before[0], marks.frame[0] = marks.frame[0], frame
+            self._refreshed += 1
+        marks.seen_ns[0] = self.data_ns = now_ns
+        end = start + count * width
+        self._cover |= dict.fromkeys(range(start, end, width), width)
+        self._note(slice(start, end))
+        self.back[start:end].reshape(count, width)[...] = payload[:count]
+        self.held += not marks.held[0]
+        marks.held[0] = 1
+        return count
+
+    def _note(self, channels: slice) -> None:
+        """That these channels have been written."""
+        run = (channels.start, channels.stop - channels.start)
+        if run not in self._seen and len(self._seen) < MAX_SEEN:
+            self._seen.add(run)
+            self._written[channels] = True
 
     def _account(self, area: Area, start: int, length: int, *, numbered: bool, whole: bool) -> None:
-        frame = self.ledger.frames
-        if area.frame != frame:
-            area.before, area.frame = area.frame, frame
+        frame, at, marks = self.ledger.frames, area.at, self.marks
+        if marks.frame[at] != frame:
+            marks.before[at], marks.frame[at] = marks.frame[at], frame
             self._refreshed += 1
-        elif self._several and numbered and 0 <= area.before < frame - 1:
+        elif self._several and numbered and 0 <= marks.before[at] < frame - 1:
             # Twice in this frame and not in the one before: what should have been in that one came late.
             self.ledger.tear(frame - 1, frame)
         if not numbered:
@@ -142,20 +196,26 @@ class Input:
         """A packet is missing that may have been for this controller."""
         self._missing = True
 
-    def show(self, now_ns: int, due: list[Area] | None = None) -> None:
+    def waiting(self, sync: int | None) -> NDArray[np.bool_]:
+        """A column: which areas are held, with ``sync`` only those that wait for that address."""
+        columns = self.marks.columns
+        held: NDArray[np.bool_] = columns["held"]
+        return held.copy() if sync is None else held & (columns["waits"] == sync)
+
+    def show(self, now_ns: int, due: NDArray[np.bool_] | None = None) -> None:
         """Show held data: all of it, or only the areas that are ``due``. Counts a frame."""
-        if due is None or len(due) == len(self.held):
+        if due is None or np.count_nonzero(due) == self.held:
             if self.held:
                 self._front[:] = self._back
-                for area in self.held:
-                    area.held = False
-                self.held.clear()
+                self.marks.columns["held"][...] = False
+                self.held = 0
         else:
-            for area in due:
+            for at in np.flatnonzero(due):
+                area = self.areas[at]
                 end = area.start + area.length
                 self._front[area.start : end] = self._back[area.start : end]
-                area.held = False
-                self.held.remove(area)
+                self.marks.held[at] = 0
+                self.held -= 1
         self._count(now_ns)
 
     def _count(self, now_ns: int) -> None:
@@ -171,7 +231,7 @@ class Input:
                 ledger.tear(frame, frame + 1)
         ledger.shown(empty=not self._refreshed)
         self.pace.shown(now_ns)
-        self.black += not self.front.any()
+        self.black += not self.front.max(initial=0)
         self.shown_ns = now_ns
         self.version += 1
         self._cover.clear()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledsign.core.clock import Clock
     from ledsign.core.frame import Frame
     from ledsign.display.sign import Sign
+    from ledsign.wire.base import Asked
     from simulator.listener import Listener
 
 TICK_NS = 50_000_000
@@ -159,6 +160,10 @@ class Live:
             if channel.port is None:
                 return False
             try:
+                if isinstance(channel.port, UdpPort) and not channel.is_faulty:
+                    if not self._take_runs(channel, channel.port, now_ns):
+                        return False
+                    continue
                 packets = channel.port.receive()
             except TransportError:
                 self._selector.unregister(channel.port.fileno())
@@ -177,6 +182,18 @@ class Live:
                 return False
         return True
 
+    def _take_runs(self, channel: Channel, port: UdpPort, now_ns: int) -> bool:
+        """Datagrams nothing stands between us and: as they came. False when there were none."""
+        runs = port.receive_runs()
+        clock_ns, wall_ns = self.clock.monotonic_ns(), self.clock.now_ns()
+        name = channel.listener.name
+        with self._lock:
+            for run in runs:
+                at_ns = arrival_ns(run.stamp_ns, clock_ns, wall_ns)
+                for asked in self.wall.feed_run(name, run.data, run.size, run.source, at_ns):
+                    self._remember(channel, asked, run.source, now_ns)
+        return bool(runs)
+
     def _deliver(self, now_ns: int) -> None:
         """Hand on what faults and serial lines have let through by now."""
         for channel in self.channels:
@@ -193,23 +210,22 @@ class Live:
     def _arrivals(self, packets: Sequence[tuple[bytes, Any, int]]) -> list[tuple[bytes, Any, int]]:
         """Wall times of arrival to monotonic ones: the sign's jitter is measured, not our own lateness."""
         now_ns, wall_ns = self.clock.monotonic_ns(), self.clock.now_ns()
-        arrived = []
-        for data, source, stamp_ns in packets:
-            age_ns = wall_ns - stamp_ns if stamp_ns else 0
-            # The wall clock may have been set meanwhile; an age beyond all buffers is no age.
-            arrived.append((data, source, now_ns - age_ns if 0 < age_ns < MAX_AGE_NS else now_ns))
-        return arrived
+        return [(data, source, arrival_ns(stamp_ns, now_ns, wall_ns)) for data, source, stamp_ns in packets]
 
     def _feed(self, channel: Channel, packets: Sequence[tuple[bytes, Any, int]], now_ns: int) -> None:
         name = channel.listener.name
         with self._lock:
             for data, source, arrived_ns in packets:
                 for asked in self.wall.feed(name, data, source, arrived_ns):
-                    for reply in asked.replies:
-                        if len(self._replies) < MAX_REPLIES:
-                            self._asked += 1
-                            due_ns = now_ns + asked.delay_ns
-                            heapq.heappush(self._replies, (due_ns, self._asked, channel, reply, source))
+                    self._remember(channel, asked, source, now_ns)
+
+    def _remember(self, channel: Channel, asked: Asked, source: Any, now_ns: int) -> None:
+        """Answers are due later, a bounded number of them."""
+        for reply in asked.replies:
+            if len(self._replies) < MAX_REPLIES:
+                self._asked += 1
+                due_ns = now_ns + asked.delay_ns
+                heapq.heappush(self._replies, (due_ns, self._asked, channel, reply, source))
 
     def _answer(self, now_ns: int) -> None:
         while self._replies and self._replies[0][0] <= now_ns:
@@ -248,3 +264,12 @@ class Live:
             channel.reopen_ns = now_ns + REOPEN_NS
         else:
             self._selector.register(channel.port.fileno(), selectors.EVENT_READ, channel)
+
+
+def arrival_ns(stamp_ns: int, now_ns: int, wall_ns: int) -> int:
+    """When a packet arrived, monotonic, from the kernel's wall time; now when it does not say.
+
+    The wall clock may have been set meanwhile; an age beyond all buffers is no age.
+    """
+    age_ns = wall_ns - stamp_ns if stamp_ns else 0
+    return now_ns - age_ns if 0 < age_ns < MAX_AGE_NS else now_ns

@@ -49,6 +49,28 @@ class Losses:
         if self._arrived >= _ROUNDS * modulus:
             self._settle()
 
+    def follows(self, number: int) -> bool:
+        """Whether packets from ``number`` on, one after another, are simply the next ones."""
+        return bool(self._furthest) and not self._deep and number == self._furthest % self._modulus + 1
+
+    def arrived_in_order(self, number: int, count: int) -> None:
+        """``arrived`` for ``count`` packets of which ``follows`` was true."""
+        modulus = self._modulus
+        while count:
+            part = min(count, _ROUNDS * modulus - self._arrived)
+            rounds, rest = divmod(part, modulus)
+            if rounds:
+                self._block = [arrivals + rounds for arrivals in self._block]
+            for step in range(rest):
+                self._block[(number - 1 + step) % modulus] += 1
+            self._span += part
+            self._arrived += part
+            number = (number - 1 + part) % modulus + 1
+            self._furthest = self._previous = (number - 2) % modulus + 1
+            count -= part
+            if self._arrived >= _ROUNDS * modulus:
+                self._settle()
+
     def _of_block(self) -> int:
         missing = self._span - self._arrived
         return min(missing, max(0, self._shortfall() - self._proven)) if self._deep else missing

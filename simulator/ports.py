@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from ledsign.core.errors import TransportError
 from ledsign.transport.fault import fault
-from ledsign.transport.receive import Address, UdpReceiver
+from ledsign.transport.receive import Address, Run, UdpReceiver
 from simulator.listen import LOOPBACK
 from simulator.listener import Listener
 
@@ -93,6 +93,10 @@ class UdpPort:
     def receive(self) -> list[tuple[bytes, Any, int]]:
         """See Port."""
         return list(self._receiver.receive_stamped())
+
+    def receive_runs(self) -> list[Run]:
+        """The same as runs of datagrams; of a channel either this is asked or ``receive``."""
+        return self._receiver.receive_runs()
 
     def reply(self, data: bytes, address: Address) -> None:
         """Answer a question; an answer nobody takes is no fault of the sign."""

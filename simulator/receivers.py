@@ -9,16 +9,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ledsign.wire.base import Gap, Present, Write
+from simulator.area import NEVER, Area
 from simulator.behaviour import behaviour_of
 from simulator.contest import Contest, leave
-from simulator.inputs import NEVER, Area, Input
+from simulator.inputs import Input
 from simulator.losses import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from ledsign.wire.base import Ended, Event
+    from ledsign.wire.runs import Levels
     from simulator.listener import Listener
     from simulator.senders import Sender
 
@@ -103,6 +107,43 @@ class Receiver:
             offset, data = offset + room, data[room:]
         return refused
 
+    def take(self, levels: Levels, sender: Sender, now_ns: int) -> int:
+        """Take of a run what ``write`` would simply take, packet by packet: those of the first controller.
+
+        Returns how many packets that were. 0: none, and nothing has changed.
+        """
+        event = levels.first
+        start = 0
+        if self._by_universe:
+            first = self._areas.get(event.universe)
+        else:
+            place = max(0, bisect_right(self._starts, event.offset) - 1)
+            first, start = self._places[place], event.offset - self._starts[place]
+        losses = sender.losses
+        if first is None or sender.gap or (losses is None and self.behaviour.numbers):
+            return 0
+        target = first.input
+        if not target.has_all(event.origin or sender.identity, event.priority, sender):
+            return 0
+        if losses is not None and (losses.lost != sender.lost or not losses.follows(levels.number)):
+            return 0
+        hold = self._holds(first, event, now_ns)
+        if self._by_universe:
+            count = target.store_universes(first.at, levels.payload, hold, event.sync, now_ns)
+        else:
+            count = target.store_blocks(start, levels.payload, now_ns) if hold else 0
+        if not count:
+            return 0
+        if losses is not None:
+            losses.arrived_in_order(levels.number, count)
+        sender.writes += count
+        sender.priority = event.priority
+        if event.preview:
+            target.preview += count
+            sender.preview += count
+        target.synchronised = hold
+        return count
+
     def _store(self, area: Area, start: int, data: bytes, event: Write, sender: Sender, now_ns: int) -> None:
         target = area.input
         if event.preview:
@@ -111,7 +152,7 @@ class Receiver:
         hold = self._holds(area, event, now_ns)
         target.store(area, start, data, numbered=event.sequence is not None, hold=hold, now_ns=now_ns)
         if hold:
-            area.waits = event.sync
+            area.marks.waits[area.at] = event.sync
         target.synchronised = hold
 
     def _holds(self, area: Area, event: Write, now_ns: int) -> bool:
@@ -157,9 +198,9 @@ class Receiver:
         if owns:
             found = [one for one in found if any(area.owner == key for area in one.areas)]
         for one in found:
-            due = [area for area in one.held if not owns or area.owner == key]
-            if showing == "sync-address":
-                due = [area for area in due if area.waits == event.sync]
+            due = one.waiting(event.sync if showing == "sync-address" else None)
+            if owns and (one.common is None or one.common[0] != key):
+                due &= np.fromiter((area.owner == key for area in one.areas), np.bool_, len(one.areas))
             one.show(now_ns, due)
         return found
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.inputs import NEVER, Input
+from simulator.area import NEVER
+from simulator.inputs import Input
 from simulator.receivers import Receiver
 
 _MS = 1_000_000

@@ -74,6 +74,10 @@ class Senders:
         sender.last_ns = now_ns
         return sender
 
+    def known(self, listener: str, source: Hashable) -> Sender | None:
+        """Who has sent before."""
+        return self._known.get((listener, source))
+
     def _new(self, listener: str, source: Hashable, now_ns: int) -> Sender:
         if len(self._known) >= MAX_SENDERS:
             source = "others"

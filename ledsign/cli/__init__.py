@@ -9,6 +9,7 @@ import typer
 
 from ledsign.cli.audit import audit
 from ledsign.cli.backup import backup, migrate, restore
+from ledsign.cli.bench import bench
 from ledsign.cli.birth import BORN_NS
 from ledsign.cli.check import check
 from ledsign.cli.config import config
@@ -54,7 +55,7 @@ app = typer.Typer(
 )
 EVERYDAY: tuple[Callable[..., None], ...] = (
     *(up, render, play, publish, simulate, sniff, check, explain, plan, lint),
-    *(fonts, specimen, doctor, rules, schema, wiring, openapi),
+    *(fonts, specimen, doctor, bench, rules, schema, wiring, openapi),
 )
 PLAYER: tuple[Callable[..., None], ...] = (
     *(player, status, blackout, resume, takedown, override, emergency, cancel),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ledsign.core.clock import NS_PER_S, Clock, parse_instant
 from ledsign.core.problem import Bilingual
 from ledsign.doctor.finding import Finding, State
+from ledsign.player.realtime import sharpen_timer, timer_slack_ns
 from ledsign.transport.segmentation import gso_available
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def machine_findings(clock: Clock) -> Iterator[Finding]:
     )
     yield wall_clock(clock)
     yield timer(clock)
+    yield from timer_slack()
     yield real_time()
     yield gso()
     yield receive_buffer()
@@ -105,6 +107,24 @@ def timer(clock: Clock) -> Finding:
         remedy=Bilingual(
             "frames will jitter under load: give the player a core of its own",
             "负载高时画面会抖动：请为播放进程预留一个核心",
+        ),
+    )
+
+
+def timer_slack() -> Iterator[Finding]:
+    """How late the kernel lets timers be on purpose, and whether a player may ask for less; Linux only."""
+    before = timer_slack_ns()
+    if before is None:
+        return
+    granted = sharpen_timer()
+    sharpen_timer(before)
+    told = (before / 1_000, (granted or before) / 1_000)
+    yield Finding(
+        topic="timer-slack",
+        state=State.OK,
+        message=Bilingual(
+            f"timers may be {told[0]:g} µs late, the player's {told[1]:g} µs; --low-jitter needs none",
+            f"定时器允许迟 {told[0]:g} 微秒，播放进程 {told[1]:g} 微秒；--low-jitter 不依赖定时器",
         ),
     )
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ledsign.player.heartbeat import ACTIVE_FILE, Heartbeat, Role, read_beat
 from ledsign.player.memory_file import place_in_memory
+from ledsign.player.pacer import Punctual
 from ledsign.player.pieces import PIECES_FILE, keep_pieces, read_pieces
 from ledsign.player.realtime import claim
 from ledsign.player.rig import Rig
@@ -99,6 +100,8 @@ class Duty(Rig):
         self._pulse = pulse
         self._fit(self._crew)
         self.real_time = claim(wanted=self._options.realtime != "no", cpu=self._options.cpu)
+        if self._options.low_jitter:
+            self.loop.clock = Punctual(self.clock)
         self.started_ns = taken_ns
         upkeep = Upkeep(self, before, left)
         upkeep.start()

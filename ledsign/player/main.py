@@ -26,6 +26,7 @@ from ledsign.player.control import Control
 from ledsign.player.heartbeat import supervisor_pid
 from ledsign.player.loop import Fitting, Loop
 from ledsign.player.output import open_outputs, plan_outputs
+from ledsign.player.pacer import Punctual
 from ledsign.player.status import loop_status
 from ledsign.show.bundle import read_show
 from ledsign.show.staging import Stage
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     state.add_argument("--clock", choices=("any", "synchronised"), default="any", help="clocks to believe")
     state.add_argument("--earliest-ns", type=int, help="believe no wall clock before this")
     state.add_argument("--realtime", choices=("auto", "no"), default="auto", help="ask for SCHED_FIFO")
+    parser.add_argument("--low-jitter", action="store_true", help="wait awake for the last 0.6 ms of a frame")
     state.add_argument("--cpu", type=int, help="bind the sending thread to this core")
     state.add_argument("--stale", type=float, default=1.5, help="seconds of silence before a takeover")
     return parser
@@ -107,7 +109,8 @@ class Player:
         plans = plan_outputs(show.sign, self._options.to)
         outputs = open_outputs(show.sign, plans, self._clock, float(fps))
         fitting = Fitting(outputs=tuple(outputs), limits=Limiter(show.sign))
-        self._loop = Loop(Stage(show), show.sign.canvas, fitting, self._clock, fps, self._first_frame)
+        clock = Punctual(self._clock) if self._options.low_jitter else self._clock
+        self._loop = Loop(Stage(show), show.sign.canvas, fitting, clock, fps, self._first_frame)
         self._tell(
             "started",
             show=show.digest,

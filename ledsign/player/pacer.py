@@ -17,6 +17,36 @@ if TYPE_CHECKING:
     from ledsign.core.clock import Clock
 
 
+# Sleeping wakes this much early and the rest is waited for awake; more would cost a core without need.
+SPIN_NS = 600_000
+
+
+class Punctual:
+    """A clock that wakes up on time: it sleeps until shortly before, then looks at the time again and again.
+
+    Costs up to ``spin_ns`` of CPU for each sleep, and nothing that shares the core runs meanwhile.
+    """
+
+    def __init__(self, clock: Clock, spin_ns: int = SPIN_NS) -> None:
+        self._clock = clock
+        self._spin_ns = spin_ns
+
+    def now_ns(self) -> int:
+        """The clock's."""
+        return self._clock.now_ns()
+
+    def monotonic_ns(self) -> int:
+        """The clock's."""
+        return self._clock.monotonic_ns()
+
+    def sleep_until_ns(self, deadline_ns: int) -> None:
+        """Return at the deadline, not a timer's slack later."""
+        clock = self._clock
+        clock.sleep_until_ns(deadline_ns - self._spin_ns)
+        while clock.monotonic_ns() < deadline_ns:
+            pass
+
+
 class Pacer:
     """Deadlines for ``fps`` frames a second of ``clock``."""
 

@@ -162,6 +162,7 @@ def player_status(rig: Rig) -> dict[str, Any]:
             "policy": rig.real_time.policy,
             "cpu": rig.real_time.cpu,
             "reason": rig.real_time.reason,
+            "timer_slack_ns": rig.real_time.slack_ns,
         },
         **loop_status(rig.loop),
         "faults": rig.programme.faults,

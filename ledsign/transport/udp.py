@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S, Clock
 from ledsign.transport.base import Sent, Target, TransportSpec
@@ -22,6 +22,9 @@ from ledsign.transport.options import number, switch
 from ledsign.transport.segmentation import LINUX, segments_per_send, send_segmented
 from ledsign.transport.sender import open_sender, resolve
 from ledsign.wire.base import Packets, ProtocolSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RENEW_NS = NS_PER_S
 GAP_BUDGET_NS = 8_000_000
@@ -47,6 +50,7 @@ class UdpTransport:
         self._group = spec.group if self._to.means_groups else None
         self._groups: dict[int, tuple[Any, ...]] = {}
         self._paused_ns = 0
+        self._burst_ns = 0
         self._stale = False
         self._renew_at_ns = 0
         self._socket: socket.socket | None = None
@@ -70,6 +74,11 @@ class UdpTransport:
 
     def send(self, packets: Packets) -> None:
         """Send what can be sent now; count the rest as dropped."""
+        for _ in self.bursts(packets):
+            pass
+
+    def bursts(self, packets: Packets) -> Iterator[None]:
+        """``send``, a burst at each step, so that bursts to others may come between."""
         if self._stale and not self._closed and self._clock.monotonic_ns() >= self._renew_at_ns:
             self._renew_or_count()
         if self._socket is None:
@@ -77,9 +86,9 @@ class UdpTransport:
             return
         self._paused_ns = 0
         if self._group is not None and packets.universes:
-            self._send_to_groups(self._socket, packets)
+            yield from self._send_to_groups(self._socket, packets)
         else:
-            self._send_to_one(self._socket, packets)
+            yield from self._send_to_one(self._socket, packets)
 
     def drain(self, timeout_ns: int) -> None:
         """Nothing is ever under way: the kernel has it, or it was dropped."""
@@ -92,12 +101,15 @@ class UdpTransport:
             self._socket = None
 
     # ------------------------------------------------------------ sending
-    def _send_to_one(self, sender: socket.socket, packets: Packets) -> None:
+    def _send_to_one(self, sender: socket.socket, packets: Packets) -> Iterator[None]:
         views, block, size = packets.views, packets.block, packets.size
         step = self._burst if block is None else segments_per_send(size, self._burst)
         for first in range(0, len(views), step):
             chunk = views[first : first + step]
-            self._pause(first)
+            if first:
+                self._mark()
+                yield
+                self._pause()
             if self._gso and block is not None and len(chunk) > 1:
                 whole = block[first * size : first * size + sum(map(len, chunk))]
                 if self._offer(sender, whole, len(chunk), size=size):
@@ -105,10 +117,12 @@ class UdpTransport:
             for view in chunk:
                 self._offer(sender, view, 1)
 
-    def _send_to_groups(self, sender: socket.socket, packets: Packets) -> None:
+    def _send_to_groups(self, sender: socket.socket, packets: Packets) -> Iterator[None]:
         for place, (view, universe) in enumerate(zip(packets.views, packets.universes, strict=True)):
-            if place % self._burst == 0:
-                self._pause(place)
+            if place and place % self._burst == 0:
+                self._mark()
+                yield
+                self._pause()
             self._offer(sender, view, 1, address=self._groups.get(universe) or self._address(universe))
 
     def _offer(
@@ -144,10 +158,19 @@ class UdpTransport:
             break
         return True
 
-    def _pause(self, place: int) -> None:
-        if place and self._gap_ns and self._paused_ns + self._gap_ns <= GAP_BUDGET_NS:
-            self._paused_ns += self._gap_ns
-            self._clock.sleep_until_ns(self._clock.monotonic_ns() + self._gap_ns)
+    def _mark(self) -> None:
+        if self._gap_ns:
+            self._burst_ns = self._clock.monotonic_ns()
+
+    def _pause(self) -> None:
+        """Let ``gap_us`` pass since the last burst; others' bursts may have taken that long."""
+        if not self._gap_ns:
+            return
+        now_ns = self._clock.monotonic_ns()
+        wait_ns = self._burst_ns + self._gap_ns - now_ns
+        if wait_ns > 0 and self._paused_ns + wait_ns <= GAP_BUDGET_NS:
+            self._paused_ns += wait_ns
+            self._clock.sleep_until_ns(now_ns + wait_ns)
 
     def _address(self, universe: int) -> tuple[Any, ...]:
         assert self._group is not None

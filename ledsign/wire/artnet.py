@@ -42,6 +42,7 @@ from ledsign.wire.base import (
     ProtocolSpec,
     Write,
 )
+from ledsign.wire.runs import UniverseRuns
 from ledsign.wire.sources import Order
 from ledsign.wire.universes import UniverseMatrix, check_universes
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from ledsign.core.frame import Channels
 
 MAX_BIND_INDEX = 255
+UNIVERSE_AT = slice(14, 16)
 
 
 class ArtNetEncoder:
@@ -126,6 +128,16 @@ class ArtNetDecoder:
             options.channels, options.slots, options.universe, 0, MAX_PORT_ADDRESS
         )
         self._order = Order(first=1, streams=len(self._universes))
+        self.runs = UniverseRuns(
+            universes=self._universes,
+            head=DMX_HEADER,
+            sequence_at=SEQUENCE_AT,
+            universe_at=lambda head: int.from_bytes(head[UNIVERSE_AT], "little"),
+            first=1,
+            order=self._order,
+            by_origin=False,
+            heard=self._heard,
+        )
         self._groups = reply_groups(self._universes)[:MAX_BIND_INDEX]
         self._active: set[int] = set()
         self._last_host: Hashable = None
@@ -147,12 +159,16 @@ class ArtNetDecoder:
             return self._answer(packet)
         return (Announced(name=packet.long_name or packet.short_name, universes=packet.universes),)
 
+    def _heard(self, source: Hashable) -> None:
+        """Whose ArtDmx came last: only its ArtSync counts."""
+        self._last_host = _host(source)
+
     def _levels(self, packet: ArtDmx, source: Hashable) -> Sequence[Event]:
         options, universe = self._options, packet.universe
         if universe not in self._universes:
             return (Ignored(reason="other-universe", detail=f"universe {universe}"),)
         lost = self._order.lost(source, universe, packet.sequence) if packet.sequence else 0
-        self._last_host = _host(source)
+        self._heard(source)
         self._active.add(universe)
         offset = (universe - options.universe) * options.slots
         write = Write(

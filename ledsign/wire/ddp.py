@@ -42,6 +42,7 @@ from ledsign.wire.ddp_packets import (
     describe,
     parse_packet,
 )
+from ledsign.wire.runs import DdpRuns
 from ledsign.wire.sources import Remembered
 
 if TYPE_CHECKING:
@@ -190,6 +191,11 @@ class DdpDecoder:
     def __init__(self, options: DecoderOptions) -> None:
         self._options = options
         self._senders: Remembered[_Numbering] = Remembered(_Numbering)
+        self.runs = DdpRuns(
+            channels=options.channels,
+            offset=options.offset,
+            numbering=self._senders.__getitem__,
+        )
 
     def feed(self, data: bytes | memoryview, source: Hashable, now_ns: int) -> Sequence[Event]:  # noqa: ARG002
         """Decode one datagram. Never raises."""

@@ -22,6 +22,7 @@ from ledsign.wire.base import (
     ProtocolSpec,
     Write,
 )
+from ledsign.wire.runs import UniverseRuns
 from ledsign.wire.sacn_discovery import (
     DISCOVERY_INTERVAL_NS,
     DISCOVERY_UNIVERSE,
@@ -210,6 +211,15 @@ class SacnDecoder:
         self._names: Remembered[list[str]] = Remembered(list)
         # The last packet taken on each of our universes, and its Write: see _again.
         self._known: dict[bytes, tuple[bytes, Write]] = {}
+        self.runs = UniverseRuns(
+            universes=self._universes,
+            head=DATA_HEADER,
+            sequence_at=SEQUENCE_AT,
+            universe_at=lambda head: int.from_bytes(head[UNIVERSE_AT], "big"),
+            first=0,
+            order=self._data,
+            by_origin=True,
+        )
 
     def feed(self, data: bytes | memoryview, source: Hashable, now_ns: int) -> Sequence[Event]:  # noqa: ARG002
         """Decode one datagram. Never raises."""

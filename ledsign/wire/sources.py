@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ledsign.core.errors import RemoteWireError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
 MAX_SOURCES = 64
 # E1.31-2018 §6.7.2: a packet up to 19 behind is late, further back is taken for a restarted sender.
@@ -30,6 +30,11 @@ class Remembered(Generic[V]):
             del self._values[next(iter(self._values))]
         self._values[key] = value  # now the newest: dicts keep the order of insertion
         return value
+
+    def __setitem__(self, key: Hashable, value: V) -> None:
+        """Put ``value`` in place of what is remembered."""
+        self[key]
+        self._values[key] = value
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._values
@@ -67,6 +72,16 @@ class Order:
             raise RemoteWireError("out-of-order", f"sequence {sequence} after {known}")
         last[stream] = sequence
         return ahead - 1 if ahead <= self._modulus // 2 else 0
+
+    def numbers(self, source: Hashable) -> dict[int, int]:
+        """The last number of every stream of ``source``; empty for one that is not known."""
+        if source not in self._sources:
+            return {}
+        return self._sources[source]
+
+    def advance(self, source: Hashable, numbers: Iterable[tuple[int, int]]) -> None:
+        """Streams that are already known have come to these numbers, each the one due."""
+        self._sources[source].update(numbers)
 
     def forget(self, source: Hashable, stream: int) -> None:
         """The stream ended: whatever number comes next is the first of a new one."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,12 +56,15 @@ def test_the_best_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise PermissionError(1, "Operation not permitted")
 
+    monkeypatch.setattr(realtime, "sharpen_timer", lambda: 1000)
     monkeypatch.setattr(realtime, "_bind", lambda cpu: said.append(f"cpu {cpu}"))
     monkeypatch.setattr(realtime, "_fifo", lambda: said.append("fifo"))
     monkeypatch.setattr(realtime, "_nice", lambda: said.append("nice"))
     assert realtime.claim(cpu=1) == realtime.RealTime(policy="fifo", cpu=1)
     monkeypatch.setattr(realtime, "_fifo", refuse)
-    assert realtime.claim() == realtime.RealTime(policy="nice", reason="fifo: Operation not permitted")
+    assert realtime.claim() == realtime.RealTime(
+        policy="nice", reason="fifo: Operation not permitted", slack_ns=1000
+    )
     monkeypatch.setattr(realtime, "_nice", refuse)
     monkeypatch.setattr(realtime, "_bind", lambda cpu: refuse())
     got = realtime.claim(cpu=9)
@@ -68,6 +72,17 @@ def test_the_best_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert got.reason.count("Operation not permitted") == 3
     assert realtime.claim(wanted=False).policy == "normal"
     assert said == ["cpu 1", "fifo", "nice"]
+
+
+def test_a_sharper_timer_is_asked_for_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(realtime, "SLACK_FILE", tmp_path / "slack")
+    (tmp_path / "slack").write_text("50000\n", encoding="ascii")
+    assert realtime.timer_slack_ns() == 50_000
+    assert realtime.sharpen_timer() == realtime.timer_slack_ns() == 1_000
+    monkeypatch.setattr(realtime, "SLACK_FILE", tmp_path / "elsewhere" / "slack")
+    assert realtime.sharpen_timer() is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledsign.core.clock import NS_PER_S, FakeClock
-from ledsign.player.pacer import Pacer
+from ledsign.player.pacer import Pacer, Punctual
 
 RATES = [Fraction(24), Fraction(25), Fraction(30), Fraction(40), Fraction(60), Fraction(30000, 1001)]
 
@@ -76,3 +76,30 @@ def test_a_slewed_clock_is_not_a_step() -> None:
         clock.step_wall_ns(8_333)  # 500 ppm, the most NTP slews
         ticks(pacer, clock, 1)
     assert pacer.repinned <= 1  # half a frame is reached once after ten seconds
+
+
+def test_punctual_sleeps_almost_to_the_deadline_and_spins_the_rest() -> None:
+    class Late(FakeClock):
+        """Timers fire 100 µs late; looking at the time takes 1 µs."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.slept: list[int] = []
+
+        def sleep_until_ns(self, deadline_ns: int) -> None:
+            self.slept.append(deadline_ns)
+            if deadline_ns > FakeClock.monotonic_ns(self):
+                super().sleep_until_ns(deadline_ns + 100_000)
+
+        def monotonic_ns(self) -> int:
+            self.advance_ns(1_000)
+            return super().monotonic_ns()
+
+    clock = Late()
+    beat = Punctual(clock, spin_ns=600_000)
+    beat.sleep_until_ns(10_000_000)
+    assert clock.slept == [9_400_000]
+    assert 0 <= FakeClock.monotonic_ns(clock) - 10_000_000 <= 1_000
+    beat.sleep_until_ns(5_000_000)  # long past: at once
+    assert FakeClock.monotonic_ns(clock) < 10_010_000
+    assert beat.now_ns() == clock.now_ns()
