@@ -132,12 +132,18 @@ class Reconciler:
         """Whether anything was said or changed."""
         reported, wish, now_ns = one.reported, one.wish, one.at_ns
         assert reported is not None
+        if one.withdrawn and not wish.takedown:
+            with self._house.unit(SYSTEM) as unit:
+                wishes.want_down(unit, one.sign, "safe")
+                unit.audit("takedown.again", sign=one.sign, subject=one.sign, why="withdrawn")
+            return True
         if not wish.version:
             return False
         if wish.takedown and self._superseded(one):
             with self._house.unit(SYSTEM) as unit:
-                wishes.change(unit, one.sign, takedown="", taken_show="")
-                unit.audit("takedown.superseded", sign=one.sign, subject=one.sign)
+                if wishes.wish(unit, one.sign).version == wish.version:
+                    wishes.put_up(unit, one.sign)
+                    unit.audit("takedown.superseded", sign=one.sign, subject=one.sign)
             return True
         returned = self._told.get(one.sign, 0) != reported["pid"]
         commands = missing(wish, reported, now_ns, returned=returned)
@@ -158,11 +164,11 @@ class Reconciler:
         return True
 
     def _superseded(self, one: Standing) -> bool:
-        """Whether another show was released, and is on, since the takedown: that one was not meant."""
+        """Whether a release was published, and is on, since the takedown: that one was not meant."""
         release, show = one.release, (one.reported or {})["show"]
         return (
             release is not None
-            and release.published_ns > one.wish.changed_ns
+            and release.number > one.wish.taken_to
             and show["release"] is not None
             and show["release"]["number"] == release.number
         )
