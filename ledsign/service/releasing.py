@@ -154,7 +154,6 @@ def _deliver(house: House, actor: Actor, record_id: str) -> None:
     with house.view(actor) as unit:
         record = unit.db.get_one(ReleaseRecord, record_id)
         snapshot = record.submission.snapshot
-        trust = trusting.wanted(unit, record.sign)
         wish = wishes.wish(unit, record.sign)
     house.players.issue(record.sign, record.number)
     if wish.takedown and wish.taken_to >= record.number:  # its player may not know how far that one goes
@@ -162,9 +161,10 @@ def _deliver(house: House, actor: Actor, record_id: str) -> None:
     was_trusting = trusting.is_written(house, record.sign)
     try:
         bundle = approved_bundle(house, snapshot, record.show)
-        if bundle is None or trust is None:
-            raise voiding.void("other-show" if trust is not None else "people-changed")
-        trusting.write(house, trust)
+        if bundle is None:
+            raise voiding.void("other-show")
+        if trusting.begin(house, record.sign) is None:
+            raise voiding.void("people-changed")
         published = players.link(house, record.sign).store().publish(read_show(bundle), record.file)
     except LedsignError as error:
         if not was_trusting:
