@@ -134,10 +134,7 @@ def change(
 def set_grants(
     unit: Unit, person_id: str, expected: int | None, grants: Mapping[str, frozenset[Role]]
 ) -> Person:
-    """What somebody may do, the whole of it. Ends their sessions.
-
-    With a first role that needs a second factor, and none enrolled, the password ends too.
-    """
+    """What somebody may do, the whole of it. Ends their sessions, ``second_factor.ends_password`` more."""
     manage(unit)
     found = _locked(unit, person_id, expected)
     if found.id == unit.actor.id:
@@ -249,4 +246,5 @@ def _rows(grants: Mapping[str, frozenset[Role]]) -> list[Grant]:
 
 
 def told(grants: Mapping[str, frozenset[Role]]) -> dict[str, list[str]]:
+    """As the audit trail has them."""
     return {sign: sorted(map(str, roles)) for sign, roles in sorted(grants.items()) if roles}
