@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 def submission_lines(unit: Unit, rows: Sequence[Submission]) -> list[schemas.SubmissionLine]:
     """For a list."""
-    names = people.names(unit, {row.author_id for row in rows})
+    names = people.names(unit, {one for row in rows for one in (row.author_id, *row.authors)})
     return [schemas.SubmissionLine(**_submission(row, names)) for row in rows]
 
 
 def submission(unit: Unit, row: Submission) -> schemas.SubmissionDetail:
     """All of one."""
-    names = people.names(unit, {row.author_id, *(one.person_id for one in row.reviews)})
+    names = people.names(unit, {row.author_id, *row.authors, *(one.person_id for one in row.reviews)})
     path = at("signs", row.sign, "previews")
     return schemas.SubmissionDetail(
         **_submission(row, names),
@@ -95,7 +95,8 @@ def _submission(row: Submission, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": row.id, "sign": row.sign, "title": row.title, "state": row.state, "why": row.why_ended,
         "show": row.show, "document": row.document_id, "document_version": row.document_version,
-        "author": _author(row.author_id, names), "urgent": row.urgent,
+        "author": _author(row.author_id, names),
+        "authors": [_author(one, names) for one in row.authors or [row.author_id]], "urgent": row.urgent,
         "urgent_until": instant_or_none(row.until_ns), "stages": row.stages,
         "approvals": sum(1 for one in row.reviews if one.decision == "approve"),
         "next_stage": progress.name_of(stage) if stage else "", "flags": len(row.flags),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledsign.core.errors import ShowError
-from ledsign.player.desk import Origin, replace_desk
+from ledsign.player.desk import Origin, key_of, number_in
 from ledsign.player.drawer import Drawer
 from ledsign.player.memory_file import place_in_memory
 from ledsign.player.turn import LOCK_FILE, Turn
-from ledsign.show.store import player_store
+from ledsign.show.store import SHOWS, ShowStore, player_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from ledsign.player.desk import Desk
 
 
-def take_down_absent(folder: Path, to: str, clock: Clock) -> bool:
+def take_down_absent(folder: Path, to: str, clock: Clock, up_to: int = 0) -> bool:
     """As ``takedown``, for a player that does not run. False when one does, or has never been here.
+
+    Every release that its store knows, or up to the number ``up_to``, is taken down.
 
     Raises OSError when it cannot be written.
     """
     key = _key(folder, clock)
-    if not key:
+    number = max(up_to, number_in(key), _accepted(folder, clock))
+    if not key and not number:
         return False
-    return _leave(folder, lambda desk: replace_desk(desk, taken_down=key, shown_instead=to, interludes=()))
+    return _leave(folder, lambda desk: desk.taking_down(key, number, to))
 
 
 def black_out_absent(folder: Path) -> bool:
@@ -46,7 +49,15 @@ def _key(folder: Path, clock: Clock) -> str:
     except (ShowError, OSError):
         return ""
     stored.close()
-    return f"{stored.show.digest}:{stored.release.number if stored.release is not None else 0}"
+    return key_of(stored.show.digest, stored.release.number if stored.release is not None else 0)
+
+
+def _accepted(folder: Path, clock: Clock) -> int:
+    """The highest number its store has taken, waiting ones included."""
+    try:
+        return ShowStore(folder / SHOWS, clock=clock).last_number()
+    except (ShowError, OSError):
+        return 0
 
 
 def _leave(folder: Path, change: Callable[[Desk], Desk]) -> bool:

@@ -2,7 +2,8 @@
 
     blackout                              dark, until resume
     resume        [only: blackout | takedown]     back to the schedule: no blackout, takedown or test pattern
-    takedown      to: safe | black        this show is not seen again until another is loaded, or resume
+    takedown      to: safe | black, [up_to]       not this show nor any release known by now (or up to
+                                          the number ``up_to``) is seen, until a newer one or resume
     brightness    level: 0..1 | "auto"
     override      playlist, seconds or until, [id, title]     above campaigns, at most 24 hours
     emergency     the same, above overrides
@@ -31,6 +32,7 @@ from ledsign.player.desk import Desk, Origin, replace_desk
 from ledsign.player.interludes import Interludes
 from ledsign.player.particulars import particulars_of
 from ledsign.player.refusal import Refused
+from ledsign.show.release import HIGHEST_NUMBER
 
 if TYPE_CHECKING:
     from ledsign.player.engine import Engine, Message
@@ -143,7 +145,7 @@ class Commands:
         if only == "blackout":
             self._put(self._desk.lit(origin))
         elif only == "takedown":
-            self._put(replace_desk(self._desk, taken_down=""))
+            self._put(self._desk.put_up())
         else:
             self._put(self._desk.resumed(origin))
 
@@ -153,12 +155,25 @@ class Commands:
             raise Refused(
                 "bad-to", f"to is safe or black, not {instead!r}", f"to 只能是 safe 或 black：{instead!r}"
             )
+        up_to = message.get("up_to", 0)
+        if isinstance(up_to, bool) or not isinstance(up_to, int) or not 0 <= up_to <= HIGHEST_NUMBER:
+            raise Refused(
+                "bad-up-to",
+                f"up_to is the number of a release, not {up_to!r}",
+                f"up_to 应为发布号：{up_to!r}",
+            )
+        self._take_down(instead, max(up_to, self._engine.stock.accepted))
+        # The disk is asked only now, so that none can hold this up.
+        if (found := self._engine.stock.read_accepted()) > self._desk.taken_to:
+            self._take_down(instead, found)
+
+    def _take_down(self, instead: str, number: int) -> None:
         playing = self._engine.standing.playing
-        if playing is None:
+        if playing is None and not number:
             raise Refused("no-show", "no show is playing: it is black already", "当前没有节目，已是黑屏")
         # Whatever was laid over the show goes with it: overrides show its playlists.
-        desk = replace_desk(self._desk, taken_down=playing.key, shown_instead=instead, interludes=())
-        self._put(desk)
+        key, of = (playing.key, playing.number) if playing is not None else ("", 0)
+        self._put(self._desk.taking_down(key, max(number, of), instead))
 
     def _put(self, desk: Desk) -> None:
         """Whatever the disk says."""

@@ -7,7 +7,9 @@ It is changed rarely and read at every frame, so it is a value: a change makes a
 * Overrides, emergencies and test patterns carry an end, at most 24 hours away, and belong to one boot: after
   a reboot they are gone. Their time runs on the monotonic clock too, so that a wall clock set back does not
   make them longer.
-* A takedown names the show that was taken down; any other show, or ``resume``, ends it.
+* A takedown names the show that was taken down, and the highest release number anybody knew of then: it holds
+  for every release up to that number, whenever it comes. A newer one ends it, as does ``resume``; where shows
+  are unsigned, any other show.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import msgspec
 from ledsign.core.clock import NS_PER_S
 from ledsign.player.identity import boot_id
 from ledsign.schedule.types import Entry, Layer, Rule, Span
+from ledsign.show.release import HIGHEST_NUMBER
 from ledsign.show.replacement import replace_file, sync_folder
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 DESK_FILE = "desk.json"
 FORMAT = "ledsign-desk/1"
 LONGEST_NS = 24 * 3600 * NS_PER_S
+# What a takedown names where nothing was playing.
+NO_SHOW = "-"
 
 
 class Origin(StrEnum):
@@ -81,14 +86,16 @@ class Interlude(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Desk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All that is set. ``brightness`` None leaves it to the schedule.
 
-    ``taken_down`` is the key of the show that must not be seen, empty for none; ``shown_instead`` is
-    ``safe`` or ``black``. ``boot`` (hex) is the boot its ``interludes`` belong to.
+    ``taken_down`` is the key of the show that must not be seen, empty for none; nor may any release up to
+    the number ``taken_to`` (0: none). ``shown_instead`` is ``safe`` or ``black``. ``boot`` (hex) is the boot
+    its ``interludes`` belong to.
     """
 
     format: str = FORMAT
     blackout_local: bool = False
     blackout_remote: bool = False
     taken_down: str = ""
+    taken_to: int = 0
     shown_instead: str = "safe"
     brightness: float | None = None
     interludes: tuple[Interlude, ...] = ()
@@ -99,6 +106,24 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether anybody wants it dark."""
         return self.blackout_local or self.blackout_remote
 
+    def takes_down(self, key: str, number: int) -> bool:
+        """Whether the show with that key, of the release with that number (0: unsigned), must not be seen."""
+        return bool(self.taken_down) and (self.taken_down == key or 0 < number <= self.taken_to)
+
+    def taking_down(self, key: str, number: int, instead: str) -> Desk:
+        """With the show ``key`` taken down and every release up to ``number``; what was laid over it goes.
+
+        Said again it never takes down less than before.
+        """
+        highest = max(number, self.taken_to if self.taken_down else 0)
+        return replace_desk(
+            self, taken_down=key or NO_SHOW, taken_to=highest, shown_instead=instead, interludes=()
+        )
+
+    def put_up(self) -> Desk:
+        """Without a takedown."""
+        return replace_desk(self, taken_down="", taken_to=0)
+
     def blacked_out(self, origin: Origin) -> Desk:
         """Dark, by ``origin``."""
         if origin is Origin.LOCAL:
@@ -108,7 +133,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def resumed(self, origin: Origin) -> Desk:
         """Back to the schedule: no blackout that ``origin`` may end, no takedown, no test pattern."""
         patterns_gone = tuple(one for one in self.interludes if one.kind != "pattern")
-        return replace_desk(self.lit(origin), taken_down="", interludes=patterns_gone)
+        return replace_desk(self.lit(origin).put_up(), interludes=patterns_gone)
 
     def lit(self, origin: Origin) -> Desk:
         """No blackout that ``origin`` may end; all else as it was."""
@@ -165,13 +190,28 @@ def read_desk(path: Path) -> tuple[Desk, str]:
             raise ValueError(f"format {desk.format!r} is not {FORMAT!r}")
         if desk.brightness is not None and not 0 <= desk.brightness <= 1:
             raise ValueError(f"brightness {desk.brightness} is not 0..1")
+        if not 0 <= desk.taken_to <= HIGHEST_NUMBER:
+            raise ValueError(f"taken_to {desk.taken_to} is not a release number")
     except FileNotFoundError:
         return Desk(), ""
     except (OSError, ValueError) as error:
         return Desk(blackout_local=True), f"{path}: {error}"
     if desk.boot != boot_id().hex():
         desk = replace_desk(desk, interludes=())
+    if desk.taken_down and not desk.taken_to:  # written before takedowns had numbers
+        desk = replace_desk(desk, taken_to=number_in(desk.taken_down))
     return desk, ""
+
+
+def key_of(digest: str, number: int) -> str:
+    """What a takedown calls a show: its digest and the number of its release, 0 without one."""
+    return f"{digest}:{number}"
+
+
+def number_in(key: str) -> int:
+    """The number of the release that a key names; 0 without one."""
+    number = key.rpartition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 20 else 0
 
 
 def write_desk(path: Path, desk: Desk) -> None:

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 Message: TypeAlias = Mapping[str, Any]
 
 
+class Accepts(Protocol):
+    """Which releases a store has taken so far."""
+
+    @property
+    def accepted(self) -> int:
+        """The highest number that was known when last looked, waiting ones included; 0 for none."""
+        ...
+
+    def read_accepted(self) -> int:
+        """The same, looked up now; as it was known where the disk does not tell."""
+        ...
+
+
 class Engine(Protocol):
     """What commands act on: the active player."""
 
@@ -31,6 +44,11 @@ class Engine(Protocol):
     @property
     def standing(self) -> Standing:
         """What decides its frames."""
+        ...
+
+    @property
+    def stock(self) -> Accepts:
+        """Its store of shows, as far as a takedown asks."""
         ...
 
     def put(self, desk: Desk, *, anyway: bool = False) -> Bilingual | None:

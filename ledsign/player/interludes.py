@@ -44,7 +44,7 @@ class Interludes:
                 "unknown-playlist", f"the show has no playlist {playlist!r}; it has: {have}",
                 f"节目中没有节目单 {playlist!r}；现有：{have}",
             )  # fmt: skip
-        if self._desk.taken_down:
+        if standing.taken_down:
             raise Refused(
                 "taken-down", "the show has been taken down; resume or load another first",
                 "节目已撤播，请先恢复或加载新节目",

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 GIVEN = (
-    "level", "playlist", "id", "title", "all", "seconds", "until", "pattern", "name", "to", "show", "only",
+    "level", "playlist", "id", "title", "all", "seconds", "until", "pattern", "name", "to", "up_to", "show",
+    "only",
 )  # fmt: skip
 LONGEST = 200
 

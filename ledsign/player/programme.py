@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledsign.player.clock_trust import Trust
-from ledsign.player.desk import Desk
+from ledsign.player.desk import Desk, key_of
 from ledsign.player.source import DARKNESS, Lit
 from ledsign.schedule.types import Layer
 from ledsign.show.pattern import Pattern
@@ -48,9 +48,14 @@ class Playing:
     trusted: bool = False
 
     @property
+    def number(self) -> int:
+        """Of its release; 0 for a show without one."""
+        return self.release.number if self.release is not None else 0
+
+    @property
     def key(self) -> str:
         """What a takedown names."""
-        return f"{self.show.digest}:{self.release.number if self.release is not None else 0}"
+        return key_of(self.show.digest, self.number)
 
     def has_expired(self, t_ns: int) -> bool:
         """Whether its release is over."""
@@ -65,6 +70,14 @@ class Standing:
     desk: Desk
     pattern: Pattern | None = None
     interlude: Interlude | None = None
+
+    @property
+    def taken_down(self) -> bool:
+        """Whether a takedown holds for what plays, or for what may come where nothing does."""
+        playing = self.playing
+        if playing is None or not self.desk.taken_down:
+            return bool(self.desk.taken_down)
+        return self.desk.takes_down(playing.key, playing.number)
 
 
 def playing_of(show: Show, release: Release | None = None, *, trusted: bool = False) -> Playing:
@@ -169,7 +182,7 @@ class Programme:
         if playing is None:
             out.fill(0)
             return Lit(DARKNESS, "no-show")
-        if desk.taken_down == playing.key:
+        if standing.taken_down:
             if desk.shown_instead == "safe":
                 return self._safe(standing, playing, t, out, "takedown")
             out.fill(0)

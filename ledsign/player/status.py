@@ -91,13 +91,13 @@ def shown_status(loop: Loop) -> dict[str, Any]:
 
 def desk_status(standing: Standing) -> dict[str, Any]:
     """What operators have set."""
-    desk, playing = standing.desk, standing.playing
-    taken_down = playing is not None and desk.taken_down == playing.key
+    desk, taken_down = standing.desk, standing.taken_down
     return {
         "blackout": desk.dark,
         "blackout_local": desk.blackout_local,
         "blackout_remote": desk.blackout_remote,
         "taken_down": taken_down,
+        "taken_to": desk.taken_to if taken_down else 0,
         "shown_instead": desk.shown_instead if taken_down else "",
         "brightness": "auto" if desk.brightness is None else desk.brightness,
         "interludes": [

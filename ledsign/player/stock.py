@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledsign.core.errors import LedsignError
 from ledsign.player.drawer import Drawer
 from ledsign.show.bundle import read_show
 from ledsign.show.generation import CURRENT, PREVIOUS
-from ledsign.show.store import SHOWS, player_store
+from ledsign.show.store import SHOWS, ShowStore, player_store
 from ledsign.show.trust import TRUST
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class Stock:
         self.folder = folder
         self._clock = clock
         self._show_mark: Mark = ()
+        self.accepted = 0
         self.drawer = Drawer(folder)
 
     @property
@@ -37,11 +40,22 @@ class Stock:
     def show(self) -> StoredShow:
         """The newest show that may be played. Raises ShowError when there is none."""
         self._show_mark = self._show_files()
+        self.read_accepted()
         return player_store(self.folder, self._clock).current()
 
     def show_changed(self) -> bool:
         """Whether somebody has published since ``show``."""
         return self._show_files() != self._show_mark
+
+    def read_accepted(self) -> int:
+        """The highest release number the store ever took, waiting ones included: a takedown holds for those.
+
+        Never less than before; kept in ``accepted`` for when the disk does not answer.
+        """
+        with suppress(LedsignError, OSError):
+            store = ShowStore(self.folder / SHOWS, clock=self._clock)
+            self.accepted = max(self.accepted, store.last_number())
+        return self.accepted
 
     def publish(self, folder: Path) -> Published:
         """Put the bundle in ``folder`` into the store. Raises ShowError, ReleaseRefused."""

@@ -5,8 +5,9 @@
    ├──withdraw─▶ withdrawn      │       void: what was approved can no longer be released as it was
    └────────────────────────────┴──▶ void
 
-Each stage is another person, and none is the author. An urgent submission has one stage; whoever publishes it
-is the second person, and the author may be either of the two.
+Each stage is another person, and none is an author: neither who submitted it nor anybody who wrote in it. An
+urgent submission has one stage; whoever publishes it is the second person, and one of the two, not both, may
+be an author.
 """
 
 from __future__ import annotations
@@ -50,9 +51,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a submission stands. ``stages``: how many different people must approve."""
+    """Where a submission stands. ``author`` submitted it, ``authors`` wrote in it. ``stages``: how many
+    different people must approve.
+    """
 
     author: str
+    authors: frozenset[str] = frozenset()
     show: str
     stages: int
     urgent: bool = False
@@ -84,9 +88,21 @@ class Progress:
             return Refusal.NOT_OPEN
         if any(one.person == person for one in self.decisions):
             return Refusal.ALREADY
-        if person == self.author and not self.urgent:
+        if self.wrote(person) and not self.urgent:
             return Refusal.OWN_WORK
         return Refusal.OTHER_SHOW if show != self.show else None
+
+    def wrote(self, person: str) -> bool:
+        """Whether it is that person's own work, or partly."""
+        return person == self.author or person in self.authors
+
+    def may_sign_last(self, person: str) -> bool:
+        """Whether ``person`` may publish it with a signature: of an urgent one, who wrote in it may if who
+        approved it did not.
+        """
+        return not self.wrote(person) or (
+            self.urgent and not any(self.wrote(one.person) for one in self.decisions)
+        )
 
     def after(self, person: str, show: str, *, approves: bool) -> Progress:
         """With one more decision. Raises ValueError when there is a refusal."""
@@ -95,6 +111,7 @@ class Progress:
             raise ValueError(refusal)
         return Progress(
             author=self.author,
+            authors=self.authors,
             show=self.show,
             stages=self.stages,
             urgent=self.urgent,

@@ -19,8 +19,9 @@ from ledsign.core.errors import Conflict, LedsignError, Unavailable
 from ledsign.core.problem import Bilingual
 from ledsign.player.absent import black_out_absent, take_down_absent
 from ledsign.player.address import players_in
-from ledsign.service import observed, wishes
+from ledsign.service import observed, wishes, withdrawn
 from ledsign.service.actor import unknown
+from ledsign.service.delivering import SYSTEM
 from ledsign.service.players import link
 from ledsign.service.roles import EVERY_SIGN, Permission
 
@@ -35,8 +36,6 @@ To: TypeAlias = Literal["black", "safe"]
 PATIENCE_NS = 6 * NS_PER_S // 10
 ANSWER_S = 2.0
 NAMES_S, KEEP_S = 0.3, 2.0
-# The monitor looks at the wall up to thirty times a second.
-SEEN_NS, LOOK_NS = NS_PER_S // 4, NS_PER_S // 50
 AWAY = Bilingual(
     "the player does not answer; it will be told before anything else when it comes back",
     "播放程序没有应答；恢复后将首先执行此操作",
@@ -82,7 +81,8 @@ def black_out(house: House, actor: Actor, sign: str | None, reason: str = "") ->
 def end(house: House, actor: Actor, sign: str, what: What, *, expected: int | None = None) -> Order:
     """End a takedown or a blackout.
 
-    Raises Conflict when somebody at the sign made it dark: only there can it be lit again.
+    Raises Conflict when somebody at the sign made it dark: only there can it be lit again; and when its
+    player has loaded a release that was taken back: only another one ends that takedown.
     """
     actor.require(Permission.LIGHT, sign)
     _require_known(house, actor, sign)
@@ -94,11 +94,13 @@ def end(house: House, actor: Actor, sign: str, what: What, *, expected: int | No
             "somebody at the sign made it dark; only there can it be lit again: ledsign resume",
             "现场已执行黑屏，只能在现场恢复：ledsign resume",
         )
-    changes: dict[str, Any] = (
-        {"takedown": "", "taken_show": ""} if what == "takedown" else {"blackout": False}
-    )
+    loaded = withdrawn.on_the_sign(house, sign, status) if what == "takedown" else ()
     with house.unit(actor) as unit:
-        version = wishes.change(unit, sign, expected=expected, **changes).version
+        if what == "takedown":
+            withdrawn.require_none(unit, sign, loaded)
+            version = wishes.put_up(unit, sign, expected=expected).version
+        else:
+            version = wishes.change(unit, sign, expected=expected, blackout=False).version
         unit.audit(f"{what}.end", sign=sign, subject=sign)
     begun_ns = house.clock.monotonic_ns()
     try:
@@ -108,11 +110,20 @@ def end(house: House, actor: Actor, sign: str, what: What, *, expected: int | No
             sign=sign, confirmed=False, took_ms=_ms(house, begun_ns), notes=(error.text,), version=version
         )
     found: dict[str, Any] = answer["status"]
+    with house.view(actor) as unit:
+        again = wishes.wish(unit, sign)
+    if what == "takedown" and again.takedown:  # said by somebody else while we were ending the one before
+        return _with(remind(house, sign, again.takedown), confirmed=False, version=again.version)
     lit = not found["desk"]["taken_down" if what == "takedown" else "blackout"]
     return Order(
         sign=sign, confirmed=lit, took_ms=_ms(house, begun_ns), shown=found["shown"], notes=_remarks(answer),
         version=version,
     )  # fmt: skip
+
+
+def remind(house: House, sign: str, to: str) -> Order:
+    """Say a takedown again that is kept already, for all that was issued since."""
+    return _send(house, SYSTEM, sign, "takedown", "black" if to == "black" else "safe")
 
 
 def is_dark(status: dict[str, Any], what: What, to: To) -> bool:
@@ -145,7 +156,7 @@ def _darken(house: House, actor: Actor, sign: str | None, what: What, to: To, re
 
 def _send(house: House, actor: Actor, sign: str, what: What, to: To) -> Order:
     player, begun_ns = link(house, sign), house.clock.monotonic_ns()
-    fields = {"to": to} if what == "takedown" else {}
+    fields = {"to": to, "up_to": house.players.issued(sign)} if what == "takedown" else {}
     try:
         answer = player.ask(actor, what, patience_ns=PATIENCE_NS, answer_s=ANSWER_S, **fields)
         status: dict[str, Any] | None = answer["status"]
@@ -166,7 +177,7 @@ def _send(house: House, actor: Actor, sign: str, what: What, to: To) -> Order:
     shown = status["shown"] if status is not None else None
     return Order(
         sign=sign, confirmed=confirmed, took_ms=took_ms, shown=shown,
-        seen_black=_look(house, sign, wait=confirmed and to == "black"), notes=notes,
+        seen_black=observed.becomes_black(house, sign, wait=confirmed and to == "black"), notes=notes,
     )  # fmt: skip
 
 
@@ -175,20 +186,9 @@ def _leave(house: House, sign: str, what: What, to: To) -> bool:
     try:
         if what == "blackout":
             return black_out_absent(folder)
-        return take_down_absent(folder, to, house.clock)
+        return take_down_absent(folder, to, house.clock, house.players.issued(sign))
     except OSError:
         return False
-
-
-def _look(house: House, sign: str, *, wait: bool) -> bool | None:
-    """Whether the wall is black, by the monitor; given a moment to see the frame that was just sent."""
-    clock = house.clock
-    deadline_ns = clock.monotonic_ns() + (SEEN_NS if wait else 0)
-    while True:
-        black = observed.is_black(house, sign)
-        if black is not False or clock.monotonic_ns() >= deadline_ns:
-            return black
-        clock.sleep_until_ns(clock.monotonic_ns() + LOOK_NS)
 
 
 def _keep(
@@ -199,12 +199,10 @@ def _keep(
         for sign in names:
             last = house.players.last(sign)
             show = str(last.status["show"]["digest"]) if last is not None else ""
-            changes: dict[str, Any] = (
-                {"takedown": to, "taken_show": show, "overrides": []}
-                if what == "takedown"
-                else {"blackout": True}
-            )
-            versions[sign] = wishes.change(unit, sign, **changes).version
+            if what == "takedown":
+                versions[sign] = wishes.want_down(unit, sign, to, taken_show=show).version
+            else:
+                versions[sign] = wishes.change(unit, sign, blackout=True).version
             unit.audit(f"{what}.begin", sign=sign, subject=sign, to=to, reason=reason, show=show)
     return versions
 

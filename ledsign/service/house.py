@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class House:
 
     ``secret`` is the installation's own key (32 bytes), made at the first start, kept in
     ``home/service/secret``. ``closing`` is set when the service is about to stop: streams end.
+    ``trusting`` is held while it is worked out and written whom a player trusts.
     """
 
     options: Options
@@ -59,6 +60,7 @@ class House:
     previews: Handles = field(default_factory=Handles)
     jobs: JobBoard = field(default_factory=JobBoard)
     live: LivePictures = field(init=False)
+    trusting: AbstractContextManager[bool] = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         """What is made of the other parts."""

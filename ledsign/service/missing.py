@@ -37,11 +37,20 @@ def missing(wish: Wish, status: dict[str, Any], now_ns: int, *, returned: bool) 
 def _darkness(wish: Wish, status: dict[str, Any]) -> list[Command]:
     desk, told = status["desk"], []
     there = bool(status["show"]["digest"])
-    if wish.takedown and there and not (desk["taken_down"] and desk["shown_instead"] == wish.takedown):
-        told.append(Command(name="takedown", fields={"to": wish.takedown}))
+    if wish.takedown and (there or wish.taken_to) and not _is_taken_down(wish, desk):
+        told.append(Command(name="takedown", fields={"to": wish.takedown, "up_to": wish.taken_to}))
     if wish.blackout and not desk["blackout_remote"]:
         told.append(Command(name="blackout"))
     return told
+
+
+def _is_taken_down(wish: Wish, desk: dict[str, Any]) -> bool:
+    """As it shall be, and for every release that was known when it was said."""
+    return (
+        bool(desk["taken_down"])
+        and desk["shown_instead"] == wish.takedown
+        and int(desk.get("taken_to", wish.taken_to)) >= wish.taken_to
+    )
 
 
 def _light(wish: Wish, status: dict[str, Any]) -> list[Command]:

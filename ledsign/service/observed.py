@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ledsign.service.house import House
 
 FRESH_NS = 5 * NS_PER_S
+# The monitor looks at the wall up to thirty times a second.
+SEEN_NS, LOOK_NS = NS_PER_S // 4, NS_PER_S // 50
 LARGEST_STATUS = 1 << 20
 MOST_SENDERS = 16
 
@@ -96,6 +98,17 @@ def is_black(house: House, sign: str) -> bool | None:
     """Whether the wall shows nothing now; None when nobody looks."""
     found = _picture(house, sign)
     return None if found is None else _is_black(found.pixels)
+
+
+def becomes_black(house: House, sign: str, *, wait: bool) -> bool | None:
+    """The same; with ``wait`` given a moment to see the frame that was just sent."""
+    clock = house.clock
+    deadline_ns = clock.monotonic_ns() + (SEEN_NS if wait else 0)
+    while True:
+        black = is_black(house, sign)
+        if black is not False or clock.monotonic_ns() >= deadline_ns:
+            return black
+        clock.sleep_until_ns(clock.monotonic_ns() + LOOK_NS)
 
 
 def _picture(house: House, sign: str) -> Picture | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ledsign.core.errors import Conflict, Forbidden, Invalid, Stale
-from ledsign.service import keys, links, logins, trusting
+from ledsign.service import keys, links, logins, second_factor, trusting
 from ledsign.service.actor import unknown
 from ledsign.service.identity import grants_of
 from ledsign.service.roles import EVERY_SIGN, Permission, Role
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from ledsign.service.unit import Unit
 
 __all__ = [
-    "added", "change", "grants_of", "invite", "is_new", "known_as", "login_of", "manage", "matching", "names",
-    "own", "person", "set_grants", "trust_again",
+    "added", "change", "grants_of", "invite", "is_new", "known_as", "login_of", "manage", "matching",
+    "names", "own", "person", "set_grants", "told",
+    "trust_again",
 ]  # fmt: skip
 LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 
@@ -84,7 +85,7 @@ def invite(unit: Unit, login: str, name: str, grants: Mapping[str, frozenset[Rol
     manage(unit)
     made = added(unit, new_id(unit.now_ns), login, name, grants)
     secret = links.make(unit, "invite", made.id, unit.house.options.invitation_hours * 3600)
-    unit.audit("person.invited", subject=made.id, login=made.login, name=name, grants=_told(grants))
+    unit.audit("person.invited", subject=made.id, login=made.login, name=name, grants=told(grants))
     return made, secret
 
 
@@ -133,7 +134,7 @@ def change(
 def set_grants(
     unit: Unit, person_id: str, expected: int | None, grants: Mapping[str, frozenset[Role]]
 ) -> Person:
-    """What somebody may do, the whole of it. Ends their sessions."""
+    """What somebody may do, the whole of it. Ends their sessions, ``second_factor.ends_password`` more."""
     manage(unit)
     found = _locked(unit, person_id, expected)
     if found.id == unit.actor.id:
@@ -142,12 +143,15 @@ def set_grants(
     before = grants_of(found)
     if Role.ADMIN not in grants.get(EVERY_SIGN, frozenset()):
         _another_admin(unit, found)
+    was_needed = second_factor.needed(found)
     kept = {(one.sign, one.role): one for one in found.grants}
     found.grants = [kept.get((one.sign, one.role), one) for one in _rows(grants)]
     found.version += 1
+    link_needed = second_factor.ends_password(found, was_needed=was_needed)
     unit.audit(
-        "person.grants", subject=found.id, login=found.login, before=_told(before), after=_told(grants)
-    )
+        "person.grants", subject=found.id, login=found.login, before=told(before), after=told(grants),
+        link_needed=link_needed,
+    )  # fmt: skip
     logins.end(unit, found.id, "roles")
     keys.settle(unit)
     trust_again(unit)
@@ -193,7 +197,7 @@ def _locked(unit: Unit, person_id: str, expected: int | None) -> Person:
         raise Stale(
             "stale", f"{found.name} was changed meanwhile (version {found.version}); look, and send it again",
             f"{found.name} 的信息已被修改（版本 {found.version}），请查看后重新提交",
-            current_version=found.version, your_version=expected, now=_told(grants_of(found)),
+            current_version=found.version, your_version=expected, now=told(grants_of(found)),
         )  # fmt: skip
     return found
 
@@ -241,5 +245,6 @@ def _rows(grants: Mapping[str, frozenset[Role]]) -> list[Grant]:
     return [Grant(sign=sign, role=str(role)) for sign in sorted(grants) for role in sorted(grants[sign])]
 
 
-def _told(grants: Mapping[str, frozenset[Role]]) -> dict[str, list[str]]:
+def told(grants: Mapping[str, frozenset[Role]]) -> dict[str, list[str]]:
+    """As the audit trail has them."""
     return {sign: sorted(map(str, roles)) for sign, roles in sorted(grants.items()) if roles}

@@ -48,6 +48,7 @@ class Players:
     def __init__(self) -> None:
         self._known: dict[str, Reported] = {}
         self._missed: dict[str, int] = {}
+        self._issued: dict[str, int] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
@@ -68,6 +69,15 @@ class Players:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="player")
             return self._pool
+
+    def issue(self, sign: str, number: int) -> None:
+        """A release with that number is about to go to its player."""
+        with self._guard:
+            self._issued[sign] = max(number, self._issued.get(sign, 0))
+
+    def issued(self, sign: str) -> int:
+        """The highest such number since this service began, for a takedown that waits for no database."""
+        return self._issued.get(sign, 0)
 
     def lock(self, sign: str) -> threading.Lock:
         """Held by who asks this sign's player for its status, so that others wait for the same answer."""

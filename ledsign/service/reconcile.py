@@ -21,7 +21,8 @@ from sqlalchemy import select
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Conflict, LedsignError, Unavailable
-from ledsign.service import alarms, releases, status, wishes
+from ledsign.core.problem import Bilingual
+from ledsign.service import alarms, releases, restored, status, trusting, wishes
 from ledsign.service.alarms import Finding
 from ledsign.service.chores import Chores
 from ledsign.service.delivering import SYSTEM
@@ -58,6 +59,8 @@ class Reconciler:
         # Of its own: players that hang must not hold up a takedown of others.
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reconcile")
         self._failing = ""
+        self._restored: Finding | None = None
+        self._asked = False
         self.beat_ns = 0
 
     def start(self) -> None:
@@ -82,19 +85,21 @@ class Reconciler:
             error = done.exception() if done.done() else None
             if error is not None:
                 _LOG.error("%s: %s", sign, error)
-        self._settle(alarms.HOUSE, [*self._disk(), *self._chores.findings, *self._troubles()])
+        known = [*self._disk(), *self._chores.findings, *self._troubles(), *self._restore()]
+        self._settle(alarms.HOUSE, known)
         self.beat_ns = self._house.clock.monotonic_ns()
 
     def look_after(self, sign: str) -> None:
         """Send what is missing on one sign, raise and end its alarms."""
         self._promote(sign)
+        stale = self._trust(sign)
         standing = status.standing_of(self._house, sign)
         for _ in range(STEPS):
             if not standing.answers or not self._act(standing):
                 break
             standing = status.standing_of(self._house, sign)
         player = link(self._house, sign)
-        found = findings(standing, player_expected=player.folder.is_dir())
+        found = [*findings(standing, player_expected=player.folder.is_dir()), *stale]
         patience = self._patience.setdefault(sign, Patience())
         self._settle(sign, patience.lasting(found, self._house.clock.monotonic_ns()))
 
@@ -132,12 +137,18 @@ class Reconciler:
         """Whether anything was said or changed."""
         reported, wish, now_ns = one.reported, one.wish, one.at_ns
         assert reported is not None
+        if one.withdrawn and not wish.takedown:
+            with self._house.unit(SYSTEM) as unit:
+                wishes.want_down(unit, one.sign, "safe")
+                unit.audit("takedown.again", sign=one.sign, subject=one.sign, why="withdrawn")
+            return True
         if not wish.version:
             return False
         if wish.takedown and self._superseded(one):
             with self._house.unit(SYSTEM) as unit:
-                wishes.change(unit, one.sign, takedown="", taken_show="")
-                unit.audit("takedown.superseded", sign=one.sign, subject=one.sign)
+                if wishes.wish(unit, one.sign).version == wish.version:
+                    wishes.put_up(unit, one.sign)
+                    unit.audit("takedown.superseded", sign=one.sign, subject=one.sign)
             return True
         returned = self._told.get(one.sign, 0) != reported["pid"]
         commands = missing(wish, reported, now_ns, returned=returned)
@@ -158,11 +169,11 @@ class Reconciler:
         return True
 
     def _superseded(self, one: Standing) -> bool:
-        """Whether another show was released, and is on, since the takedown: that one was not meant."""
+        """Whether a release was published, and is on, since the takedown: that one was not meant."""
         release, show = one.release, (one.reported or {})["show"]
         return (
             release is not None
-            and release.published_ns > one.wish.changed_ns
+            and release.number > one.wish.taken_to
             and show["release"] is not None
             and show["release"]["number"] == release.number
         )
@@ -189,6 +200,25 @@ class Reconciler:
             return []
         found = dict(self._upkeep.troubles)
         return [Finding(code=f"{name}-failed", severity="error", text=text) for name, text in found.items()]
+
+    def _restore(self) -> list[Finding]:
+        """Whether the database was restored, until somebody has seen that."""
+        if not self._asked:
+            self._restored, self._asked = restored.finding(self._house), True
+        if self._restored is not None and restored.is_seen(self._house, self._restored):
+            self._restored = None
+        return [self._restored] if self._restored is not None else []
+
+    def _trust(self, sign: str) -> list[Finding]:
+        """Whom its player trusts follows the people, whatever died before it was written."""
+        try:
+            trusting.settle(self._house, sign)
+        except LedsignError as error:
+            text = Bilingual(
+                f"whom its player trusts is out of date: {error}", f"播放端信任名单未能更新：{error}"
+            )
+            return [Finding(code="trust-stale", severity="critical", text=text)]
+        return []
 
     def _disk(self) -> list[Finding]:
         return disk_findings(shutil.disk_usage(self._house.home).free)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from ledsign.core.errors import Conflict
-from ledsign.service import darkness, players, signs
+from ledsign.service import darkness, players, signs, wishes
 from ledsign.service.actor import unknown
 from ledsign.service.roles import Permission
 from ledsign.store.tables import ReleaseRecord
@@ -92,7 +92,8 @@ def withdraw(
 ) -> tuple[ReleaseRecord, list[Order]]:
     """Take a release back: one that is shown is taken down at once, one that waits never comes.
 
-    Raises Unknown, Conflict for one that is over.
+    One that its player has let in meanwhile is shown, whatever we have written down. Raises Unknown, Conflict
+    for one that is over.
     """
     actor.require(Permission.DARK, sign)
     with house.view(actor) as unit:
@@ -102,13 +103,17 @@ def withdraw(
             "not-shown", f"release {number} is {row.state}: there is nothing to take back",
             f"发布 {number} 已处于 {row.state} 状态，无需撤回", state=row.state,
         )  # fmt: skip
-    orders = darkness.take_down(house, actor, sign, to, reason) if row.state == "live" else []
-    if row.state == "waiting":
-        players.link(house, sign).store().forget_waiting(number)
+    forgotten = row.state == "waiting" and players.link(house, sign).store().forget_waiting(number)
+    orders = [] if forgotten else darkness.take_down(house, actor, sign, to, reason)
     with house.unit(actor) as unit:
         row = get(unit, sign, number)
+        if row.state == "waiting" and not forgotten:
+            finish(unit, row.id, waiting=False)
         row.state, row.ended_ns, row.why_ended = "withdrawn", unit.now_ns, reason[:400]
+        ended = not forgotten and not wishes.wish(unit, sign).takedown
         unit.audit("release.withdrawn", sign=sign, subject=str(number), show=row.show, to=to, reason=reason)
+    if ended:  # somebody has ended the takedown before they could know what for
+        orders = darkness.take_down(house, actor, sign, to, reason)
     return row, orders
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from ledsign.core.errors import Conflict, Invalid, LedsignError, ReleaseRefused, ShowError, Unavailable
 from ledsign.review.stages import State, signatures_needed
 from ledsign.service import (
+    darkness,
     players,
     releases,
     reviewing,
@@ -25,6 +26,7 @@ from ledsign.service import (
     submissions,
     trusting,
     voiding,
+    wishes,
 )
 from ledsign.service.actor import Actor
 from ledsign.service.approved import approved_bundle
@@ -126,6 +128,7 @@ def _begin(
         published_ns=unit.now_ns, published_by=person.id,
     )  # fmt: skip
     unit.db.add(record)
+    _mean_it(unit, record)
     row.state = State.RELEASED
     row.version += 1
     unit.db.flush()
@@ -136,18 +139,32 @@ def _begin(
     return record
 
 
+def _mean_it(unit: Unit, record: ReleaseRecord) -> None:
+    """A takedown said before holds for what was known before. One that is said from now on means this too,
+    wherever it is on its way: hence before the commit.
+    """
+    wish = wishes.wish(unit, record.sign)
+    if wish.takedown and wish.taken_to >= record.number:  # it failed once, and is published again
+        wishes.change(unit, record.sign, taken_to=record.number - 1)
+    unit.house.players.issue(record.sign, record.number)
+
+
 def _deliver(house: House, actor: Actor, record_id: str) -> None:
     """Into the player's store; written down whether it took it. Raises what the store raises."""
     with house.view(actor) as unit:
         record = unit.db.get_one(ReleaseRecord, record_id)
         snapshot = record.submission.snapshot
-        trust = trusting.wanted(unit, record.sign)
+        wish = wishes.wish(unit, record.sign)
+    house.players.issue(record.sign, record.number)
+    if wish.takedown and wish.taken_to >= record.number:  # its player may not know how far that one goes
+        darkness.remind(house, record.sign, wish.takedown)
     was_trusting = trusting.is_written(house, record.sign)
     try:
         bundle = approved_bundle(house, snapshot, record.show)
-        if bundle is None or trust is None:
-            raise voiding.void("other-show" if trust is not None else "people-changed")
-        trusting.write(house, trust)
+        if bundle is None:
+            raise voiding.void("other-show")
+        if trusting.begin(house, record.sign) is None:
+            raise voiding.void("people-changed")
         published = players.link(house, record.sign).store().publish(read_show(bundle), record.file)
     except LedsignError as error:
         if not was_trusting:

@@ -125,13 +125,14 @@ def _review(
 def signed_by_publisher(unit: Unit, row: Submission, person: Person, key: SigningKey) -> None:
     """Add the publisher's signature, where the reviewers' alone are too few.
 
-    Raises Forbidden for somebody who approved it already or wrote it (unless it is urgent).
+    Raises Forbidden for somebody who approved it already or wrote in it (unless it is urgent, and who
+    approved it did not).
     """
     if any(one.person_id == person.id for one in row.reviews):
         raise Forbidden(
             "same-person", "you approved it; somebody else must publish it", "您已批准此件，须由另一人发布"
         )
-    if person.id == row.author_id and not row.urgent:
+    if not submissions.progress_of(row).may_sign_last(person.id):
         raise _refused(Refusal.OWN_WORK, row)
     signature = signing.signature_by(person, signing.release_of(row), key)
     review = _review(unit, row, person, "publish", row.show, "", 0)
@@ -162,7 +163,9 @@ def _is_complete(row: Submission) -> bool:
 def _refused(refusal: Refusal, row: Submission) -> Conflict | Forbidden:
     if refusal is Refusal.OWN_WORK:
         return Forbidden(
-            "own-work", "nobody approves their own work; ask somebody else", "不能审核本人送审的内容"
+            "own-work",
+            "nobody approves what they wrote in or submitted; ask somebody else",
+            "不能审核本人编写或送审的内容，请由他人审核",
         )
     if refusal is Refusal.ALREADY:
         return Forbidden(

@@ -43,6 +43,18 @@ def needed(person: Person) -> bool:
     return any(grant.role in NEEDED_BY for grant in person.grants)
 
 
+def ends_password(person: Person, *, was_needed: bool) -> bool:
+    """Roles have come that need one, and there is none: the password ends, whether it did.
+
+    Whoever knows it, the person or not, could enrol a telephone of their own: only a new link, from who gives
+    the roles to the person themselves, lets them in to do that, under a new password with a new key.
+    """
+    if was_needed or not needed(person) or person.totp or not person.password:
+        return False
+    person.password, person.totp_next = "", b""
+    return True
+
+
 def check(unit: Unit, person: Person, code: str) -> None:
     """Use up ``code``, in a writing transaction. Raises Unauthenticated ("code"), TooMany."""
     with unit.house.rates.attempt(f"code {person.id}", unit.actor.peer or "local"):

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from ledsign.core.errors import Conflict, Invalid
 from ledsign.core.problem import Bilingual, Problem, Severity
 from ledsign.documents.load import check_sign_source
-from ledsign.service import trusting
+from ledsign.service import leaving, trusting
 from ledsign.service.actor import unknown
 from ledsign.service.history import Saved, changed, created, current, expect
 from ledsign.service.naming import safe_name
@@ -142,6 +142,9 @@ def create(unit: Unit, text: str, remark: str = "") -> Saved:
         raise Invalid("name", "write the sign's name in composed form (NFC)", "屏名称须使用组合形式（NFC）")
     row, revision = created(unit, KIND, name, name, text, remark)
     unit.audit("sign.created", sign=name, subject=row.id, sha256=revision.sha256, remark=remark)
+    before = select(Document.id).where(Document.kind == KIND, Document.name == name, Document.deleted_ns != 0)
+    if unit.db.scalar(before.limit(1)) is not None:  # whoever has a role there still has it on that one
+        leaving.end_of(unit, name)
     trusting.refresh(unit, name)
     return Saved(row, revision, source_of(text).data, tuple(problems))
 
@@ -205,4 +208,5 @@ def delete(unit: Unit, sign: str, expected: int, remark: str = "") -> Document:
     for medium in unit.db.scalars(select(Medium).where(Medium.sign == sign, Medium.deleted_ns == 0)):
         medium.deleted_ns = unit.now_ns
     unit.audit("sign.deleted", sign=sign, subject=row.id, documents=len(others), remark=remark)
+    leaving.end_of(unit, sign)
     return row

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
-from ledsign.service import observed, releases, wishes
+from ledsign.service import observed, releases, wishes, withdrawn
 from ledsign.service.players import link
 from ledsign.service.roles import Permission
 
@@ -36,7 +36,8 @@ class Reason:
 class Standing:
     """All three views of one sign. ``reported`` None: no player has ever answered this service.
 
-    ``age_ns``: how long ago it did. ``answers``: whether it does now.
+    ``age_ns``: how long ago it did. ``answers``: whether it does now. ``withdrawn``: what it has loaded was
+    taken back, so it stays down.
     """
 
     sign: str
@@ -49,6 +50,7 @@ class Standing:
     approved: bool
     observed: Observed | None
     reasons: tuple[Reason, ...]
+    withdrawn: bool = False
 
     @property
     def green(self) -> bool:
@@ -80,7 +82,7 @@ def standing(unit: Unit, sign: str) -> Standing:
         sign=sign, at_ns=unit.now_ns, release=release, wish=wishes.wish(unit, sign), reported=reported,
         age_ns=player.age_ns(), answers=status is not None,
         approved=bool(digest) and releases.approved(unit, digest), observed=observed.read(unit.house, sign),
-        reasons=(),
+        reasons=(), withdrawn=bool(withdrawn.among(unit, sign, withdrawn.loaded(reported))),
     )  # fmt: skip
     return _with_reasons(found)
 

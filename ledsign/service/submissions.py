@@ -14,7 +14,7 @@ from sqlalchemy import select
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Conflict, Forbidden, Invalid, Stale
 from ledsign.review.stages import Decision, Progress, State
-from ledsign.service import compiling, screening, signs, snapshots
+from ledsign.service import authorship, compiling, screening, signs, snapshots
 from ledsign.service.actor import unknown
 from ledsign.service.naming import plain_title
 from ledsign.service.roles import Permission
@@ -41,7 +41,10 @@ _SHORT = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What will be submitted: compiled and screened, outside any transaction."""
+    """What will be submitted: compiled and screened, outside any transaction.
+
+    ``ends_ns``: it expires then at the latest; 0 for whenever is asked.
+    """
 
     sign: str
     snapshot: Snapshot
@@ -52,6 +55,7 @@ class Prepared:
     urgent: bool = False
     base: int = 0
     until_ns: int = 0
+    ends_ns: int = 0
     title: str = ""
 
 
@@ -95,6 +99,7 @@ def submit(
         title=plain_title(what.title or compiled.title or what.snapshot.entry.removesuffix(".yaml")),
         remark=remark,
         author_id=unit.actor.id,
+        authors=authorship.authors_of(unit, what.snapshot),
         state=State.OPEN,
         stages=1 if what.urgent else unit.house.options.stages,
         urgent=what.urgent,
@@ -105,7 +110,7 @@ def submit(
         texts=[list(one) for one in compiled.texts],
         created_ns=unit.now_ns,
         until_ns=what.until_ns,
-        **_times(unit, not_before_ns, expires_ns),
+        **_times(unit, not_before_ns, expires_ns, what.ends_ns),
     )
     unit.db.add(row)
     unit.db.flush()
@@ -120,7 +125,7 @@ def submit(
     unit.audit(
         "submission.created", sign=what.sign, subject=row.id, show=row.show, snapshot=what.snapshot.digest,
         document=row.document_id or "", version=row.document_version, urgent=row.urgent, flags=len(row.flags),
-        remark=remark,
+        remark=remark, authors=row.authors, expires_ns=row.expires_ns,
     )  # fmt: skip
     return row
 
@@ -173,6 +178,7 @@ def progress_of(row: Submission) -> Progress:
     """Where it stands, for the rules."""
     return Progress(
         author=row.author_id,
+        authors=frozenset(row.authors),
         show=row.show,
         stages=row.stages,
         urgent=row.urgent,
@@ -214,9 +220,10 @@ def end(unit: Unit, row: Submission, state: State, why: str = "") -> None:
     row.version += 1
 
 
-def _times(unit: Unit, not_before_ns: int, expires_ns: int) -> dict[str, int]:
+def _times(unit: Unit, not_before_ns: int, expires_ns: int, ends_ns: int) -> dict[str, int]:
     start = max(not_before_ns, unit.now_ns)
     end = expires_ns or start + DEFAULT_NS
+    end = min(end, ends_ns or end)
     if not start < end <= start + LONGEST_NS:
         raise Invalid(
             "times",

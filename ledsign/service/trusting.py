@@ -17,6 +17,7 @@ from sqlalchemy import select
 from ledsign.core.errors import ShowError, Unavailable
 from ledsign.review.stages import PEOPLE
 from ledsign.service import keys
+from ledsign.service.delivering import SYSTEM
 from ledsign.service.players import link
 from ledsign.show.key import PublicKey
 from ledsign.show.store import SHOWS, ShowStore
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 # The player keeps the current show, the one before and one that waits; before a crash is mended one more.
 _KEPT_RELEASES = 4
+_ROUNDS = 8
 
 
 def refresh(unit: Unit, sign: str) -> None:
@@ -44,7 +46,36 @@ def refresh(unit: Unit, sign: str) -> None:
     if trust is None or trust == before or _plays_unsigned(unit.house, sign):
         return
     unit.audit("trust.changed", sign=sign, subject=sign, **_told(trust))
-    unit.afterwards(lambda: write(unit.house, trust))
+    unit.afterwards(lambda: settle(unit.house, sign))
+
+
+def settle(house: House, sign: str) -> None:
+    """Have what is written be what the database says now, whoever else changes people meanwhile.
+
+    Raises Unavailable.
+    """
+    with house.trusting:
+        if not _plays_unsigned(house, sign):
+            _follow(house, sign)
+
+
+def begin(house: House, sign: str) -> Trust | None:
+    """The same, also for a sign that has played unsigned shows so far; None where too few people count."""
+    with house.trusting:
+        return _follow(house, sign)
+
+
+def _follow(house: House, sign: str) -> Trust | None:
+    """Write what is wanted until nobody has changed it meanwhile: what was read before may be old."""
+    for _ in range(_ROUNDS):
+        before = _read(_path(house, sign))
+        with house.view(SYSTEM) as unit:
+            wanted_now = wanted(unit, sign)
+            trust = _closed(unit, before) if wanted_now is None and before is not None else wanted_now
+        if trust is None or trust == before:
+            return wanted_now
+        write(house, trust)
+    return wanted_now
 
 
 def refresh_all(unit: Unit) -> None:

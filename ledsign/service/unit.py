@@ -81,8 +81,14 @@ class Unit:
             self.house.heads.expect(self._before, self._after, self.now_ns)
 
     def committed(self) -> None:
-        """The transaction has been committed."""
+        """The transaction has been committed: all that is to follow is tried, the first error raised."""
         if self._after is not None:
             self.house.heads.confirm(self._after, self.now_ns)
+        wrong: Exception | None = None
         for action in self._afterwards:
-            action()
+            try:
+                action()
+            except Exception as error:  # noqa: BLE001 - the others must not be left undone for it
+                wrong = wrong or error
+        if wrong is not None:
+            raise wrong

@@ -2,7 +2,11 @@
 
 The live release's own snapshot gets one more entry under ``emergencies``, from now until a stated end; when
 that is over the programme goes on where it would have been, and nobody has to do anything. One reviewer
-approves it and another person publishes it, both sign; the author may be one of the two.
+approves it and another person publishes it, both sign; one of the two may be its author.
+
+The programme under it ends when it would have ended: an urgent release expires with the release it is laid
+over. Where nothing is live, or what is will be over before the words are, it is the words alone (and those
+of other urgent messages that are still on), until they end.
 """
 
 from __future__ import annotations
@@ -56,10 +60,23 @@ def prepare(
         name = f"{PREFIX}{unit.now_ns // NS_PER_S}"
         over = _over(unit, sign, name, text, direction, playlist_id)
         live = releases.live(unit, sign)
-        base = live.submission if live is not None and live.expires_ns > unit.now_ns else None
-        number = live.number if live is not None and base is not None else 0
+        is_on = live is not None and live.expires_ns > unit.now_ns
+        base = live.submission if live is not None and is_on else None
+        outlasts = live is not None and live.expires_ns >= until_ns
+        if live is not None and is_on and not outlasts and start_ns > unit.now_ns:
+            raise Invalid(
+                "times",
+                f"what is live expires {utc_text(live.expires_ns)} UTC, before this ends: let it begin now"
+                " or end earlier",
+                f"正在播出的内容将于 {utc_text(live.expires_ns)}（UTC）到期，"
+                "早于紧急信息结束：请立即开始或提前结束",
+            )
+        number = live.number if live is not None else 0
+        ends_ns = live.expires_ns if live is not None and outlasts else until_ns
         document = (base.document_id, base.document_version) if base is not None else (playlist_id or None, 0)
         under = Snapshot.from_json(base.snapshot) if base is not None else None
+        if under is not None and not outlasts:
+            under = _words_of(under, unit.now_ns)
         now_ns = unit.now_ns
     title = text.strip().splitlines()[0][:100] if text.strip() else over.entry.removesuffix(".yaml")
     entry = {
@@ -78,6 +95,7 @@ def prepare(
         urgent=True,
         base=number,
         until_ns=until_ns,
+        ends_ns=ends_ns,
         title=title,
     )
 
@@ -110,7 +128,10 @@ def laid_over(
         texts={**texts, file: over.texts[over.entry], entry_file: write_yaml(schedule)},
         media=media,
         fonts={**over.fonts, **(under.fonts if under is not None else {})},
-        versions=dict(under.versions) if under is not None else {},
+        versions={
+            **(under.versions if under is not None else {}),
+            **({file: over.versions[over.entry]} if over.entry in over.versions else {}),
+        },
     )
 
 
@@ -147,6 +168,28 @@ def _schedule_of(under: Snapshot | None) -> dict[str, Any]:
         "playlists": {"programme": under.entry},
         "campaigns": [{"name": "programme", "playlist": "programme"}],
     }
+
+
+def _words_of(under: Snapshot, now_ns: int) -> Snapshot | None:
+    """Only its urgent messages that are still to be seen; None without any."""
+    if under.kind != "schedule":
+        return None
+    schedule = _schedule_of(under)
+    kept = [
+        one
+        for one in schedule.get("emergencies", ())
+        if str(one.get("name", "")).startswith(PREFIX) and not _is_over(one, now_ns)
+    ]
+    if not kept:
+        return None
+    playlists = {one["playlist"]: schedule["playlists"][one["playlist"]] for one in kept}
+    words = {"ledsign": "schedule/1", "playlists": playlists, "emergencies": kept}
+    texts = {file: under.texts[file] for file in playlists.values()}
+    return replace(
+        under,
+        texts={**texts, under.entry: write_yaml(words)},
+        versions={file: which for file, which in under.versions.items() if file in texts},
+    )
 
 
 def _is_over(entry: Any, now_ns: int) -> bool:

@@ -54,11 +54,15 @@ def why_void(unit: Unit, row: Submission) -> str:
     if row.number and newest >= row.number:
         return "overtaken"
     if row.urgent:
-        base = unit.db.scalar(
-            select(ReleaseRecord.number).where(ReleaseRecord.sign == row.sign, ReleaseRecord.state == "live")
-        )
-        if (base or 0) != row.base:
+        base = unit.db.execute(
+            select(ReleaseRecord.number, ReleaseRecord.expires_ns).where(
+                ReleaseRecord.sign == row.sign, ReleaseRecord.state == "live"
+            )
+        ).first()
+        if (base.number if base is not None else 0) != row.base:
             return "base-replaced"
+        if row.expires_ns > max(base.expires_ns if base is not None else 0, row.until_ns):
+            return "outlives-base"
     counting = {one.key_public for one in keys.trusted_people(unit, row.sign)}
     if any(one.signature and one.key not in counting for one in row.reviews):
         return "people-changed"
@@ -89,6 +93,10 @@ _WHY_VOID = {
     "too-late": ("its time is over", "已过有效期"),
     "overtaken": ("a newer release was published meanwhile", "期间已有更新的发布"),
     "base-replaced": ("what it was laid over is no longer on the sign", "其所依据的发布已不在播"),
+    "outlives-base": (
+        "it would show what it is laid over for longer than approved",
+        "将超出所依据发布的有效期",
+    ),
     "people-changed": ("those who approved it may no longer do so", "批准人已无审核资格"),
     "refused": ("the player refused it", "播放端拒绝了此发布"),
     "other-show": ("compiled again it is another show", "重新编译后与审核内容不一致"),

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from ledsign.core.errors import Conflict, Forbidden
 from ledsign.service import keys, people
-from ledsign.service.roles import Permission
+from ledsign.service.roles import EVERY_SIGN, Permission
 from ledsign.store.tables import Grant, Person
 
 if TYPE_CHECKING:
@@ -23,19 +23,28 @@ def waiting(unit: Unit) -> list[Person]:
         Person.key_public != "", Person.vouched_by == "", Person.disabled_ns == 0,
         Person.id != unit.actor.id, Person.grants.any(Grant.role.in_([str(role) for role in keys.APPROVING])),
     )  # fmt: skip
-    return list(unit.db.scalars(query.order_by(Person.id)))
+    found = unit.db.scalars(query.order_by(Person.id))
+    if unit.actor.may(Permission.PEOPLE_READ):
+        return list(found)
+    return [one for one in found if _reviews_with(unit, one)]
 
 
 def vouch(unit: Unit, person_id: str, key: str) -> Person:
     """Say that the key with the id ``key`` is that person's: its id must have come from them, not from us.
 
-    By a reviewer whose own key counts, or on the machine itself.
+    By a reviewer of every sign on which it would count, whose own key counts, or on the machine itself.
     """
     actor = unit.actor
     if not actor.may_somewhere(Permission.REVIEW):
         actor.require(Permission.REVIEW)
     actor.require_strong(unit.now_ns)
     person = people.person(unit, person_id)
+    if not _reviews_with(unit, person):
+        raise Forbidden(
+            "vouch-signs",
+            "this key would count on signs you do not review: ask a reviewer of all of them",
+            "此密钥将在您无审核权限的屏上生效：请由在这些屏均有审核权限的人员担保",
+        )
     if actor.via != "local":
         own = unit.db.get(Person, actor.id)
         if own is None or not own.vouched_by or own.id == person.id:
@@ -64,3 +73,10 @@ def vouch(unit: Unit, person_id: str, key: str) -> Person:
             unit.audit("key.vouched", subject=person.id, login=person.login, key=keys.key_id(person))
             people.trust_again(unit)
     return person
+
+
+def _reviews_with(unit: Unit, person: Person) -> bool:
+    """Whether the actor reviews wherever that person may approve; on every sign where on none yet."""
+    approving = {str(role) for role in keys.APPROVING}
+    signs = {one.sign for one in person.grants if one.role in approving} or {EVERY_SIGN}
+    return all(unit.actor.may(Permission.REVIEW, sign) for sign in signs)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ledsign.core.errors import Stale
+from ledsign.service import numbering
 from ledsign.service.actor import unknown
 from ledsign.store.tables import Document, Wish
 
@@ -26,8 +27,8 @@ def wish(unit: Unit, sign: str) -> Wish:
     if found is not None:
         return found
     return Wish(
-        sign=sign, takedown="", taken_show="", blackout=False, brightness=None, overrides=[], version=0,
-        done_version=0, changed_ns=0, changed_by="",
+        sign=sign, takedown="", taken_show="", taken_to=0, blackout=False, brightness=None, overrides=[],
+        version=0, done_version=0, changed_ns=0, changed_by="",
     )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def change(unit: Unit, sign: str, *, expected: int | None = None, **values: Any)
             version=version,
         )
     if found is None:
-        found = Wish(sign=sign, overrides=[], version=0, done_version=0)
+        found = Wish(sign=sign, takedown="", taken_to=0, overrides=[], version=0, done_version=0)
         unit.db.add(found)
     for key, value in values.items():
         setattr(found, key, value)
@@ -52,6 +53,17 @@ def change(unit: Unit, sign: str, *, expected: int | None = None, **values: Any)
     found.changed_by = unit.actor.id
     unit.db.flush()
     return found
+
+
+def want_down(unit: Unit, sign: str, to: str, **values: Any) -> Wish:
+    """It shall be taken down, with every release there is by now, and nothing laid over it."""
+    known = numbering.last_published(unit, sign)
+    return change(unit, sign, takedown=to, taken_to=known, overrides=[], **values)
+
+
+def put_up(unit: Unit, sign: str, *, expected: int | None = None) -> Wish:
+    """No takedown is wanted any more. Raises Stale."""
+    return change(unit, sign, expected=expected, takedown="", taken_show="", taken_to=0)
 
 
 def signs(unit: Unit) -> list[str]:

@@ -1,7 +1,7 @@
 """Restoring: a backup takes the place of the database; what was there is set aside, never thrown away.
 
 The audit trail says so: its next record names the backup and the records that were written after it, and the
-head of the trail is signed anew.
+head of the trail is signed anew. What was ended since stays ended (``ledsign.store.distrust``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ledsign.store.audit import append, end
 from ledsign.store.audit_head import Heads, Mark
 from ledsign.store.copying import copy_rows
 from ledsign.store.database import Database
+from ledsign.store.distrust import Ended, distrust, read_ended
 
 if TYPE_CHECKING:
     from ledsign.store.backup import Backup
@@ -40,12 +41,13 @@ def restore(backup: Backup, url: str, home: Path, at_ns: int, why: str) -> Datab
         _restore_secret(backup, home, aside)
         if database.file is not None:
             set_aside(database.file, aside)
+            before = read_ended(aside / database.file.name)
             _place(backup, database.file)
             migrations.upgrade(database)
         else:
-            _refill(backup, database, home, aside, at_ns)
+            before = read_ended(_refill(backup, database, home, aside, at_ns))
         _restore_files(backup, home)
-        _tell(backup, database, home, at_ns, why)
+        _tell(backup, database, home, at_ns, why, before)
     except OSError as error:
         database.close()
         raise Unavailable(
@@ -96,10 +98,12 @@ def _place(backup: Backup, file: Path) -> None:
     sync_folder(file.parent)
 
 
-def _refill(backup: Backup, database: Database, home: Path, aside: Path, at_ns: int) -> None:
+def _refill(backup: Backup, database: Database, home: Path, aside: Path, at_ns: int) -> Path | None:
+    """Returns the file in which what was there is set aside."""
+    before = None
     if migrations.current(database) is not None:
         migrations.upgrade(database)
-        backups.make(database, home, aside, at_ns)
+        before = backups.make(database, home, aside, at_ns).data
     else:
         migrations.upgrade(database)
     with TemporaryDirectory() as folder:
@@ -111,6 +115,7 @@ def _refill(backup: Backup, database: Database, home: Path, aside: Path, at_ns: 
             copy_rows(source, database, replace=True)
         finally:
             source.close()
+    return before
 
 
 def _restore_secret(backup: Backup, home: Path, aside: Path) -> None:
@@ -136,7 +141,7 @@ def _restore_files(backup: Backup, home: Path) -> None:
             sync_folder(now.parent)
 
 
-def _tell(backup: Backup, database: Database, home: Path, at_ns: int, why: str) -> None:
+def _tell(backup: Backup, database: Database, home: Path, at_ns: int, why: str, ended: Ended) -> None:
     secret = home / SECRET
     heads = Heads(home, secret.read_bytes()) if secret.is_file() else None
     promised = heads.promise() if heads is not None else None
@@ -144,6 +149,7 @@ def _tell(backup: Backup, database: Database, home: Path, at_ns: int, why: str) 
         before = Mark(*end(db))
         if heads is not None:
             heads.restored(before, at_ns)
+        told = distrust(db, ended, at_ns)
         record = append(
             db, at_ns=at_ns, actor="", action="database.restore", sign="",
             subject=backups.stamp(backup.at_ns),
@@ -151,6 +157,7 @@ def _tell(backup: Backup, database: Database, home: Path, at_ns: int, why: str) 
                 "by": "local", "why": why, "backup_at_ns": backup.at_ns, "last_record": before.seq,
                 "lost_until": promised.next.seq if promised is not None else None,
                 "lost_hash": promised.next.hash if promised is not None else None,
+                "ended": told,
             },
         )  # fmt: skip
         if heads is not None:

@@ -8,6 +8,7 @@ import pytest
 
 from ledsign.core.clock import FakeClock
 from ledsign.player.absent import black_out_absent, take_down_absent
+from ledsign.player.desk import NO_SHOW
 from ledsign.player.drawer import Drawer
 from ledsign.player.memory_file import place_in_memory
 from ledsign.player.turn import LOCK_FILE, Turn
@@ -33,6 +34,18 @@ def test_a_takedown_names_the_show_on_disk(tmp_path: Path, show: Show, to: str) 
     assert take_down_absent(tmp_path, to, clock)
     desk = Drawer(tmp_path).read()
     assert (desk.taken_down, desk.shown_instead) == (f"{show.digest}:0", to)
+
+
+def test_a_takedown_holds_for_what_is_on_its_way(tmp_path: Path, show: Show) -> None:
+    """Nothing may be shown yet: what the service has begun to publish is meant all the same."""
+    (tmp_path / "shows").mkdir()
+    assert take_down_absent(tmp_path, "black", FakeClock(), 30)
+    desk = Drawer(tmp_path).read()
+    assert (desk.taken_down, desk.taken_to) == (NO_SHOW, 30)
+    player_store(tmp_path, FakeClock()).publish(show)
+    assert take_down_absent(tmp_path, "safe", FakeClock(), 20)
+    desk = Drawer(tmp_path).read()
+    assert (desk.taken_down, desk.taken_to) == (f"{show.digest}:0", 30)
 
 
 def test_a_blackout_from_afar_keeps_the_local_one(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from ledsign.player.memory_file import place_in_memory
 from ledsign.player.programme import Programme, playing_of
 from ledsign.player.refusal import Refused
 from ledsign.player.status import desk_status, loop_status, show_status, shown_status
+from ledsign.player.stock import Stock
 from ledsign.player.talk import ask
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Engine:
         self.sign = sign
         self.path = folder / DESK_FILE
         self.drawer = Drawer(folder)
+        self.stock = Stock(folder, self.clock)
         self.programme = Programme(sign, self.clock, ClockTrust(self.clock, kernel=lambda: None))
         if show is not None:
             self.programme.play(playing_of(show))
@@ -343,6 +345,11 @@ def test_without_a_show(scheduled: Show, tmp_path: Path) -> None:
     assert told.shown("blackout")[1] == "blackout"
     assert told.shown("resume") == ("", "no-show", True)
     assert told.refused("takedown") == "no-show"
+    assert told.refused("takedown", up_to=-1) == told.refused("takedown", up_to=True) == "bad-up-to"
+    assert told.shown("takedown", up_to=30)[1] == "no-show"
+    assert told.engine.standing.desk.taken_to == 30
+    assert told("status")["status"]["desk"]["taken_down"]
+    assert told.shown("resume")[1] == "no-show"
     assert told.refused("override", playlist="x", seconds=1) == "unknown-playlist"
     assert told.shown("test-pattern", pattern="red")[1] == "test-pattern"
 

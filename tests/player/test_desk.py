@@ -25,16 +25,37 @@ def interlude(kind: str = "override", ident: str = "a", wall_s: int = 60, monoto
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / DESK_FILE
-    desk = Desk(taken_down="d:1", brightness=0.5).blacked_out(Origin.REMOTE).with_interlude(interlude())
+    desk = (
+        Desk(taken_down="d:1", taken_to=7, brightness=0.5)
+        .blacked_out(Origin.REMOTE)
+        .with_interlude(interlude())
+    )
     write_desk(path, desk)
     assert read_desk(path) == (desk, "")
+
+
+@pytest.mark.parametrize(("key", "number"), [("d:12", 12), ("d:0", 0), ("d", 0), ("d:²", 0), ("d:-1", 0)])
+def test_a_takedown_of_an_older_version_holds_for_its_release(tmp_path: Path, key: str, number: int) -> None:
+    path = tmp_path / DESK_FILE
+    path.write_text(f'{{"format": "ledsign-desk/1", "taken_down": "{key}"}}')
+    desk, trouble = read_desk(path)
+    assert (desk.taken_down, desk.taken_to, trouble) == (key, number, "")
+
+
+def test_a_takedown_said_again_takes_down_no_less() -> None:
+    desk = Desk().taking_down("d:3", 20, "safe").taking_down("d:3", 3, "black")
+    assert (desk.taken_to, desk.shown_instead) == (20, "black")
+    assert desk.put_up().taking_down("d:3", 3, "safe").taken_to == 3
+    assert desk.resumed(Origin.REMOTE).taken_to == 0
 
 
 def test_no_file_is_an_empty_desk(tmp_path: Path) -> None:
     assert read_desk(tmp_path / DESK_FILE) == (Desk(), "")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"format": "ledsign-desk/9"}', b'{"brightness": 7}', b"[]"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"format": "ledsign-desk/9"}', b'{"brightness": 7}', b'{"taken_to": -1}', b"[]"]
+)
 def test_a_damaged_desk_is_dark(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / DESK_FILE
     path.write_bytes(content)

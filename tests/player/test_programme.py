@@ -93,6 +93,26 @@ def test_another_show_ends_a_takedown(scheduled: Show, show: Show) -> None:
     assert (lit.why, stand.frame.max()) == ("", 255)
 
 
+def released(show: Show, number: int) -> Release:
+    return Release(
+        number=number, sign=show.sign.name, show=show.digest, approvers=(), threshold=2, not_before_ns=0,
+        expires_ns=1 << 62, issued_ns=0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "why"), [(9, "takedown"), (12, "takedown"), (20, "takedown"), (21, "")])
+def test_a_takedown_holds_for_releases_known_then(scheduled: Show, show: Show, number: int, why: str) -> None:
+    """Whichever comes: one that waited, was on its way, the one before; only a newer one is meant."""
+    stand = Stand(scheduled)
+    stand.desk(taken_down=f"{scheduled.digest}:12", taken_to=20)
+    for step_s in (0, 7200, -86_400):
+        stand.clock.step_wall_ns(step_s * NS_PER_S)
+        stand.programme.play(playing_of(show, released(show, number)))
+        lit = stand.programme.draw(Fraction(stand.clock.now_ns(), NS_PER_S), stand.frame)
+        assert lit.why == why
+        assert stand.programme.standing.taken_down == bool(why)
+
+
 @pytest.mark.parametrize("kind", ["override", "emergency", "pattern"])
 def test_the_campaign_returns_in_the_frame_after_expiry(scheduled: Show, kind: str) -> None:
     stand = Stand(scheduled)

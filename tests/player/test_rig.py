@@ -12,11 +12,12 @@ import pytest
 from ledsign.core.clock import NS_PER_S, FakeClock
 from ledsign.core.errors import ShowError, TransportError
 from ledsign.display.wiring import to_json
+from ledsign.player.commands import Commands
 from ledsign.player.desk import DESK_FILE, Desk, write_desk
 from ledsign.player.rig import Rig
 from ledsign.player.upkeep import Upkeep
 from ledsign.show.bundle import sealed, write_show
-from ledsign.show.store import player_store
+from ledsign.show.store import ShowStore, player_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +77,24 @@ def test_what_others_write_is_followed(scheduled: Show, show: Show, tmp_path: Pa
     assert built.shown() == ("main", "")
     assert built.rig.standing.playing is not None
     assert built.rig.standing.playing.show.digest == show.digest
+
+
+def test_a_takedown_holds_for_what_waits_in_the_store(
+    scheduled: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for what came a moment ago; a disk that does not tell is no reason to wait."""
+    built = Built(tmp_path, scheduled)
+    commands = Commands(built.rig)
+    monkeypatch.setattr(built.rig, "seen", lambda: None)
+    monkeypatch.setattr(ShowStore, "last_number", lambda _: 20)
+    assert commands.obey({"command": "takedown"})["status"]["desk"]["taken_to"] == 20
+
+    def broken(_: object) -> NoReturn:
+        raise OSError(5, "input/output error")
+
+    monkeypatch.setattr(ShowStore, "last_number", broken)
+    commands.obey({"command": "resume"})
+    assert commands.obey({"command": "takedown"})["status"]["desk"]["taken_to"] == 20
 
 
 def test_a_show_of_another_wiring_brings_its_outputs(scheduled: Show, tmp_path: Path) -> None:

@@ -43,6 +43,20 @@ def test_who_may_decide(person, show, urgent, refusal):
             at.after(person, show, approves=True)
 
 
+@pytest.mark.parametrize(
+    ("urgent", "approved", "signs", "may"),
+    [
+        (False, "wang", "li", True), (False, "wang", "author", False), (False, "wang", "writer", False),
+        (True, "wang", "author", True), (True, "wang", "writer", True), (True, "author", "wang", True),
+        (True, "author", "writer", False), (True, "writer", "author", False),
+    ],
+)  # fmt: skip
+def test_who_wrote_in_it_is_an_author_too(urgent, approved, signs, may):
+    at = progress(1, urgent=urgent, authors=frozenset({"writer"}))
+    assert at.refusal("writer", SHOW) is (None if urgent else Refusal.OWN_WORK)
+    assert at.after(approved, SHOW, approves=True).may_sign_last(signs) is may
+
+
 def test_nobody_decides_twice():
     at = progress(3).after("wang", SHOW, approves=True)
     assert at.refusal("wang", SHOW) is Refusal.ALREADY

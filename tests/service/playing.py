@@ -16,6 +16,7 @@ from ledsign.player.drawer import Drawer
 from ledsign.player.loop import Loop
 from ledsign.player.programme import Programme, playing_of
 from ledsign.player.status import player_status
+from ledsign.player.stock import Stock
 from ledsign.show.release import Release
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Played:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.clock, self.sign = folder, clock, show.sign
         self.drawer = Drawer(folder)
+        self.stock = Stock(folder, clock)
         self.trust = ClockTrust(clock, kernel=lambda: None)
         self.programme = Programme(show.sign, clock, self.trust, self.drawer.read())
         self.load_show(show, number)
@@ -93,7 +95,7 @@ class Played:
             sign=self.sign, supervisor=0, started_ns=0, clock=self.clock, loop=self.loop,
             standing=self.standing, fallback="", trust=self.trust,
             real_time=SimpleNamespace(policy="normal", cpu=None, reason=""), programme=self.programme,
-            stock=SimpleNamespace(desk_trouble=""), journal=SimpleNamespace(trouble=""),
+            stock=self.stock, journal=SimpleNamespace(trouble=""),
         )  # fmt: skip
         return {**player_status(rig), "pid": self.pid}
 

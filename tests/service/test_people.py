@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Conflict, Forbidden, Invalid, Stale, Unauthenticated, Unknown
-from ledsign.service import arrivals, keys, people, second_factor, tokens, vouching
+from ledsign.service import (
+    arrivals,
+    entrance,
+    keys,
+    logins,
+    people,
+    second_factor,
+    signs,
+    tokens,
+    vouching,
+)
 from ledsign.service.roles import EVERY_SIGN, Permission, Role
-from ledsign.store.tables import AuditRecord, Person
+from ledsign.store.tables import AuditRecord, Person, Token
 from tests.accounts import PASSWORD, add_person, as_actor, code_of
 from tests.house import LOCAL, make_house
+from tests.members import token
 
 ADMIN, REVIEWER, AUTHOR = (frozenset({role}) for role in (Role.ADMIN, Role.REVIEWER, Role.AUTHOR))
 
@@ -139,6 +151,57 @@ def test_the_first_two_keys_count_and_a_third_is_vouched_for(house, admin):
     with house.unit(as_actor(house, ada)) as unit:
         assert vouching.vouch(unit, eve.id, eve_id.upper()).vouched_by == ada.id
     assert trusted(house) == ["ada", "ben", "eve"]
+
+
+def test_who_vouches_reviews_wherever_the_key_would_count(house, admin):
+    add_person(house, "ada", Role.REVIEWER)
+    one = add_person(house, "one", Role.REVIEWER, sign="p10")
+    eve = add_person(house, "eve", vouched=False, grants={"p10": REVIEWER, "towers": REVIEWER})
+    ivy = add_person(house, "ivy", vouched=False, grants={"p10": REVIEWER, "towers": AUTHOR})
+    for who, allowed in ((eve, False), (ivy, True)):
+        vouch = lambda unit, who=who: vouching.vouch(unit, who.id, key_id(house, who))  # noqa: E731
+        if allowed:
+            with house.unit(as_actor(house, one)) as unit:
+                assert [each.login for each in vouching.waiting(unit)] == ["ivy"]
+                vouch(unit)
+        else:
+            assert refused(house, one, vouch) == "vouch-signs"
+
+
+@pytest.mark.parametrize("totp", [True, False])
+def test_a_password_enrols_nobody_for_a_role_that_came_later(house, admin, totp):
+    """It may be somebody else who knows it: a new link is needed, and makes a new key."""
+    found = add_person(house, "ben", Role.AUTHOR, totp=totp)
+    with house.unit(as_actor(house, admin)) as unit:
+        people.set_grants(unit, found.id, None, {EVERY_SIGN: AUTHOR | REVIEWER})
+    enter = lambda: entrance.enter(house, LOCAL, "ben", PASSWORD, code_of(house, found) if totp else "")  # noqa: E731
+    if totp:
+        assert enter().person.id == found.id
+        return
+    with pytest.raises(Unauthenticated):
+        enter()
+    with house.unit(as_actor(house, admin)) as unit:
+        secret = arrivals.renew(unit, found.id, "reset", clears_totp=False)
+    taken = arrivals.accept(house, LOCAL, secret, "a new one for ben")
+    assert taken.key_public != found.key_public
+    assert entrance.enter(house, LOCAL, "ben", "a new one for ben", "").person.id == found.id
+
+
+def test_another_sign_of_the_same_name_begins_with_nobody(house, admin):
+    text = Path("signs/p10-64x16.yaml").read_text("utf-8")
+    with house.unit(LOCAL) as unit:
+        made = signs.create(unit, text)
+    name = made.row.name
+    eve = add_person(house, "eve", grants={name: REVIEWER, EVERY_SIGN: AUTHOR})
+    secret = token(house, eve.id, signs=[name])
+    with house.unit(LOCAL) as unit:
+        signs.delete(unit, name, made.row.version)
+    with house.unit(LOCAL) as unit:
+        signs.create(unit, text)
+        assert people.grants_of(people.person(unit, eve.id)) == {EVERY_SIGN: AUTHOR}
+        found = unit.db.scalar(select(Token).where(Token.secret == logins.digest_of(secret)))
+        assert found.revoked_ns
+    assert name not in trusted(house)
 
 
 def test_a_reset_makes_a_new_key_that_does_not_count_so_who_resets_cannot_approve(house, admin):

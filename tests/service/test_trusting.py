@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ledsign.core.errors import Conflict, Forbidden
+from ledsign.service import trusting
+from ledsign.service.chores import Chores
 from ledsign.service.players import link
+from ledsign.service.reconcile import Reconciler
 from ledsign.service.roles import Role
+from ledsign.service.unit import Unit
 from ledsign.show.bundle import read_show
 from ledsign.show.store import SHOWS, ShowStore
 from ledsign.show.trust import TRUST, read_trust
@@ -44,6 +48,52 @@ def test_when_too_few_are_left_nothing_new_counts(crew):
         disable(crew, who)
     ends = {one.name: one.last_number for one in read_trust(path).people}
     assert ends["author"] is None and sum(end == 0 for end in ends.values()) >= 1
+
+
+def test_what_was_read_before_somebody_left_is_not_what_stays(crew, monkeypatch):
+    """Between reading whom to trust and writing it somebody else writes it anew."""
+    third = somebody(crew.house, "third", Role.REVIEWER)
+    row = crew.submit()
+    crew.decide(crew.first, row)
+    crew.decide(third, row)
+    real = trusting.write
+
+    def slowly(house, trust):
+        monkeypatch.setattr(trusting, "write", real)
+        disable(crew, crew.second)
+        real(house, trust)
+
+    monkeypatch.setattr(trusting, "write", slowly)
+    (link(crew.house, SIGN).folder / TRUST).unlink()
+    crew.publish(row)
+    assert "second" not in {one.name for one in read_trust(link(crew.house, SIGN).folder / TRUST).people}
+
+
+def test_what_died_before_it_was_written_is_written_in_the_next_round(crew, monkeypatch):
+    path = link(crew.house, SIGN).folder / TRUST
+    rounds = Reconciler(crew.house, chores=Chores(crew.house, ()))
+    with monkeypatch.context() as dying:
+        dying.setattr(Unit, "committed", lambda _: None)
+        disable(crew, crew.second)
+    assert "second" in {one.name for one in read_trust(path).people}
+    rounds.look_after(SIGN)
+    assert "second" not in {one.name for one in read_trust(path).people}
+    path.write_text("broken")
+    rounds.look_after(SIGN)
+    assert read_trust(path) is not None
+    rounds.close()
+
+
+def test_what_follows_a_commit_is_tried_whatever_else_fails(house):
+    done = []
+
+    def fails():
+        raise OSError("full")
+
+    with pytest.raises(OSError, match="full"), house.unit(LOCAL) as unit:
+        unit.afterwards(fails)
+        unit.afterwards(lambda: done.append(1))
+    assert done == [1]
 
 
 def test_an_unsigned_show_plays_on_until_the_first_release(house, compiled_before):

@@ -104,7 +104,10 @@ class SubmissionLine(Message):
     show: Digest
     document: str | None
     document_version: int
-    author: Author
+    author: Author = Field(description="who submitted it")
+    authors: list[Author] = Field(
+        description="who submitted it, who wrote in it since it was last approved: they do not approve it"
+    )
     urgent: bool
     urgent_until: Instant | None
     stages: int

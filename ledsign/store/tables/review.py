@@ -18,8 +18,9 @@ class Submission(Base):
 
     ``state``: ``open`` → ``approved`` → ``released``; or ``returned``, ``withdrawn``, ``void`` (``why_ended``
     says why). ``stages`` is how many different people must approve. An ``urgent`` one lays its words over
-    release ``base`` until ``until_ns``. ``release`` is what they sign, canonical JSON with ``number``, fixed
-    by the first approval. ``texts`` are [place, text] of all it can show.
+    release ``base`` until ``until_ns``. ``authors`` are all who wrote what nobody else has approved yet,
+    ``author_id`` (who submitted it) included. ``release`` is what they sign, canonical JSON with
+    ``number``, fixed by the first approval. ``texts`` are [place, text] of all it can show.
     """
 
     __tablename__ = "submissions"
@@ -34,6 +35,7 @@ class Submission(Base):
     stages: Mapped[int]
     urgent: Mapped[bool] = mapped_column(default=False)
     base: Mapped[int] = mapped_column(default=0)
+    authors: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     snapshot: Mapped[dict[str, Any]]
     show: Mapped[Digest]
     problems: Mapped[list[Any]]

@@ -13,15 +13,16 @@ from ledsign.store.base import Base, Digest, Id, Ns, SignRef, Words
 class Wish(Base):
     """What operators want of one sign's player, sent again when it comes back: dark, taken down, how bright.
 
-    ``takedown`` is empty, ``black`` or ``safe``; ``taken_show`` the show it was said of. ``brightness`` None
-    leaves it to the schedule. ``version`` grows with every change; ``done_version`` is the last one read
-    back from the player.
+    ``takedown`` is empty, ``black`` or ``safe``; ``taken_show`` the show it was said of, ``taken_to`` the
+    highest release number that was known then. ``brightness`` None leaves it to the schedule. ``version``
+    grows with every change; ``done_version`` is the last one read back from the player.
     """
 
     __tablename__ = "wishes"
     sign: Mapped[str] = mapped_column(String(100), primary_key=True)
     takedown: Mapped[str] = mapped_column(String(10), default="")
     taken_show: Mapped[str] = mapped_column(String(64), default="")
+    taken_to: Mapped[int] = mapped_column(default=0, server_default="0")
     blackout: Mapped[bool] = mapped_column(default=False)
     brightness: Mapped[float | None] = mapped_column(default=None)
     overrides: Mapped[list[Any]] = mapped_column(default=list)
