@@ -46,8 +46,8 @@ def needed(person: Person) -> bool:
 def ends_password(person: Person, *, was_needed: bool) -> bool:
     """Roles have come that need one, and there is none: the password ends, whether it did.
 
-    Whoever knows it, the person or not, could enrol a telephone of their own: only a new link, from who gives
-    the roles to the person themselves, lets them in to do that, under a new password with a new key.
+    Whoever knows it, the person or not, could enrol a telephone of their own: only a new invitation,
+    from who gives the roles, lets the person in to do that, under a new password with a new key.
     """
     if was_needed or not needed(person) or person.totp or not person.password:
         return False

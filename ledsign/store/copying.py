@@ -1,10 +1,10 @@
-"""Copying: all rows of one database into another with the same, empty tables, whichever kind each is."""
+"""Copying: all rows of one database into another with this version's empty tables, whichever kind each is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, inspect, select, text
 
 from ledsign.store import guards
 from ledsign.store.tables import Base
@@ -25,7 +25,10 @@ def copy_rows(source: Database, target: Database, *, replace: bool = False) -> i
         if replace:
             _empty(connection)
         for table in Base.metadata.sorted_tables:
-            rows = reading.execute(select(table).execution_options(yield_per=_AT_ONCE)).mappings()
+            # An older version's tables lack what came since: new rows begin with its default.
+            known = {one["name"] for one in inspect(reading.connection()).get_columns(table.name)}
+            columns = [one for one in table.columns if one.name in known]
+            rows = reading.execute(select(*columns).execution_options(yield_per=_AT_ONCE)).mappings()
             for part in rows.partitions(_AT_ONCE):
                 connection.execute(insert(table), [dict(row) for row in part])
                 copied += len(part)

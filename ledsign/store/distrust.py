@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
+from ledsign.core.clock import NS_PER_S
 from ledsign.store.tables import Link, Login, Person, ReleaseRecord, Token
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 RESTORED = "restored"
 _WITH = ("", "-wal")
+_STEP_NS = 30 * NS_PER_S  # of one-time codes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def read_ended(file: Path | None) -> Ended:
             # Row by row: of a damaged table what comes before the damage counts.
             with suppress(sqlite3.Error, ValueError, TypeError):
                 for row in db.execute("SELECT id, disabled_ns, totp_step, recovery, key_public FROM people"):
-                    found.people[row[0]] = (int(row[1]), int(row[2]), list(json.loads(row[3])), str(row[4]))
+                    found.people[row[0]] = (int(row[1]), int(row[2]), json.loads(row[3]), str(row[4]))
             with suppress(sqlite3.Error, ValueError, TypeError):
                 query = "SELECT id, ended_ns, why_ended FROM releases WHERE state = 'withdrawn'"
                 for row in db.execute(query):
@@ -79,11 +81,14 @@ def distrust(db: Session, before: Ended, at_ns: int) -> dict[str, Any]:
         person = db.get(Person, ident)
         if person is None:
             continue
-        if disabled_ns and not person.disabled_ns:
+        # What noise in a damaged file says of the future is not believed.
+        if 0 < disabled_ns <= at_ns and not person.disabled_ns:
             person.disabled_ns = disabled_ns
             told["disabled"] += 1
-        person.totp_step = max(person.totp_step, step)
-        person.recovery = [one for one in person.recovery if one in recovery]
+        if step <= at_ns // _STEP_NS + 1:
+            person.totp_step = max(person.totp_step, step)
+        if person.recovery != recovery:
+            person.recovery = [one for one in person.recovery if one in recovery]
         if before.grants is None:
             continue
         kept = [one for one in person.grants if (ident, one.sign, one.role) in before.grants]

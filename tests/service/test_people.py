@@ -181,10 +181,10 @@ def test_a_password_enrols_nobody_for_a_role_that_came_later(house, admin, totp)
     with pytest.raises(Unauthenticated):
         enter()
     with house.unit(as_actor(house, admin)) as unit:
-        secret = arrivals.renew(unit, found.id, "reset", clears_totp=False)
-    taken = arrivals.accept(house, LOCAL, secret, "a new one for ben")
+        secret = arrivals.renew(unit, found.id, "invite", clears_totp=False)
+    taken = arrivals.accept(house, LOCAL, secret, "a new one knows it")
     assert taken.key_public != found.key_public
-    assert entrance.enter(house, LOCAL, "ben", "a new one for ben", "").person.id == found.id
+    assert entrance.enter(house, LOCAL, "ben", "a new one knows it", "").person.id == found.id
 
 
 def test_another_sign_of_the_same_name_begins_with_nobody(house, admin):
