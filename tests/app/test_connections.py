@@ -62,7 +62,10 @@ def connect(port: int) -> socket.socket:
 
 def answer(one: socket.socket, head: bytes = HEAD) -> bytes:
     one.sendall(head)
-    return one.recv(400)
+    told = one.recv(400)
+    while told.startswith(b"HTTP/1.1 200") and not told.endswith(b"ok"):
+        told += one.recv(400)
+    return told
 
 
 def ends(one: socket.socket) -> bool:
