@@ -29,7 +29,7 @@ from ledsign.app.doors import Doors
 from ledsign.console import app as console
 from ledsign.core.errors import LedsignError, TransportError
 from ledsign.core.problem import Bilingual, operator_language
-from ledsign.service import arrivals, jobs, listening, releasing
+from ledsign.service import arrivals, dark_orders, jobs, listening, releasing
 from ledsign.service.delivering import Deliverer
 from ledsign.service.house import House
 from ledsign.service.reconcile import Reconciler
@@ -139,7 +139,7 @@ class Service:
         """What was under way when the last service ended. A part that fails must not keep the rest down."""
         if house.database.read_only:
             return
-        for recover in (releasing.recover, jobs.recover):
+        for recover in (dark_orders.take_in, releasing.recover, jobs.recover):
             try:
                 recover(house)
             except (LedsignError, OSError) as error:

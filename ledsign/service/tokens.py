@@ -84,4 +84,4 @@ def revoke(unit: Unit, token_id: str) -> None:
     unit.actor.require_person()
     found.revoked_ns = unit.now_ns
     unit.audit("token.revoked", subject=found.id, name=found.name, person=found.person_id)
-    unit.afterwards(unit.house.presence.forget)
+    logins.forgotten(unit, found.person_id)
