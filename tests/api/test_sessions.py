@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from ledsign.core.clock import NS_PER_S
+from ledsign.service import attendance
 from ledsign.service.actor import STRONG_NS
 from ledsign.service.roles import Role
 from ledsign.store.tables import AuditRecord, Login
