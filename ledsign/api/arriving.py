@@ -24,6 +24,8 @@ Authenticate: TypeAlias = "Callable[[House, HTTPConnection], Actor | None]"
 by_login: Authenticate = logins.actor_of
 # What pages ask by themselves says so; it is no use of the session.
 POLL = "x-ledsign-poll"
+# Pictures, scripts and styles of a page, as browsers say.
+_BY_ITSELF = frozenset({"image", "script", "style", "font", "manifest", "video", "audio"})
 DARK_S = 0.5
 DARK_THREADS = 32
 _LOG = logging.getLogger("ledsign.api")
@@ -90,7 +92,9 @@ def _is_used(connection: HTTPConnection) -> bool:
     """Whether a person or program does something; a page that looks by itself, and a WebSocket, which comes
     back by itself, keep no session from ending.
     """
-    return connection.scope["type"] == "http" and POLL not in connection.headers
+    headers = connection.headers
+    by_itself = POLL in headers or headers.get("sec-fetch-dest", "") in _BY_ITSELF
+    return connection.scope["type"] == "http" and not by_itself
 
 
 def _printable(text: str) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledsign.service.guessing import Guessing
 from ledsign.service.handles import Handles
 from ledsign.service.job_board import JobBoard
 from ledsign.service.live_pictures import LivePictures
@@ -53,6 +54,7 @@ class House:
     closing: threading.Event = field(default_factory=threading.Event)
     passwords: Passwords = field(default_factory=Passwords)
     presence: Presence = field(init=False)
+    guessing: Guessing = field(init=False)
     rates: Rates = field(init=False)
     previews: Handles = field(default_factory=Handles)
     jobs: JobBoard = field(default_factory=JobBoard)
@@ -62,6 +64,7 @@ class House:
         """What is made of the other parts."""
         self.heads = Heads(self.folder, self.secret)
         self.presence = Presence(self.clock)
+        self.guessing = Guessing(self.clock)
         self.rates = Rates(self.clock, self.options.requests_per_minute)
         self.live = LivePictures(self)
 

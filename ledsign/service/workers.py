@@ -74,7 +74,9 @@ class Workers:
         """The result of a request (``ledsign.worker.main``). Lower ``urgency`` comes first.
 
         ``who`` it is for: of several of the same urgency those come first for whom least is being done.
-        ``again``: it is tried once more when its worker dies. ``gone`` says that nobody waits for it any more. Raises Invalid with the problems found, TooMany,
+        ``again``: it is tried once more when its worker dies. ``gone``: nobody waits for it any more.
+
+        Raises Invalid with the problems found, TooMany,
         Unavailable.
         """
         answer = self._lanes[lane].call(

@@ -37,7 +37,7 @@
       return logIn();
     },
     invitation: async () => {
-      const answer = await window.ledsignCall("POST", `/invitations/${encodeURIComponent(secret)}`, {password: field("password").value});
+      const answer = await window.ledsignCall("POST", "/invitations", {secret, password: field("password").value});
       if (!answer.ok) { say(told(answer.told)); return false; }
       field("login").value = answer.told.login;
       return logIn();
