@@ -44,8 +44,8 @@ def takedown_button(viewer: Viewer) -> None:
     )
     label = escape(say("撤播", "Take down"))
     ui.html(
-        '<button type="button" class="takedown-button" data-takedown aria-haspopup="dialog" aria-keyshortcuts="Shift+T">'
-        f"{_POWER}{label}</button>",
+        '<button type="button" class="takedown-button" data-takedown aria-haspopup="dialog"'
+        f' aria-keyshortcuts="Shift+T">{_POWER}{label}</button>',
         sanitize=False,
     )
 

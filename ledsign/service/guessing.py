@@ -2,8 +2,8 @@
 
 Six digits can be guessed by whoever has the password and the time. So after five wrong codes in a row each
 further one costs a wait that doubles, to a quarter of an hour: a hundred guesses a day. Nobody is kept out
-for good: the waiting ends, sessions that are open go on, and a recovery code, which nobody guesses, is taken at
-any time. Kept in memory: a restart forgives.
+for good: the waiting ends, sessions that are open go on, and a recovery code, which nobody guesses, is taken
+at any time. Kept in memory: a restart forgives.
 """
 
 from __future__ import annotations
