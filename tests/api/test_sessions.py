@@ -380,7 +380,7 @@ def test_no_secret_is_ever_answered_logged_or_audited(house, caplog, lin, author
     answers.append(browser.post("/me/password", json={"old": PASSWORD, "new": "a second password"}))
     answers.append(browser.get("/me"))
     link = admin.post("/people", json={"login": "newcomer", "name": "New"}).json()
-    Browser(house).post(link["path"].removeprefix(API), json={"password": "quite a new sentence"})
+    Browser(house).post("/invitations", json={"secret": link["secret"], "password": "quite a new sentence"})
     answers += [browser.get("/sessions"), admin.get("/people"), admin.get(f"/people/{author.id}")]
     token = admin.post(
         "/tokens",
