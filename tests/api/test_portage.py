@@ -289,7 +289,8 @@ def test_a_calendar_is_read_while_nobody_is_kept_from_writing(
 
     monkeypatch.setattr(house.workers, "call", watched)
     raw = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
-    raw += b"DTSTART:20260506T090000Z\r\nDTEND:20260506T100000Z\r\nSUMMARY:Open day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    raw += b"DTSTART:20260506T090000Z\r\nDTEND:20260506T100000Z\r\nSUMMARY:Open day\r\n"
+    raw += b"END:VEVENT\r\nEND:VCALENDAR\r\n"
     author = client_as(AUTHOR)
     answer = author.post(
         f"/api/v1/signs/{SIGN}/import?name=plan&dry_run=true",
