@@ -52,12 +52,6 @@ _RUNNING: Any = {
 
 async def status_events(request: Request, house: House, sign: str, first: SignStatus) -> AsyncIterator[str]:
     """Events until the service stops, the caller goes, or may not see the sign any more."""
-    with STREAMS.taken(request.state.actor):
-        async for one in _events(request, house, sign, first):
-            yield one
-
-
-async def _events(request: Request, house: House, sign: str, first: SignStatus) -> AsyncIterator[str]:
     actor: Actor = request.state.actor
     yield "retry: 2000\n\n" + _event("status", first.model_dump_json())
     told, told_ns = _news(first), house.clock.monotonic_ns()

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import StreamingResponse
 
 from ledsign.core.errors import TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.types import Receive, Scope, Send
+
     from ledsign.service.actor import Actor
+
+
+class SeatedStream(StreamingResponse):
+    """An answer that goes on, and has a seat as long as it does; 429 when there is none."""
+
+    def __init__(self, seats: Seats, actor: Actor, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._seats, self._actor = seats, actor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it. Raises TooMany before anything is sent."""
+        with self._seats.taken(self._actor):
+            await super().__call__(scope, receive, send)
 
 
 class Seats:

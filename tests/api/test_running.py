@@ -227,7 +227,7 @@ def test_webhooks_over_http(client_as: As, house: House) -> None:
     assert len(made.json()["secret"]) == 64
     (told,) = api.get("/api/v1/webhooks").json()["items"]
     assert "secret" not in told
-    assert api.delete(made.headers["Location"]).status_code == 204
+    assert api.delete(made.headers["Location"], headers={"If-Match": "*"}).status_code == 204
     assert client_as(ZHOU).get("/api/v1/webhooks").status_code == 403
 
 

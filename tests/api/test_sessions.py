@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ledsign.core.clock import NS_PER_S
 from ledsign.service import attendance
 from ledsign.service.actor import STRONG_NS
+from ledsign.service.rates import Rates
 from ledsign.service.roles import Role
 from ledsign.store.tables import AuditRecord, Login
 from tests.accounts import (
@@ -25,6 +26,7 @@ from tests.accounts import (
     secret_of,
 )
 from tests.house import LOCAL
+from tests.members import member, token
 
 MINUTE_NS = 60 * NS_PER_S
 
@@ -401,3 +403,31 @@ def test_no_secret_is_ever_answered_logged_or_audited(house, caplog, lin, author
         assert secret not in text
     written = {json.loads(line)["action"] for line in audit}
     assert {"session.begun", "session.refused", "password.changed", "token.issued"} <= written
+
+
+@pytest.mark.parametrize("path", ["/sessions", "/sessions/current", "/sessions/0"])
+def test_ending_a_session_needs_the_token_although_beginning_one_does_not(browser, author, path):
+    browser.log_in(author)
+    answer = browser.http.delete(f"{API}{path}")
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+
+
+def test_requests_are_counted_by_person_whatever_they_show(house, author):
+    house.rates = Rates(house.clock, 10)
+    shown = [{"Authorization": f"Bearer {token(house, author.id)}"} for _ in range(3)]
+    browser = Browser(house)
+    codes = [browser.http.get(f"{API}/me", headers=shown[at % 3]).status_code for at in range(12)]
+    assert codes == [200] * 10 + [429] * 2
+    other = token(house, member(house, "other", Role.AUTHOR))
+    assert browser.http.get(f"{API}/me", headers={"Authorization": f"Bearer {other}"}).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Dest": "image"}, {"X-Ledsign-Poll": "1"}], ids=str)
+def test_pictures_and_polls_are_no_use(browser, house, author, headers):
+    browser.log_in(author)
+    house.presence.written(house.presence.unwritten())
+    house.clock.advance_ns(2 * NS_PER_S)
+    assert browser.http.get(f"{API}/me", headers=headers).status_code == 200
+    assert not house.presence.unwritten()
+    assert browser.http.get(f"{API}/me").status_code == 200
+    assert len(house.presence.unwritten()) == 1

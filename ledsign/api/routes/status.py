@@ -13,6 +13,7 @@ from ledsign.api.responses import errors
 from ledsign.api.schemas.base import Page
 from ledsign.api.schemas.running import SignName
 from ledsign.api.schemas.status import SignStatus, sign_status
+from ledsign.api.seats import SeatedStream
 from ledsign.service import status
 from ledsign.service.roles import Permission
 
@@ -48,4 +49,6 @@ def status_stream(sign: SignName, caller: Caller, house: TheHouse, request: Requ
     STREAMS.require(caller)
     with house.view(caller) as unit:
         first = sign_status(status.of(unit, sign))
-    return StreamingResponse(status_events(request, house, sign, first), media_type="text/event-stream")
+    return SeatedStream(
+        STREAMS, caller, status_events(request, house, sign, first), media_type="text/event-stream"
+    )
