@@ -19,6 +19,7 @@ from ledsign.api.writing import Reply, Writing, etag
 from ledsign.core.errors import Invalid
 from ledsign.service import documents
 from ledsign.service.roles import Permission
+from ledsign.service.sources import source_of
 from ledsign.service.unit import Unit
 from ledsign.store.tables import Document
 
@@ -35,6 +36,12 @@ Remark = Annotated[str, Query(max_length=400, pattern=r"^[^\x00]*$", description
 async def sent_body(request: Request) -> bytes:
     """The body as it came."""
     return await body_of(request, MOST_BODY)
+
+
+def read_before(text: str | None) -> None:
+    """Read the YAML of a text before the transaction that keeps it, where it holds nobody up."""
+    if text is not None:
+        source_of(text)
 
 
 def text_in(raw: bytes, given: Any, kind: str) -> str | None:
@@ -137,6 +144,7 @@ def _writing(router: APIRouter, kind: str) -> None:
                 status=201, body=told.detail(unit, saved), version=saved.row.version, location=location
             )
 
+        read_before(text)
         return write.run(work, body=raw)
 
     @router.put(
@@ -166,6 +174,7 @@ def _writing(router: APIRouter, kind: str) -> None:
             )
             return Reply(body=told.detail(unit, saved), version=saved.row.version)
 
+        read_before(text)
         return write.run(work, body=raw)
 
     @router.delete(

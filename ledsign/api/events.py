@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
-
-from starlette.concurrency import run_in_threadpool
 
 from ledsign.api import refusals
 from ledsign.api.schemas.status import SignStatus, sign_status
+from ledsign.api.seats import Seats
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import LedsignError
 from ledsign.service import onlookers, status
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 LOOK_S = 0.25
 LOOKS = 2  # of the wish to stop, for each look at the sign
+EACH, MOST = 8, 400
+STREAMS = Seats(EACH, MOST)
+# Of their own: however many look at signs, nobody who asks for something waits behind them.
+_POOL = ThreadPoolExecutor(8, thread_name_prefix="streams")
 HEARTBEAT_NS = 5 * NS_PER_S
 EVENT_STREAM: dict[str, Any] = {
     "description": "events `status` (a SignStatus) and `end` (why)",
@@ -58,7 +62,7 @@ async def status_events(request: Request, house: House, sign: str, first: SignSt
                 return
             await asyncio.sleep(LOOK_S)
         try:
-            now = await run_in_threadpool(_look, house, actor, sign)
+            now = await asyncio.get_running_loop().run_in_executor(_POOL, _look, house, actor, sign)
         except LedsignError as error:
             yield _end(str(getattr(error, "code", "ended")), str(error), str(error))
             return

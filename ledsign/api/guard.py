@@ -11,9 +11,7 @@ import hmac
 import logging
 import re
 import secrets
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -21,6 +19,7 @@ from starlette.requests import HTTPConnection, Request
 
 from ledsign.api import problems, refusals
 from ledsign.api.access import Access
+from ledsign.api.arriving import Authenticate, by_login, identify
 from ledsign.api.bodies import Bounded, most_bytes, too_large
 from ledsign.api.security import (
     SAFE_METHODS,
@@ -30,7 +29,7 @@ from ledsign.api.security import (
     peer_of,
 )
 from ledsign.core.errors import LedsignError
-from ledsign.service import logins, onlookers
+from ledsign.service import onlookers
 from ledsign.service.actor import Actor
 from ledsign.service.house import House
 from ledsign.service.onlookers import LASTS_NS
@@ -39,11 +38,10 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, WebSocket
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Authenticate: TypeAlias = "Callable[[House, HTTPConnection], Actor | None]"
-by_login: Authenticate = logins.actor_of
+__all__ = ["Authenticate", "Guard", "by_login", "install", "websocket_actor"]
 _LOG = logging.getLogger("ledsign.api")
 # Who comes in here is asked for more than a cookie, and acts with none of its rights.
-OPEN = re.compile(r"/api/v1/(sessions|setup|invitations/[^/]+)")
+OPEN = re.compile(r"/api/v1/(sessions|setup|invitations)")
 ENDED = 4401  # a WebSocket is closed with this when its session ends
 _PIECES = frozenset({"http.response.body", "websocket.send"})
 _LONGEST_LENGTH = 15  # digits of a Content-Length anybody needs
@@ -98,7 +96,7 @@ class Guard:
             raise refusals.nul()
         if b"%00" in scope["query_string"]:
             raise refusals.nul_asked()
-        actor = await self._identify(house, connection)
+        actor = await identify(house, connection, self._authenticate)
         house.rates.request(_who(actor, connection))
         writes = is_socket or scope["method"] not in SAFE_METHODS
         by_cookie = actor is not None and actor.via == "session" and bool(actor.csrf)
@@ -108,7 +106,7 @@ class Guard:
             if actor is None:
                 raise refusals.nobody()
             return receive
-        if writes and by_cookie and actor is not None and not OPEN.fullmatch(scope["path"]):
+        if writes and by_cookie and actor is not None and not _is_open(scope):
             given = connection.headers.get("x-csrf-token", "")
             if not hmac.compare_digest(given.encode(), actor.csrf.encode()):
                 raise refusals.no_csrf()
@@ -117,24 +115,6 @@ class Guard:
         if length.isascii() and length.isdigit() and (len(length) > _LONGEST_LENGTH or int(length) > most):
             raise too_large(most)
         return Bounded(receive, most, options.body_seconds, house.clock)
-
-    async def _identify(self, house: House, connection: HTTPConnection) -> Actor | None:
-        if self._authenticate is by_login:
-            known, found = logins.remembered(house, connection)
-            if not known:
-                found = await run_in_threadpool(logins.actor_of, house, connection)
-        else:
-            found = self._authenticate(house, connection)
-        state = connection.scope["state"]
-        seen: dict[str, Any] = {
-            "peer": state["peer"],
-            "agent": _printable(connection.headers.get("user-agent", "")),
-            "request_id": state["request_id"],
-        }
-        state["visitor"] = replace(logins.NOBODY, **seen)
-        actor = None if found is None else replace(found, **seen)
-        state["actor"] = actor
-        return actor
 
 
 class _Answer:
@@ -208,13 +188,13 @@ async def _refuse(scope: Scope, receive: Receive, send: _Answer, error: Exceptio
     await response(scope, receive, send)
 
 
+def _is_open(scope: Scope) -> bool:
+    return scope["method"] == "POST" and OPEN.fullmatch(scope["path"]) is not None
+
+
 def _who(actor: Actor | None, connection: HTTPConnection) -> str:
     if actor is None:
         from ledsign.service.rates import site
 
         return f"peer {site(connection.scope['state']['peer'])}"
-    return f"actor {actor.login_id or actor.token_id or actor.id}"
-
-
-def _printable(text: str) -> str:
-    return "".join(one for one in text[:400] if one.isprintable())
+    return f"actor {actor.id}"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 
+from ledsign.api.seats import Seats
 from ledsign.api.watching import GONE, POLICY, RECHECK_NS
 from ledsign.core.errors import Unavailable
 from ledsign.service import onlookers, wishes
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ledsign.service.house import House
     from ledsign.service.live_pictures import What
 
-MOST_SPECTATORS = 200
+MOST_SPECTATORS, MOST_OF_ONE = 200, 16
 # Who says which pictures were drawn is never sent more than so many ahead.
 MOST_AHEAD = 4
 LONGEST_WORD = 20
@@ -162,12 +163,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self._rooms: dict[Place, Room] = {}
-        self.count = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether more are refused."""
-        return self.count >= MOST_SPECTATORS
+        self.seats = Seats(MOST_OF_ONE, MOST_SPECTATORS)
 
     async def watch(self, socket: WebSocket, house: House, actor: Actor, place: Place) -> None:
         """Let somebody watch, to the end."""
@@ -175,11 +171,10 @@ class Rooms:
         if room is None or room.over:
             room = self._rooms[place] = Room(house, place)
         one = Spectator(socket, house, actor, room)
-        self.count += 1
         try:
             room.enter(one)
-            await one.run()
+            with self.seats.taken(actor):
+                await one.run()
         finally:
-            self.count -= 1
             if room.exit(one) and self._rooms.get(place) is room:
                 del self._rooms[place]

@@ -75,7 +75,7 @@ def origin_is_ours(connection: HTTPConnection, options: Options, *, needed: bool
 def scheme_of(connection: HTTPConnection, options: Options) -> str:
     """``http`` or ``https``, as the browser sees it: a proxy that is trusted does TLS for us."""
     direct = connection.scope.get("scheme", "http").replace("ws", "http")
-    if direct == "http" and options.trusted_proxies and _is_proxy(_socket_peer(connection), options):
+    if direct == "http" and options.trusted_proxies and is_proxy(_socket_peer(connection), options):
         told = connection.headers.get("x-forwarded-proto", "https").split(",")[-1].strip().lower()
         return told if told in ("http", "https") else "https"
     return str(direct)
@@ -92,7 +92,7 @@ def peer_of(connection: HTTPConnection, options: Options) -> str:
         return peer
     told = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
     for one in reversed(told):
-        if not _is_proxy(peer, options):
+        if not is_proxy(peer, options):
             break
         try:
             peer = str(ipaddress.ip_address(one.strip()))
@@ -116,7 +116,8 @@ def _socket_peer(connection: HTTPConnection) -> str:
     return connection.client.host[:60] if connection.client else "local"
 
 
-def _is_proxy(peer: str, options: Options) -> bool:
+def is_proxy(peer: str, options: Options) -> bool:
+    """Whether an address is that of a proxy we trust."""
     try:
         address = ipaddress.ip_address(peer)
     except ValueError:

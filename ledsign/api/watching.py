@@ -19,7 +19,7 @@ from ledsign.api.guard import websocket_actor
 from ledsign.api.schemas.base import instant, to_ns
 from ledsign.api.schemas.previews import FrameControl
 from ledsign.core.clock import NS_PER_S
-from ledsign.core.errors import LedsignError, ServiceError, TooMany, Unauthenticated
+from ledsign.core.errors import LedsignError, ServiceError, Unauthenticated
 from ledsign.service import previews
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledsign.service.house import House
 
 DEFAULT_FPS = 12.0
-MOST_WATCHERS = 16
+MOST_WATCHERS, MOST_OF_ONE = 16, 4
 LONGEST_COMMAND = 1_000
 # How often it is asked whether the watcher may still watch.
 RECHECK_NS = 5 * NS_PER_S
@@ -143,24 +143,6 @@ class Watcher:
                     told = {"error": "command", "en": "not a command: seek, speed, pause, fps",
                             "zh": "无法识别的指令，可用 seek、speed、pause、fps"}  # fmt: skip
                     await self._socket.send_text(json.dumps(told, ensure_ascii=False))
-
-
-class Gallery:
-    """How many watch; more are refused."""
-
-    def __init__(self, most: int = MOST_WATCHERS) -> None:
-        self._most, self._count = most, 0
-
-    def __enter__(self) -> None:
-        if self._count >= self._most:
-            raise TooMany(
-                "watchers", "too many watch already; close another preview", "观看者过多，请关闭其他预览",
-                retry_after_s=5,
-            )  # fmt: skip
-        self._count += 1
-
-    def __exit__(self, *_: object) -> None:
-        self._count -= 1
 
 
 def require_actor(house: House, socket: WebSocket) -> Actor:

@@ -82,6 +82,12 @@ class Write:
             raise PreconditionRequired
         return version
 
+    def expected_or_any(self) -> int | None:
+        """As ``expected``; None for ``*``, which says that any version is meant."""
+        if self._if_match is None or not self._if_match.strip():
+            raise PreconditionRequired
+        return self.expected_or_none()
+
     def expected_or_none(self) -> int | None:
         """The version of ``If-Match``; None for ``*`` or without it.
 

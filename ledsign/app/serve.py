@@ -22,10 +22,14 @@ import uvicorn
 from anyio import to_thread
 
 from ledsign.api.app import create_app
+from ledsign.api.security import is_proxy
+from ledsign.app.connections import impatient, protocols
+from ledsign.app.descriptors import as_many_as_allowed
+from ledsign.app.doors import Doors
 from ledsign.console import app as console
 from ledsign.core.errors import LedsignError, TransportError
 from ledsign.core.problem import Bilingual, operator_language
-from ledsign.service import arrivals, jobs, listening, releasing
+from ledsign.service import arrivals, dark_orders, jobs, listening, releasing
 from ledsign.service.delivering import Deliverer
 from ledsign.service.house import House
 from ledsign.service.reconcile import Reconciler
@@ -45,12 +49,12 @@ if TYPE_CHECKING:
 
 FINISH_S = 10
 KEEP_ALIVE_S = 15
-MOST_CONNECTIONS = 1000
 LARGEST_HEADERS = 64 * 1024
 LARGEST_MESSAGE = 64 * 1024
 BACKLOG = 512
 MOST_THREADS = 160
 START_S = 30.0
+_OWN = frozenset({"local", "127.0.0.1", "::1", "::ffff:127.0.0.1"})
 _LOG = logging.getLogger("ledsign.serve")
 
 
@@ -135,7 +139,7 @@ class Service:
         """What was under way when the last service ended. A part that fails must not keep the rest down."""
         if house.database.read_only:
             return
-        for recover in (releasing.recover, jobs.recover):
+        for recover in (dark_orders.take_in, releasing.recover, jobs.recover):
             try:
                 recover(house)
             except (LedsignError, OSError) as error:
@@ -153,12 +157,14 @@ class Service:
         options = self._options
         app = create_app(house)
         console.mount(app, house)
+        as_many_as_allowed()
+        http, websocket = protocols(Doors(options.connections_per_peer), lambda host: _is_free(host, options))
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="on", server_header=False,
-            proxy_headers=False, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, backlog=BACKLOG,
+            app, http=http, log_config=None, access_log=False, lifespan="on", server_header=False,
+            proxy_headers=False, ws=websocket, ws_max_size=LARGEST_MESSAGE, backlog=BACKLOG,
             ws_per_message_deflate=False,  # pictures are deflated already, once for everybody
             timeout_keep_alive=KEEP_ALIVE_S, timeout_graceful_shutdown=FINISH_S,
-            limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=LARGEST_HEADERS,
+            h11_max_incomplete_event_size=LARGEST_HEADERS,
             ssl_certfile=None if options.tls_cert is None else str(options.tls_cert),
             ssl_keyfile=None if options.tls_key is None else str(options.tls_key),
         )  # fmt: skip
@@ -198,10 +204,16 @@ def _run(server: uvicorn.Server, config: uvicorn.Config, line: socket.socket) ->
     async def serve() -> None:
         # Requests that wait for a worker hold a thread each; as many as may wait, and room for the others.
         to_thread.current_default_thread_limiter().total_tokens = MOST_THREADS
+        impatient(asyncio.get_running_loop())
         await server.serve(sockets=[line])
 
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(serve())
+
+
+def _is_free(host: str, options: Options) -> bool:
+    """Whether one address may have any number of connections: this machine's own, and proxies we trust."""
+    return host in _OWN or is_proxy(host, options)
 
 
 def _listen(host: str, port: int) -> socket.socket:

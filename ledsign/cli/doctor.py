@@ -23,16 +23,19 @@ def doctor(
     from ledsign.doctor.finding import State
     from ledsign.doctor.glyphs import glyph_findings
     from ledsign.doctor.machine import machine_findings
+    from ledsign.doctor.privacy import privacy_finding
     from ledsign.doctor.reach import reach_findings
     from ledsign.doctor.releases import release_findings
     from ledsign.documents.load import load_sign
     from ledsign.documents.shipped import find_sign
     from ledsign.settings import home, user_fonts
+    from ledsign.store.privacy import others_may_read
     from ledsign.text.fonts import FontLibrary
 
     target = load_sign(find_sign(sign)) if sign else None
     findings = [*machine_findings(SystemClock()), *glyph_findings(FontLibrary(user_fonts=user_fonts()))]
     findings += release_findings(home() / "player", SystemClock())
+    findings.append(privacy_finding(others_may_read(home() / "service")))
     if target is not None:
         findings += reach_findings(target)
     language = operator_language()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import nicegui
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from nicegui import ui
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ledsign.service.house import House
 
 STATIC = Path(__file__).parent / "static"
-MOST_URI = 500
+MOST_URI = 200
 # NiceGUI compiles its templates in the browser and has its scripts in the page: hence the two unsafe words.
 # Nothing comes from anywhere else, nothing may frame it, and no form leaves.
 _POLICY = (
@@ -105,11 +106,20 @@ async def _letters() -> Response:
 
 async def _qr(request: Request) -> Response:
     """The text of the body as a QR code (SVG): drawn here, so that the secret goes nowhere else."""
+    if getattr(request.state, "actor", None) is None:
+        return Response(status_code=401)
+    data = await request.body()
+    if len(data) > MOST_URI:
+        return Response(status_code=413)
+    drawn = await run_in_threadpool(_drawn, data.decode("utf-8", "replace"))
+    return Response(drawn, media_type="image/svg+xml")
+
+
+def _drawn(text: str) -> str:
     import segno
 
-    text = (await request.body())[:MOST_URI].decode("utf-8", "replace")
-    drawn = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=0, dark="#000", omitsize=True)
-    return Response(drawn, media_type="image/svg+xml")
+    code = segno.make(text, error="m", micro=False)
+    return str(code.svg_inline(scale=4, border=0, dark="#000", omitsize=True))
 
 
 class _Policy:

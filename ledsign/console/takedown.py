@@ -40,11 +40,12 @@ def takedown_button(viewer: Viewer) -> None:
         '<link rel="stylesheet" href="/console/static/takedown.css">'
         f'<script type="application/json" id="takedown-facts">{told}</script>'
         '<script type="module" src="/console/static/takedown.js"></script>'
+        '<script type="module" src="/console/static/takedown_key.js"></script>'
     )
     label = escape(say("撤播", "Take down"))
     ui.html(
-        '<button type="button" class="takedown-button" data-takedown aria-haspopup="dialog">'
-        f"{_POWER}{label}</button>",
+        '<button type="button" class="takedown-button" data-takedown aria-haspopup="dialog"'
+        f' aria-keyshortcuts="Shift+T">{_POWER}{label}</button>',
         sanitize=False,
     )
 

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from ledsign.core.errors import ScheduleError
-from ledsign.core.problem import Severity
+from ledsign.core.errors import DocumentError, ScheduleError
+from ledsign.core.problem import Severity, Where
 from ledsign.documents.ical_dates import (
     DAY,
     daily_hours,
@@ -29,12 +29,14 @@ from ledsign.documents.ical_dates import (
     pieces,
     stretch,
 )
-from ledsign.documents.messages import shown
+from ledsign.documents.messages import problem, shown
 from ledsign.schedule.recurrence import last_day, matches
 from ledsign.schedule.rrule_text import parse_rrule, to_rrule
 from ledsign.schedule.types import Recurrence
 
 MOST_WRITTEN_OUT = 1_000
+# Of all events together.
+MOST_DATES = 10_000
 _LONGEST_DAYS = 366 * 30
 _LAYERS = {
     "filler": "fillers",
@@ -53,17 +55,33 @@ class _Left(Exception):  # noqa: N818 - caught below, never seen outside
         self.code, self.facts = code, facts
 
 
+class Allowance:
+    """How many dates one calendar may still have written out, all its events together."""
+
+    def __init__(self, most: int = MOST_DATES) -> None:
+        self._left = most
+
+    def take(self, count: int) -> None:
+        """Raises DocumentError when that is too many."""
+        self._left -= count
+        if self._left < 0:
+            raise DocumentError([problem("ical.dates", Where(), limit=MOST_DATES)])
+
+
 class EventReading:
     """A VEVENT. ``entries`` gives what it becomes; after that ``problems`` says what was lost.
 
     A problem is (code, severity, facts). ``moved`` are its occurrences that another event stands for.
     """
 
-    def __init__(self, event: Any, zone: str, moved: Sequence[date]) -> None:
+    def __init__(
+        self, event: Any, zone: str, moved: Sequence[date], allowance: Allowance | None = None
+    ) -> None:
         self._event = event
         self._zone_name = zone
         self._zone = ZoneInfo(zone)
         self._moved = moved
+        self._allowance = Allowance() if allowance is None else allowance
         self.problems: list[tuple[str, Severity, dict[str, Any]]] = []
         self.summary = " ".join(str(event.get("SUMMARY", "")).split())[:200]
         self.playlist = self._own("PLAYLIST")
@@ -97,6 +115,7 @@ class EventReading:
         if "DTSTART" not in event:
             raise _Left("ical.start")
         start, end = self._ends()
+        self._allowance.take(1 + len(self._moved) + self._count("RDATE") + self._count("EXDATE"))
         if end <= start:
             raise _Left("ical.nothing")
         if self.group == "emergencies":
@@ -106,6 +125,10 @@ class EventReading:
         else:
             assert isinstance(end, datetime)
             yield from self._hours(start, end)
+
+    def _count(self, name: str) -> int:
+        found = self._event.get(name, [])
+        return sum(len(part.dts) for part in (found if isinstance(found, list) else [found]))
 
     # ------------------------------------------------------------ when it is
     def _ends(self) -> tuple[date, date]:
@@ -216,6 +239,8 @@ class EventReading:
         days = first + np.flatnonzero(matches(rule, start.date(), max(count, 1)))
         if days.size > MOST_WRITTEN_OUT:
             raise _Left(code, zone=self._zone_name)
+        # A piece for each midnight it goes over.
+        self._allowance.take(int(days.size) * (1 + (end - start).days))
         gone = {
             *self._excluded(start),
             *(self._local(one) for one in self._moved if isinstance(one, datetime)),

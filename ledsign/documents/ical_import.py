@@ -18,7 +18,7 @@ from icalendar import Calendar
 
 from ledsign.core.errors import DocumentError
 from ledsign.core.problem import Problem, Severity, Where
-from ledsign.documents.ical_events import EventReading
+from ledsign.documents.ical_events import Allowance, EventReading
 from ledsign.documents.messages import problem
 from ledsign.documents.schedule import MOST_ENTRIES
 from ledsign.documents.yaml_tree import MAX_BYTES
@@ -76,7 +76,8 @@ class Imported:
 def read_calendar(data: bytes | str, zone: str, *, file: str = "", playlist: str = "") -> Imported:
     """The events of an ``.ics`` file for a sign in ``zone``. ``playlist``: what all of them show.
 
-    Raises DocumentError when it is no calendar, larger than 2 MiB or holds more than 5,000 events. Times in
+    Raises DocumentError when it is no calendar, larger than 2 MiB, or holds more than 5,000 events
+    or 10,000 dates to be written out. Times in
     UTC and in other zones are turned into the sign's; floating ones are taken as the sign's own.
     """
     where = Where(file=file)
@@ -105,15 +106,16 @@ class _Import:
         self._playlist = playlist
         self._problems: list[Problem] = []
         self._names: set[str] = set()
+        self._numbers: dict[str, int] = {}  # from where on a name has to be tried
         self._captions: dict[str, str] = {}
         self._entries: dict[str, list[dict[str, Any]]] = {
             group: [] for group in ("campaigns", "fillers", "emergencies", "blackouts")
         }
 
     def run(self) -> Imported:
-        moved = self._moved()
+        moved, allowance = self._moved(), Allowance()
         for number, event in enumerate(self._events, 1):
-            reading = EventReading(event, self._zone, moved.get(str(event.get("UID", "")), ()))
+            reading = EventReading(event, self._zone, moved.get(str(event.get("UID", "")), ()), allowance)
             where = Where(file=self._file, field=f"VEVENT {number} {reading.summary}".strip())
             for made in reading.entries():
                 self._take(reading, made)
@@ -159,9 +161,10 @@ class _Import:
         self._entries[group].append(entry | made)
 
     def _unique(self, name: str) -> str:
-        found, number = name, 2
+        found, number = name, self._numbers.get(name, 2)
         while found in self._names:
             found, number = f"{name[:58]} {number}", number + 1
+        self._numbers[name] = number
         self._names.add(found)
         return found
 

@@ -12,6 +12,11 @@ ICAL: dict[str, tuple[str, str, str, str]] = {
     "ical.many": (
         "the calendar has more than {limit} events", "日历中的日程超过 {limit} 个",
         "export a shorter time", "请导出较短的时间段"),
+    "ical.dates": (
+        "the events of this calendar have more than {limit} dates that must be written out one by one",
+        "此日历需逐日写出的日期超过 {limit} 个",
+        "export a shorter time, or plan the events in the sign's time zone",
+        "请导出较短的时间段，或按屏所在时区安排"),
     "ical.event": (
         "this event contradicts itself", "此日程自相矛盾",
         "open it in the calendar, set begin and end again, and export it", "请在日历里重设起止时间后再导出"),

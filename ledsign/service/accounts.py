@@ -27,7 +27,7 @@ def speak(unit: Unit, language: str, expected: int) -> Person:
     person.language = language
     person.version += 1
     unit.audit("account.language", subject=person.id, login=person.login, language=language)
-    unit.afterwards(unit.house.presence.forget)
+    logins.forgotten(unit, person.id)
     return person
 
 
@@ -67,7 +67,7 @@ def give_up_second_factor(unit: Unit) -> None:
     unit.actor.require_strong(unit.now_ns)
     second_factor.remove(unit, person)
     person.version += 1
-    unit.afterwards(unit.house.presence.forget)
+    logins.forgotten(unit, person.id)
 
 
 def _own(unit: Unit) -> Person:

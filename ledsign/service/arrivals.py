@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledsign.core.errors import Conflict
-from ledsign.service import credentials, links, logins, people, second_factor
+from ledsign.service import credentials, links, logins, people, second_factor, tokens
 from ledsign.service.actor import Actor
 from ledsign.service.roles import EVERY_SIGN, Role
 from ledsign.store.base import new_id
@@ -81,6 +81,8 @@ def accept(house: House, visitor: Actor, secret: str, password: str) -> Person:
         action = "invitation.accepted" if link.purpose == "invite" else "password.reset"
         unit.audit(action, subject=person.id, login=person.login, second_factor_cleared=link.clears_totp)
         logins.end(unit, person.id, "password")
+        # Who could read the old password may have issued tokens with it.
+        tokens.revoke_all(unit, person.id, "password")
         people.trust_again(unit)
     return person
 

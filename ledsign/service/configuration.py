@@ -29,7 +29,7 @@ PREFIX = "LEDSIGN_"
 TESTS = "LEDSIGN_TEST_"  # said to the test suite, not to us
 MASK = "••••••"
 _CLOSE = 0.75
-_PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
+_QUERY = re.compile(r"(?i)(?<=[?&;])((?:[\w.-]*(?:pass|pwd|secret|token|key|service)[\w.-]*)=)[^&;]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Configuration:
             shown = _shown(getattr(self.options, name))
             found.append(
                 Setting(
-                    name=name, value=_PASSWORD.sub(MASK, shown) if secret else shown,
+                    name=name, value=masked(shown) if secret else shown,
                     source=self.sources[name], about=Bilingual(english, chinese or english),
                 )
             )  # fmt: skip
@@ -167,6 +167,23 @@ def _fault(error: Any, sources: Mapping[str, str]) -> Problem:
         remedy=Bilingual(f"{name} is: {english}", f"{name}：{chinese or english}"),
         where=Where(file=sources.get(name, ""), field=name),
     )
+
+
+def masked(url: str) -> str:
+    """A database URL without what lets somebody in: its password, however written, and those in its query.
+
+    What stands between ``//`` and the last ``@`` before the query is user and password, escaped or not.
+    """
+    scheme, sep, rest = url.partition("://")
+    if not sep:
+        return _QUERY.sub(rf"\1{MASK}", url)
+    before, asked, query = rest.partition("?")
+    if "@" in query and "@" not in before:  # an unescaped question mark in the password
+        before, asked, query = rest, "", ""
+    login, at, where = before.rpartition("@")
+    user, colon, _ = login.partition(":")
+    told = f"{user}{colon}{MASK if colon else ''}{at}{where}"
+    return scheme + sep + told + _QUERY.sub(rf"\1{MASK}", asked + query)
 
 
 def _shown(value: Any) -> str:

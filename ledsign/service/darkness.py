@@ -10,18 +10,19 @@ delays nothing: then the players are told all the same, and the answer says that
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, TimeoutError
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.core.errors import Conflict, LedsignError, Unavailable
+from ledsign.core.errors import Conflict, Unavailable
 from ledsign.core.problem import Bilingual
 from ledsign.player.absent import black_out_absent, take_down_absent
-from ledsign.player.address import players_in
-from ledsign.service import observed, wishes, withdrawn
-from ledsign.service.actor import unknown
+from ledsign.service import dark_orders, observed, wishes, withdrawn
 from ledsign.service.delivering import SYSTEM
+from ledsign.service.known_signs import names as _names
+from ledsign.service.known_signs import require_known as _require_known
 from ledsign.service.players import link
 from ledsign.service.roles import EVERY_SIGN, Permission
 
@@ -35,7 +36,8 @@ What: TypeAlias = Literal["takedown", "blackout"]
 To: TypeAlias = Literal["black", "safe"]
 PATIENCE_NS = 6 * NS_PER_S // 10
 ANSWER_S = 2.0
-NAMES_S, KEEP_S = 0.3, 2.0
+KEEP_S = 2.0
+_LOG = logging.getLogger("ledsign.darkness")
 AWAY = Bilingual(
     "the player does not answer; it will be told before anything else when it comes back",
     "播放程序没有应答；恢复后将首先执行此操作",
@@ -46,6 +48,10 @@ LEFT = Bilingual(
 UNKEPT = Bilingual(
     "the players were told, but it could not be written down: see to the database, then say it again",
     "已通知播放程序，但未能记录：请检查数据库后重试",
+)
+BESIDE = Bilingual(
+    "the players were told; the database did not take it, it is kept in a file until it does",
+    "已通知播放程序；数据库暂不可用，已另存为文件，恢复后自动补记",
 )
 
 
@@ -149,8 +155,8 @@ def _darken(house: House, actor: Actor, sign: str | None, what: What, to: To, re
     keeping = pool.submit(_keep, house, actor, names, what, to, reason)
     orders = [one.result() for one in sent]
     versions = _kept(keeping)
-    if versions is None:
-        return [_with(one, kept=False, notes=(*one.notes, UNKEPT)) for one in orders]
+    if isinstance(versions, Bilingual):
+        return [_with(one, kept=False, notes=(*one.notes, versions)) for one in orders]
     return [_with(one, version=versions.get(one.sign, 0)) for one in orders]
 
 
@@ -194,43 +200,41 @@ def _leave(house: House, sign: str, what: What, to: To) -> bool:
 def _keep(
     house: House, actor: Actor, names: Sequence[str], what: What, to: To, reason: str
 ) -> dict[str, int]:
+    """In the database, by sign the version of the wish; else in a file, raising what went wrong."""
+    changes = {sign: _changes(house, sign, what, to) for sign in names}
     versions = {}
-    with house.unit(actor) as unit:
-        for sign in names:
-            last = house.players.last(sign)
-            show = str(last.status["show"]["digest"]) if last is not None else ""
-            if what == "takedown":
-                versions[sign] = wishes.want_down(unit, sign, to, taken_show=show).version
-            else:
-                versions[sign] = wishes.change(unit, sign, blackout=True).version
-            unit.audit(f"{what}.begin", sign=sign, subject=sign, to=to, reason=reason, show=show)
+    try:
+        with house.unit(actor) as unit:
+            for sign, wanted in changes.items():
+                show = wanted.get("taken_show", "")
+                if what == "takedown":
+                    versions[sign] = wishes.want_down(unit, sign, to, taken_show=show).version
+                else:
+                    versions[sign] = wishes.change(unit, sign, **wanted).version
+                unit.audit(f"{what}.begin", sign=sign, subject=sign, to=to, reason=reason, show=show)
+    except Exception:
+        dark_orders.put_down(house, actor, what, changes, to=to, reason=reason)
+        raise
     return versions
 
 
-def _kept(keeping: Future[dict[str, int]]) -> dict[str, int] | None:
+def _changes(house: House, sign: str, what: What, to: To) -> dict[str, Any]:
+    if what == "blackout":
+        return {"blackout": True}
+    last = house.players.last(sign)
+    show = str(last.status["show"]["digest"]) if last is not None else ""
+    return {"takedown": to, "taken_show": show, "taken_to": house.players.issued(sign), "overrides": []}
+
+
+def _kept(keeping: Future[dict[str, int]]) -> dict[str, int] | Bilingual:
+    """The versions, or why there are none."""
     try:
         return keeping.result(KEEP_S)
-    except (TimeoutError, LedsignError):
-        return None
-
-
-def _names(house: House, actor: Actor) -> list[str]:
-    """Every sign there is, or has a player here. Bounded: a database that hangs is not waited for."""
-    folders = {folder.name for folder in players_in(house.home)}
-    try:
-        return sorted(folders | set(house.players.pool.submit(_read_names, house, actor).result(NAMES_S)))
-    except (TimeoutError, LedsignError):
-        return sorted(folders)
-
-
-def _read_names(house: House, actor: Actor) -> list[str]:
-    with house.view(actor) as unit:
-        return wishes.signs(unit)
-
-
-def _require_known(house: House, actor: Actor, sign: str) -> None:
-    if sign not in _names(house, actor):
-        raise unknown("sign", sign)
+    except (TimeoutError, OSError):  # it may still be; or the disk takes nothing either
+        return UNKEPT
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the database, the players were told
+        _LOG.error("a %s is kept beside the database: %s", type(error).__name__, error)
+        return BESIDE
 
 
 def _remarks(answer: dict[str, Any]) -> tuple[Bilingual, ...]:

@@ -7,6 +7,7 @@ it, and may do nothing else until then.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -44,6 +45,13 @@ def enter(house: House, visitor: Actor, login: str, password: str, code: str, be
         raise
     actor = replace(visitor, id=person.id, login=person.login)
     return _begin(house, actor, person, code, before)
+
+
+def refused_code(house: House, actor: Actor) -> None:
+    """Somebody in a session gave a wrong one-time code: written down, in a transaction of its own."""
+    house.guessing.refused(actor.login)
+    with house.unit(actor) as unit:
+        unit.audit("second-factor.refused", subject=actor.id, login=actor.login)
 
 
 def _proven(house: House, visitor: Actor, account: str, password: str) -> Person:
@@ -85,4 +93,5 @@ def _refused(house: House, visitor: Actor, account: str) -> None:
     """Written down, with the login only if there is one: people type passwords into the wrong field."""
     with house.unit(visitor) as unit:
         known = LOGIN.fullmatch(account) and unit.db.scalar(select(Person.id).where(Person.login == account))
+        unit.afterwards(partial(house.guessing.refused, account if known else ""))
         unit.audit("session.refused", subject=known or "", login=account if known else "")

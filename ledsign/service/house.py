@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledsign.service.guessing import Guessing
 from ledsign.service.handles import Handles
 from ledsign.service.job_board import JobBoard
 from ledsign.service.live_pictures import LivePictures
@@ -56,6 +57,7 @@ class House:
     passwords: Passwords = field(default_factory=Passwords)
     presence: Presence = field(init=False)
     onlookers: Onlookers = field(init=False)
+    guessing: Guessing = field(init=False)
     rates: Rates = field(init=False)
     previews: Handles = field(default_factory=Handles)
     jobs: JobBoard = field(default_factory=JobBoard)
@@ -67,6 +69,7 @@ class House:
         self.heads = Heads(self.folder, self.secret)
         self.presence = Presence(self.clock)
         self.onlookers = Onlookers(self.clock, self._who)
+        self.guessing = Guessing(self.clock)
         self.rates = Rates(self.clock, self.options.requests_per_minute)
         self.live = LivePictures(self)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import threading
+from collections import Counter
 from contextlib import contextmanager, suppress
 from itertools import count
 from threading import Condition
@@ -47,7 +48,8 @@ class Lane:
         self._free: list[WorkerProcess | None] = [None] * seats
         self._most_waiting = most_waiting
         self._changed = Condition()
-        self._waiting: list[tuple[int, int]] = []
+        self._waiting: list[tuple[int, int, int]] = []
+        self._theirs: Counter[str] = Counter()
         self._numbers = count()
         self._busy: set[WorkerProcess] = set()
         self._closed = False
@@ -75,12 +77,17 @@ class Lane:
         urgency: int = 0,
         progress: Callable[[int, int, str], None] | None = None,
         gone: Callable[[], bool] = lambda: False,
+        who: str = "",
+        again: bool = True,
     ) -> Message:
         """The answer of a worker. A request whose worker died is sent to another, once: none changes anything
         that it does not change the same way again. Raises TooMany, Unavailable.
         """
-        for again in (False,) if self._fresh else (True, False):
-            with self._seat(urgency, patience_s, gone) as process:
+        for once_more in (True, False) if again and not self._fresh else (False,):
+            with (
+                self._asking(who) as under_way,
+                self._seat((urgency, under_way), patience_s, gone) as process,
+            ):
                 try:
                     return process.ask(
                         message,
@@ -95,7 +102,7 @@ class Lane:
                         f"处理超过 {timeout_s:g} 秒，已中止：请缩小内容或稍后重试",
                     ) from None
                 except Died:
-                    if not again:
+                    if not once_more:
                         break
         raise Unavailable(
             "worker-died",
@@ -115,9 +122,25 @@ class Lane:
             one.leave()
 
     @contextmanager
-    def _seat(self, urgency: int, patience_s: float, gone: Callable[[], bool]) -> Iterator[WorkerProcess]:
+    def _asking(self, who: str) -> Iterator[int]:
+        """How much is under way for them already: who has much lets others go first."""
+        with self._changed:
+            under_way = self._theirs[who] if who else 0
+            self._theirs[who] += 1
+        try:
+            yield under_way
+        finally:
+            with self._changed:
+                self._theirs[who] -= 1
+                if not self._theirs[who]:
+                    del self._theirs[who]
+
+    @contextmanager
+    def _seat(
+        self, rank: tuple[int, int], patience_s: float, gone: Callable[[], bool]
+    ) -> Iterator[WorkerProcess]:
         """A running worker of our own for the time of the block."""
-        process = self._taken(urgency, patience_s, gone)
+        process = self._taken(rank, patience_s, gone)
         try:
             yield process
         finally:
@@ -130,14 +153,14 @@ class Lane:
             if self._closed:
                 process.end()
 
-    def _taken(self, urgency: int, patience_s: float, gone: Callable[[], bool]) -> WorkerProcess:
+    def _taken(self, rank: tuple[int, int], patience_s: float, gone: Callable[[], bool]) -> WorkerProcess:
         with self._changed:
             if len(self._waiting) >= self._most_waiting:
                 raise TooMany(
                     "busy", "too much is being compiled and drawn just now; try again in a moment",
                     "当前处理任务过多，请稍后再试", retry_after_s=RETRY_AFTER_S,
                 )  # fmt: skip
-            ticket = (urgency, next(self._numbers))
+            ticket = (*rank, next(self._numbers))
             heapq.heappush(self._waiting, ticket)
             try:
                 left_s = patience_s

@@ -48,6 +48,7 @@ def not_good() -> Unauthenticated:
 
 def look(house: House, visitor: Actor, secret: str, purposes: tuple[str, ...]) -> Link:
     """The link, which stays good: so that a password that is refused does not cost the invitation."""
+    house.rates.tried(f"link {logins.digest_of(secret[:_MOST_SECRET])}")
     with house.rates.attempt(f"links {visitor.peer}", visitor.peer or "local"), house.view(visitor) as unit:
         link = unit.db.get(Link, logins.digest_of(secret[:_MOST_SECRET]))
         if link is None or link.used_ns or link.expires_ns <= unit.now_ns or link.purpose not in purposes:

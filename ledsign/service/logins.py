@@ -11,14 +11,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.core.errors import Unavailable
 from ledsign.service import identity, second_factor
 from ledsign.service.actor import Actor, unknown
 from ledsign.service.roles import Permission
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 COOKIE = "ledsign_session"
 TOKEN_PREFIX = "lsk_"  # noqa: S105 - how tokens begin, so that scanners of leaked ones know them
-_WRITTEN_NS = 60 * NS_PER_S  # how often it is written down that a session or token is in use
 _MOST_SECRET = 200
 NOBODY = Actor(id="", login="", name="", via="session")
 
@@ -69,7 +67,7 @@ def renew(unit: Unit) -> Begun | None:
         return None
     old.ended_ns, old.why_ended = unit.now_ns, "renewed"
     unit.audit("session.renewed", subject=old.person_id)
-    unit.afterwards(unit.house.presence.forget)
+    forgotten(unit, old.person_id)
     return _new(unit, old.person_id, old.expires_ns, strong=True)
 
 
@@ -107,7 +105,7 @@ def strengthen(unit: Unit, code: str) -> Login:
     second_factor.check(unit, person, code)
     login.strong_ns = unit.now_ns
     unit.audit("session.strengthened", subject=person.id, login=person.login)
-    unit.afterwards(unit.house.presence.forget)
+    forgotten(unit, person.id)
     return login
 
 
@@ -129,8 +127,13 @@ def end(unit: Unit, person_id: str, why: str, *, only: str = "", keep: str = "")
     count = int(done.rowcount)  # type: ignore[attr-defined]
     if count:
         unit.audit("session.ended", subject=person_id, why=why, count=count)
-    unit.afterwards(unit.house.presence.forget)
+    forgotten(unit, person_id)
     return count
+
+
+def forgotten(unit: Unit, person_id: str) -> None:
+    """Once this is committed the database is asked anew who that person is, however they come."""
+    unit.afterwards(partial(unit.house.presence.forget, person_id))
 
 
 def end_one(unit: Unit, person_id: str, session: str) -> None:
@@ -139,19 +142,36 @@ def end_one(unit: Unit, person_id: str, session: str) -> None:
         raise unknown("session", session)
 
 
-def remembered(house: House, connection: HTTPConnection) -> tuple[bool, Actor | None]:
+def remembered(house: House, connection: HTTPConnection, *, used: bool = True) -> tuple[bool, Actor | None]:
     """(whether the database need not be asked, who it is): quick, for the event loop."""
     key = _shown(house, connection)
     if not key:
         return True, None
     actor = house.presence.of(key)
+    if actor is not None and used:
+        house.presence.see(key, house.clock.now_ns())
     return actor is not None, actor
 
 
-def actor_of(house: House, connection: HTTPConnection) -> Actor | None:
-    """Who a cookie or token stands for; None for nobody. May ask the database."""
-    known, actor = remembered(house, connection)
-    return actor if known else _ask(house, _shown(house, connection))
+def actor_of(house: House, connection: HTTPConnection, *, used: bool = True) -> Actor | None:
+    """Who a cookie or token stands for; None for nobody. May ask the database, which is only read.
+
+    ``used``: that somebody did something; what pages ask by themselves keeps no session from ending.
+    """
+    known, actor = remembered(house, connection, used=used)
+    return actor if known else _ask(house, _shown(house, connection), used=used)
+
+
+def last_known(house: House, connection: HTTPConnection) -> Actor | None:
+    """Who it was when the database last answered, for what must work without it; None when that is not known
+    here, too long ago, or the session has ended or idled out since.
+    """
+    key, now_ns = _shown(house, connection), house.clock.now_ns()
+    actor = house.presence.last_known(key, now_ns)
+    idle_ns = house.options.idle_minutes * 60 * NS_PER_S
+    if actor is not None and actor.login_id and now_ns - house.presence.seen(key) >= idle_ns:
+        return None
+    return actor
 
 
 def read_all(house: House, keys: Sequence[str]) -> dict[str, Actor]:
@@ -188,22 +208,17 @@ def _shown(house: House, connection: HTTPConnection) -> str:
     return f"s {login_id}" if login_id else ""
 
 
-def _ask(house: House, key: str) -> Actor | None:
+def _ask(house: House, key: str, *, used: bool = True) -> Actor | None:
     round_ = house.presence.round
     with house.view(NOBODY) as unit:
         found = _of_login(unit, key) if key.startswith("s ") else _of_token(unit, key)
     if found is None:
+        house.presence.gone(key)
         return None
-    actor, written_ns, now_ns = found
-    house.presence.see(key, now_ns)
-    if now_ns - written_ns > _WRITTEN_NS:
-        # Known here in any case; a database that cannot be written to keeps nobody out.
-        with suppress(Unavailable), house.unit(actor) as unit:
-            if actor.login_id:
-                unit.db.execute(update(Login).where(Login.id == actor.login_id).values(seen_ns=now_ns))
-            else:
-                unit.db.execute(update(Token).where(Token.id == actor.token_id).values(used_ns=now_ns))
-    house.presence.keep(key, actor, round_)
+    actor, ends_ns, now_ns = found
+    if used:
+        house.presence.see(key, now_ns)
+    house.presence.keep(key, actor, round_, ends_ns=ends_ns)
     return actor
 
 
@@ -221,7 +236,7 @@ def _of_login(unit: Unit, key: str) -> tuple[Actor, int, int] | None:
         person, via="session", login_id=login.id, strong_ns=login.strong_ns,
         csrf=csrf_of(unit.house, login.id),
     )  # fmt: skip
-    return actor, login.seen_ns, unit.now_ns
+    return actor, login.expires_ns, unit.now_ns
 
 
 def _of_token(unit: Unit, key: str) -> tuple[Actor, int, int] | None:
@@ -239,7 +254,7 @@ def _of_token(unit: Unit, key: str) -> tuple[Actor, int, int] | None:
         identity.actor_for(person, via="token", token_id=token.id),
         scopes=scopes, signs=frozenset(token.signs),
     )  # fmt: skip
-    return actor, token.used_ns, unit.now_ns
+    return actor, token.expires_ns, unit.now_ns
 
 
 def _digest(secret: str) -> str:

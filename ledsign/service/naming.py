@@ -32,6 +32,14 @@ def safe_name(name: str) -> str:
     return composed
 
 
+def is_safe_name(name: str) -> bool:
+    """Whether it can be a name as it is, and so names nothing but itself on a disk."""
+    try:
+        return safe_name(name) == name
+    except Invalid:
+        return False
+
+
 def plain_title(text: object) -> str:
     """A title as lists show it: one line, at most 400 characters, none that a database refuses."""
     title = text if isinstance(text, str) else ""

@@ -55,7 +55,14 @@ class Options(BaseSettings):
         default=72, ge=1, le=336, description="how long an invitation is good for\n邀请链接有效期（小时）"
     )
     requests_per_minute: int = Field(
-        default=1200, ge=0, description="of one session or peer; 0: any\n单个会话或来源每分钟请求上限；0 不限"
+        default=1200, ge=0, description="of one person or peer; 0: any\n每人或每个来源每分钟请求上限；0 不限"
+    )
+    connections_per_peer: int = Field(
+        default=256,
+        ge=16,
+        le=1000,
+        description="open connections of one address; this machine's own and trusted proxies: up to 1000\n"
+        "单个来源的连接数上限；本机与可信代理可达 1000",
     )
     body_kib: int = Field(
         # A text of 1 MiB, its Chinese written as \uXXXX, and what stands around it.

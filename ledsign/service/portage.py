@@ -19,6 +19,7 @@ from ledsign.service import documents, media, signs
 from ledsign.service.history import current
 from ledsign.service.naming import safe_name
 from ledsign.service.roles import Permission
+from ledsign.service.sources import source_of
 from ledsign.service.uploads import Upload
 from ledsign.store.tables import Medium
 
@@ -36,6 +37,9 @@ Existing = Literal["refuse", "replace", "keep"]
 Action = Literal["create", "replace", "keep", "unchanged", "leave"]
 MOST_PICTURES = 200
 MOST_DOCUMENTS = 500
+# Of all documents together.
+MOST_ITEMS = 10_000
+MOST_TEXT_IN_ALL = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,10 @@ class _Bringing:
 def examined(house: House, parcel: Parcel) -> dict[str, Examined]:
     """By path, every picture, looked at in a child and kept. Raises Invalid naming the one that is bad.
 
-    Before any transaction: it may take a while.
+    Before any transaction: it may take a while. The YAML of texts is read here too, and remembered.
     """
     _require_few(parcel)
+    _require_short(parcel)
     found = {}
     for picture in parcel.pictures:
         with Upload(house, house.options.upload_mib << 20) as upload:
@@ -212,6 +217,24 @@ def _require_few(parcel: Parcel) -> None:
             f"at most {MOST_DOCUMENTS} documents and {MOST_PICTURES} pictures at once: divide it",
             f"一次最多 {MOST_DOCUMENTS} 个文档、{MOST_PICTURES} 张图片：请分批导入",
         )
+
+
+def _require_short(parcel: Parcel) -> None:
+    """So that what is left to check in the transaction takes a moment."""
+    items = sum(_items_of(source_of(text.text).data) for text in parcel.texts)
+    size = sum(len(text.text) for text in parcel.texts)
+    if items > MOST_ITEMS or size > MOST_TEXT_IN_ALL:
+        most = MOST_TEXT_IN_ALL >> 20
+        raise Invalid(
+            "import",
+            f"at most {MOST_ITEMS} items and entries, and {most} MiB of text, at once: divide it",
+            f"一次最多 {MOST_ITEMS} 个条目、{most} MiB 文本：请分批导入",
+        )
+
+
+def _items_of(data: object) -> int:
+    lists = data.values() if isinstance(data, dict) else [data]
+    return sum(len(one) for one in lists if isinstance(one, list | dict))
 
 
 def _told(text: Text, name: str, action: Action, saved: Saved) -> Brought:

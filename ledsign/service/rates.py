@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FAILURES_PER_ACCOUNT = 5
 FAILURES_PER_PEER = 20
+TRIES = 10
 _MOST_KEYS = 20_000
 _V6_SITE = 64
 
@@ -122,6 +123,7 @@ class Rates:
         self._limiter = MovingWindowRateLimiter(self._counted)
         self._account = RateLimitItemPerMinute(FAILURES_PER_ACCOUNT, namespace="account")
         self._peer = RateLimitItemPerMinute(FAILURES_PER_PEER, namespace="peer")
+        self._slow = RateLimitItemPerMinute(TRIES, namespace="slow")
         self._all = (
             RateLimitItemPerMinute(requests_per_minute, namespace="all") if requests_per_minute else None
         )
@@ -144,8 +146,12 @@ class Rates:
             raise
         self._give_back(keys)
 
+    def tried(self, what: str) -> None:
+        """One try at something slow, right or wrong: ten a minute. Raises TooMany."""
+        self._hit(self._slow, hashlib.sha256(what.encode()).hexdigest()[:24])
+
     def request(self, who: str) -> None:
-        """One request of a session, token or peer. Raises TooMany."""
+        """One request of a person (all their sessions and tokens together) or peer. Raises TooMany."""
         if self._all is not None:
             self._hit(self._all, who)
 

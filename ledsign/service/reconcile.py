@@ -28,7 +28,7 @@ from ledsign.service.chores import Chores
 from ledsign.service.delivering import SYSTEM
 from ledsign.service.missing import Command, dropped, missing, say_all
 from ledsign.service.players import link
-from ledsign.service.watching import Patience, disk_findings, findings
+from ledsign.service.watching import Patience, disk_findings, findings, guess_findings
 from ledsign.store.tables import ReleaseRecord
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Reconciler:
             error = done.exception() if done.done() else None
             if error is not None:
                 _LOG.error("%s: %s", sign, error)
-        known = [*self._disk(), *self._chores.findings, *self._troubles(), *self._restore()]
+        known = [*self._disk(), *self._chores.findings, *self._troubles(), *self._guesses(), *self._restore()]
         self._settle(alarms.HOUSE, known)
         self.beat_ns = self._house.clock.monotonic_ns()
 
@@ -200,6 +200,10 @@ class Reconciler:
             return []
         found = dict(self._upkeep.troubles)
         return [Finding(code=f"{name}-failed", severity="error", text=text) for name, text in found.items()]
+
+    def _guesses(self) -> list[Finding]:
+        count, logins = self._house.guessing.lately()
+        return guess_findings(count, logins)
 
     def _restore(self) -> list[Finding]:
         """Whether the database was restored, until somebody has seen that."""

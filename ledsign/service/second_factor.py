@@ -57,9 +57,15 @@ def ends_password(person: Person, *, was_needed: bool) -> bool:
 
 def check(unit: Unit, person: Person, code: str) -> None:
     """Use up ``code``, in a writing transaction. Raises Unauthenticated ("code"), TooMany."""
+    guessing = unit.house.guessing
+    if _is_short(code):
+        guessing.require_open(person.id)
     with unit.house.rates.attempt(f"code {person.id}", unit.actor.peer or "local"):
         if not (_step_used(unit, person, code) or _recovery_used(unit, person, code)):
+            if _is_short(code):
+                guessing.wrong(person.id)
             raise wrong_code()
+    guessing.right(person.id)
 
 
 def enrol(unit: Unit, person: Person) -> Enrolment:
@@ -124,6 +130,11 @@ def _step_used(unit: Unit, person: Person, code: str) -> bool:
         update(Person).where(Person.id == person.id, Person.totp_step < step).values(totp_step=step)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _is_short(code: str) -> bool:
+    """Whether it can be guessed: recovery codes cannot."""
+    return len(code.replace("-", "").replace(" ", "")) <= DIGITS + 2
 
 
 def _step_of(secret: str, code: str, now_ns: int) -> int | None:

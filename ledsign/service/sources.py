@@ -36,7 +36,7 @@ def _kept_source(text: str) -> YamlSource:
     return _read(text)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _large_source(text: str) -> YamlSource:
     return _read(text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import Invalid
@@ -75,6 +75,17 @@ def matching(unit: Unit, person_id: str) -> Select[Any]:
     return query if person_id == EVERY_SIGN else query.where(Token.person_id == person_id)
 
 
+def revoke_all(unit: Unit, person_id: str, why: str) -> int:
+    """None of that person's works any more; how many there were."""
+    query = update(Token).where(Token.person_id == person_id, Token.revoked_ns == 0)
+    done = unit.db.execute(query.values(revoked_ns=unit.now_ns))
+    count = int(done.rowcount)  # type: ignore[attr-defined]
+    if count:
+        unit.audit("token.revoked", subject=person_id, person=person_id, why=why, count=count)
+    logins.forgotten(unit, person_id)
+    return count
+
+
 def revoke(unit: Unit, token_id: str) -> None:
     """It works no more: the actor's own, or anybody's for who manages people. Raises Unknown."""
     found = unit.db.get(Token, token_id)
@@ -84,4 +95,4 @@ def revoke(unit: Unit, token_id: str) -> None:
     unit.actor.require_person()
     found.revoked_ns = unit.now_ns
     unit.audit("token.revoked", subject=found.id, name=found.name, person=found.person_id)
-    unit.afterwards(unit.house.presence.forget)
+    logins.forgotten(unit, found.person_id)

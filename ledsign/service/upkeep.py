@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
@@ -13,6 +14,7 @@ from sqlalchemy import delete
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.errors import ServiceError
 from ledsign.core.problem import Bilingual
+from ledsign.service import attendance, dark_orders
 from ledsign.store import backup
 from ledsign.store.audit import end
 from ledsign.store.audit_head import Mark
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 KEPT = 12
 MINUTE_NS = 60 * NS_PER_S
 HOUR_NS = 60 * MINUTE_NS
+ORDERS_NS = 2 * NS_PER_S
+SEEN_NS = 30 * NS_PER_S
 REMEMBERED_NS = 24 * HOUR_NS
 _LOOK_S = 1.0
 _LOG = logging.getLogger("ledsign.upkeep")
@@ -57,11 +61,15 @@ class Upkeep:
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
+            with suppress(ServiceError):
+                attendance.write_seen(self.house)
 
     def tick(self) -> None:
         """Do what is due now."""
         if self.house.database.read_only:
             return
+        self._every("dark-orders", ORDERS_NS, lambda: dark_orders.take_in(self.house))
+        self._every("attendance", SEEN_NS, lambda: attendance.write_seen(self.house))
         minutes = self.house.options.backup_minutes
         if minutes:
             self._every("backup", minutes * MINUTE_NS, self._back_up)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledsign.core.clock import NS_PER_S
 from ledsign.core.problem import Bilingual
 from ledsign.service.alarms import Finding, Severity
+from ledsign.service.guessing import ALARM_AT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,3 +121,16 @@ def disk_findings(free_bytes: int) -> list[Finding]:
         return []
     text = Bilingual("the disk is nearly full: free some space", "磁盘空间不足，请清理")
     return [Finding(code="disk-low", severity="error", text=text)]
+
+
+def guess_findings(count: int, logins: tuple[str, ...]) -> list[Finding]:
+    """Whether somebody seems to guess passwords or codes: ``count`` were refused lately, for ``logins``."""
+    if count < ALARM_AT:
+        return []
+    text = Bilingual(
+        "many passwords or one-time codes were refused: somebody may be guessing; see the audit trail",
+        "密码或动态口令被拒次数异常，可能有人在猜测：请查看审计记录",
+    )
+    return [
+        Finding(code="logins-refused", severity="warning", text=text, details={"logins": list(logins[:20])})
+    ]

@@ -68,14 +68,19 @@ class Workers:
         urgency: int = 0,
         progress: Callable[[int, int, str], None] | None = None,
         gone: Callable[[], bool] = lambda: False,
+        who: str = "",
+        again: bool = True,
     ) -> Any:
         """The result of a request (``ledsign.worker.main``). Lower ``urgency`` comes first.
 
-        ``gone`` says that nobody waits for it any more. Raises Invalid with the problems found, TooMany,
+        ``who`` it is for: of several of the same urgency those come first for whom least is being done.
+        ``again``: it is tried once more when its worker dies. ``gone``: nobody waits for it any more.
+
+        Raises Invalid with the problems found, TooMany,
         Unavailable.
         """
         answer = self._lanes[lane].call(
-            message, timeout_s=timeout_s, urgency=urgency, progress=progress, gone=gone
+            message, timeout_s=timeout_s, urgency=urgency, progress=progress, gone=gone, who=who, again=again
         )
         return _result(answer)
 

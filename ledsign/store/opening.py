@@ -18,6 +18,7 @@ from ledsign.store.audit import end
 from ledsign.store.audit_head import Heads, Mark
 from ledsign.store.damage import damage
 from ledsign.store.database import Database
+from ledsign.store.privacy import make_private
 from ledsign.store.restoring import ASIDE, copy_aside, restore
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def open_store(url: str, home: Path, clock: Clock, secret: bytes) -> Opened:
     Raises Unavailable when it is a newer version's, somebody else's, or a server that does not answer.
     """
     home.mkdir(parents=True, exist_ok=True)
+    make_private(home)
     database = Database(url)
     try:
         opened = _open_file(database, home, clock, secret) if database.file else Opened(database=database)
@@ -60,6 +62,7 @@ def open_store(url: str, home: Path, clock: Clock, secret: bytes) -> Opened:
     except BaseException:
         database.close()
         raise
+    make_private(home)
     opened.lease = Lease(home)
     return opened
 

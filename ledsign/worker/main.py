@@ -14,7 +14,7 @@ from queue import Queue
 from typing import IO, Any
 
 from ledsign.core.errors import LedsignError
-from ledsign.worker import compiling, drawing, motion
+from ledsign.worker import calendars, compiling, drawing, motion
 from ledsign.worker.framing import Message, receive, send
 from ledsign.worker.limits import WORKER_BYTES, hold
 from ledsign.worker.stock import Stock
@@ -61,6 +61,8 @@ class Worker:
         if kind == "warm":
             compiling.warm(self._stock)
             return None
+        if kind == "calendar":
+            return calendars.read(message)
         found = compiling.opened(message["show"], self._stock, self._progress)
         match kind:
             case "compile":

@@ -276,3 +276,41 @@ def test_whatever_is_kept_comes_out_and_in_again_the_same(house: House, written:
                 assert documents.text(unit, row) == text
         assert file_stem("a.yaml") == "a"
         raise Undone
+
+
+def test_a_calendar_is_read_while_nobody_is_kept_from_writing(
+    house: House, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_sign(house)
+    seen = []
+    call = house.workers.call
+
+    def watched(message: Any, **more: Any) -> Any:
+        seen.append((message["kind"], house.database._writer.locked(), more["who"], more["again"]))
+        return call(message, **more)
+
+    monkeypatch.setattr(house.workers, "call", watched)
+    raw = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    raw += b"DTSTART:20260506T090000Z\r\nDTEND:20260506T100000Z\r\nSUMMARY:Open day\r\n"
+    raw += b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    author = client_as(AUTHOR)
+    answer = author.post(
+        f"/api/v1/signs/{SIGN}/import?name=plan&dry_run=true",
+        content=raw,
+        headers={"Content-Type": "text/calendar"},
+    )
+    assert answer.status_code == 200, answer.text
+    assert seen == [("calendar", False, AUTHOR.id, False)]
+
+
+def test_more_items_than_can_be_checked_in_a_moment_are_refused_before_any_transaction(
+    house: House, client_as: ClientAs
+) -> None:
+    text = "ledsign: playlist/1\nitems:\n" + "  - text: t\n" * 6_000
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for at in range(2):
+            archive.writestr(f"{at}.yaml", text)
+    parcel = parcels.of_zip(file.getvalue(), 2**20)
+    with pytest.raises(Exception, match="at most 10000 items"):
+        portage.examined(house, parcel)

@@ -120,9 +120,15 @@ def test_brightness_has_versions(client_as: As, player: Played) -> None:
     assert api.get(f"{SIGN}/brightness").json()["reported"] == 0.3
     late = api.put(f"{SIGN}/brightness", json={"level": 0.9}, headers={"If-Match": '"0"'})
     assert (late.status_code, late.json()["version"]) == (412, 1)
-    assert api.put(f"{SIGN}/brightness", json={"level": None}).json()["level"] is None
+    assert api.put(f"{SIGN}/brightness", json={"level": None}).status_code == 428
+    anything = {"If-Match": "*"}
+    unset = api.put(f"{SIGN}/brightness", json={"level": None}, headers=anything)
+    assert unset.json()["level"] is None
     for level in (-0.1, 1.1, "bright", True):
-        assert api.put(f"{SIGN}/brightness", json={"level": level}).status_code in (200, 422)
+        assert api.put(f"{SIGN}/brightness", json={"level": level}, headers=anything).status_code in (
+            200,
+            422,
+        )
     assert client_as(actor("w", Role.AUTHOR)).put(f"{SIGN}/brightness", json={"level": 1}).status_code == 403
 
 
@@ -221,7 +227,7 @@ def test_webhooks_over_http(client_as: As, house: House) -> None:
     assert len(made.json()["secret"]) == 64
     (told,) = api.get("/api/v1/webhooks").json()["items"]
     assert "secret" not in told
-    assert api.delete(made.headers["Location"]).status_code == 204
+    assert api.delete(made.headers["Location"], headers={"If-Match": "*"}).status_code == 204
     assert client_as(ZHOU).get("/api/v1/webhooks").status_code == 403
 
 

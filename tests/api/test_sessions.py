@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from ledsign.core.clock import NS_PER_S
+from ledsign.service import attendance
 from ledsign.service.actor import STRONG_NS
+from ledsign.service.rates import Rates
 from ledsign.service.roles import Role
 from ledsign.store.tables import AuditRecord, Login
 from tests.accounts import (
@@ -24,6 +26,7 @@ from tests.accounts import (
     secret_of,
 )
 from tests.house import LOCAL
+from tests.members import member, token
 
 MINUTE_NS = 60 * NS_PER_S
 
@@ -196,14 +199,23 @@ def test_twelve_hours_end_any_session(browser, house, author):
     assert browser.get("/me").status_code == 401
 
 
-def test_being_in_use_is_written_down_once_a_minute_at_most(browser, house, author):
+def test_being_in_use_is_written_down_in_the_background(browser, house, author):
     browser.log_in(author)
-    written = set()
-    for _ in range(30):
-        house.clock.advance_ns(2 * NS_PER_S)
-        browser.get("/me")
-        written.add(browser.login_row().seen_ns)
-    assert len(written) <= 3
+    begun_ns = browser.login_row().seen_ns
+    house.clock.advance_ns(2 * NS_PER_S)
+    browser.get("/me")
+    assert browser.login_row().seen_ns == begun_ns
+    attendance.write_seen(house)
+    assert browser.login_row().seen_ns == house.clock.now_ns()
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_from_ending(browser, house, author):
+    browser.log_in(author)
+    for _ in range(29):
+        house.clock.advance_ns(MINUTE_NS)
+        assert browser.http.get(f"{API}/me", headers={"X-Ledsign-Poll": "1"}).status_code == 200
+    house.clock.advance_ns(MINUTE_NS)
+    assert refused(browser.get("/me")) == (401, "login")
 
 
 ENDINGS = {
@@ -370,7 +382,7 @@ def test_no_secret_is_ever_answered_logged_or_audited(house, caplog, lin, author
     answers.append(browser.post("/me/password", json={"old": PASSWORD, "new": "a second password"}))
     answers.append(browser.get("/me"))
     link = admin.post("/people", json={"login": "newcomer", "name": "New"}).json()
-    Browser(house).post(link["path"].removeprefix(API), json={"password": "quite a new sentence"})
+    Browser(house).post("/invitations", json={"secret": link["secret"], "password": "quite a new sentence"})
     answers += [browser.get("/sessions"), admin.get("/people"), admin.get(f"/people/{author.id}")]
     token = admin.post(
         "/tokens",
@@ -391,4 +403,31 @@ def test_no_secret_is_ever_answered_logged_or_audited(house, caplog, lin, author
         assert secret not in text
     written = {json.loads(line)["action"] for line in audit}
     assert {"session.begun", "session.refused", "password.changed", "token.issued"} <= written
-    assert "/invitations/***" in log
+
+
+@pytest.mark.parametrize("path", ["/sessions", "/sessions/current", "/sessions/0"])
+def test_ending_a_session_needs_the_token_although_beginning_one_does_not(browser, author, path):
+    browser.log_in(author)
+    answer = browser.http.delete(f"{API}{path}")
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+
+
+def test_requests_are_counted_by_person_whatever_they_show(house, author):
+    house.rates = Rates(house.clock, 10)
+    shown = [{"Authorization": f"Bearer {token(house, author.id)}"} for _ in range(3)]
+    browser = Browser(house)
+    codes = [browser.http.get(f"{API}/me", headers=shown[at % 3]).status_code for at in range(12)]
+    assert codes == [200] * 10 + [429] * 2
+    other = token(house, member(house, "other", Role.AUTHOR))
+    assert browser.http.get(f"{API}/me", headers={"Authorization": f"Bearer {other}"}).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Dest": "image"}, {"X-Ledsign-Poll": "1"}], ids=str)
+def test_pictures_and_polls_are_no_use(browser, house, author, headers):
+    browser.log_in(author)
+    house.presence.written(house.presence.unwritten())
+    house.clock.advance_ns(2 * NS_PER_S)
+    assert browser.http.get(f"{API}/me", headers=headers).status_code == 200
+    assert not house.presence.unwritten()
+    assert browser.http.get(f"{API}/me").status_code == 200
+    assert len(house.presence.unwritten()) == 1

@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.service import arrivals
-from ledsign.store.tables import Link, Person
+from ledsign.service.roles import Role
+from ledsign.store.tables import AuditRecord, Link, Person
 from tests.accounts import API, PASSWORD, Browser, next_step
 from tests.house import LOCAL
+from tests.members import member, token
 
 MINUTE_NS = 60 * NS_PER_S
 FIRST = {"login": "lin.wei", "name": "林薇", "password": PASSWORD}
@@ -47,12 +49,13 @@ def test_a_house_is_set_up_by_its_link_and_its_administrator_enrols_before_anyth
     assert [one["login"] for one in browser.get("/people").json()["items"]] == ["lin.wei"]
     invited = browser.post("/people", json={"login": "chen", "name": "陈", "grants": {"*": ["reviewer"]}})
     assert invited.status_code == 201, invited.text
-    link = invited.json()["path"].removeprefix(API)
+    link = {"secret": invited.json()["secret"], "password": "another good sentence"}
+    assert invited.json()["path"] == f"/invitation#{link['secret']}"
     newcomer = Browser(house)
-    accepted = newcomer.post(link, json={"password": "another good sentence"})
+    accepted = newcomer.post("/invitations", json=link)
     assert accepted.status_code == 201, accepted.text
     assert accepted.json()["key"]["id"]
-    again = newcomer.post(link, json={"password": "another good sentence"})
+    again = newcomer.post("/invitations", json=link)
     assert (again.status_code, again.json()["code"]) == (401, "link")
 
 
@@ -80,6 +83,27 @@ def test_a_password_that_is_refused_does_not_cost_the_link(house):
     refused = browser.post("/setup", json={**FIRST, "password": "my lin.wei password", "secret": secret})
     assert (refused.status_code, refused.json()["code"]) == (422, "password-login")
     assert browser.post("/setup", json={**FIRST, "secret": secret}).status_code == 201
+
+
+def test_a_link_is_tried_ten_times_a_minute_at_most(house):
+    browser, sent = Browser(house), {**FIRST, "password": "short", "secret": arrivals.setup_link(house)}
+    answers = [browser.post("/setup", json={**sent, "password": "my lin.wei password"}) for _ in range(11)]
+    assert [one.status_code for one in answers] == [422] * 10 + [429]
+
+
+def test_tokens_end_when_a_password_is_reset(house):
+    person = member(house, "wen", Role.AUTHOR)
+    other = token(house, member(house, "lin", Role.AUTHOR))
+    shown, browser = {"Authorization": f"Bearer {token(house, person)}"}, Browser(house)
+    assert browser.http.get(f"{API}/me", headers=shown).status_code == 200
+    secret = arrivals.reset_locally(house, "wen")
+    accepted = browser.post("/invitations", json={"secret": secret, "password": "another good sentence"})
+    assert accepted.status_code == 201, accepted.text
+    assert browser.http.get(f"{API}/me", headers=shown).status_code == 401
+    assert browser.http.get(f"{API}/me", headers={"Authorization": f"Bearer {other}"}).status_code == 200
+    with house.view(LOCAL) as unit:
+        records = [one for one in unit.db.scalars(select(AuditRecord)) if one.action == "token.revoked"]
+    assert [one.subject for one in records] == [person]
 
 
 def test_only_the_hash_of_a_link_is_kept(house):

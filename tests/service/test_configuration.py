@@ -115,9 +115,29 @@ def test_a_proxy_is_an_address(home):
     assert codes(home, LEDSIGN_TRUSTED_PROXIES="proxy.example")[0].where.field == "trusted_proxies"
 
 
-def test_secrets_are_masked(home):
-    value, _ = told(home, LEDSIGN_DATABASE="postgresql+psycopg://led:hunter2@db/ledsign")["database"]
-    assert value == f"postgresql+psycopg://led:{MASK}@db/ledsign"
+MASKED = [
+    ("postgresql+psycopg://led:hunter2@db/ledsign", f"postgresql+psycopg://led:{MASK}@db/ledsign"),
+    ("postgresql://led:hun%40ter2@db/x?sslmode=require", f"postgresql://led:{MASK}@db/x?sslmode=require"),
+    ("postgresql://led:hunt@er:2/@db/x", f"postgresql://led:{MASK}@db/x"),
+    ("postgresql://led:hunt?er2@db/x", f"postgresql://led:{MASK}@db/x"),
+    (
+        "postgresql:///x?user=led&password=hunter2&host=db",
+        f"postgresql:///x?user=led&password={MASK}&host=db",
+    ),
+    (
+        "postgresql:///x?PassFile=/hunter2&sslpassword=hunter2",
+        f"postgresql:///x?PassFile={MASK}&sslpassword={MASK}",
+    ),
+    ("postgresql://led@db/x", "postgresql://led@db/x"),
+    ("sqlite:////var/lib/ledsign.db", "sqlite:////var/lib/ledsign.db"),
+]
+
+
+@pytest.mark.parametrize(("url", "shown"), MASKED)
+def test_secrets_are_masked(home, url, shown):
+    value, _ = told(home, LEDSIGN_DATABASE=url)["database"]
+    assert value == shown
+    assert "hunt" not in value
 
 
 def test_every_option_says_what_it_is_in_both_languages():

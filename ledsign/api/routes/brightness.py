@@ -32,13 +32,16 @@ def read_brightness(sign: SignName, caller: Caller, house: TheHouse, response: R
     "/signs/{sign}/brightness",
     response_model=Brightness,
     dependencies=[needs(Permission.BRIGHTNESS)],
-    responses=errors(404, 412),
+    responses=errors(404, 412, 428),
 )
 def set_brightness(sign: SignName, body: SetBrightness, write: Writing) -> Response:
-    """Set it by hand, or leave it to the schedule. Sent at once, and said again until the player has it."""
+    """Set it by hand, or leave it to the schedule. Sent at once, and said again until the player has it.
+
+    `If-Match: *` sets it whatever it was.
+    """
 
     def work(unit: Unit) -> Reply:
-        told = brightness(light.set_level(unit, sign, body.level, expected=write.expected_or_none()))
+        told = brightness(light.set_level(unit, sign, body.level, expected=write.expected_or_any()))
         return Reply(body=told, version=told.version)
 
     return write.run(work)

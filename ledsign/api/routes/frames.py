@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, WebSocket, WebSocketDisconnect
 
 from ledsign.api.schemas.previews import LookName
-from ledsign.api.watching import Gallery, Watcher, require_actor
+from ledsign.api.seats import Seats
+from ledsign.api.watching import MOST_OF_ONE, MOST_WATCHERS, Watcher, require_actor
 from ledsign.service import previews
 from ledsign.service.house import House
 
 ROUTES = APIRouter(prefix="/api/v1/signs/{sign}/previews", tags=["previews"])
 Short = Annotated[str, Path(max_length=100)]
-_GALLERY = Gallery()
+_GALLERY = Seats(MOST_OF_ONE, MOST_WATCHERS)
 
 
 @ROUTES.websocket("/{preview}/frames")
@@ -33,7 +34,7 @@ async def watch_frames(
     house: House = socket.app.state.house
     actor = require_actor(house, socket)
     handle = previews.find(house, actor, sign, preview)
-    with _GALLERY:
+    with _GALLERY.taken(actor):
         await socket.accept()
         try:
             await Watcher(socket, house, actor, handle, look=look, scale=scale, form=form).run()

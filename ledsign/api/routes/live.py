@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 
 from ledsign.api.live import Rooms, may_see
 from ledsign.api.watching import require_actor
-from ledsign.core.errors import TooMany
 from ledsign.service.house import House
 from ledsign.service.live_pictures import REDUCTIONS
 
@@ -46,11 +45,7 @@ async def _watch(socket: WebSocket, sign: str, what: Literal["observed", "desire
     rooms = getattr(socket.app.state, "rooms", None)
     if rooms is None:
         rooms = socket.app.state.rooms = Rooms()
-    if rooms.is_full:
-        raise TooMany(
-            "watchers", "too many watch already; close another page", "观看者过多，请关闭其他页面",
-            retry_after_s=5,
-        )  # fmt: skip
+    rooms.seats.require(actor)
     await socket.accept()
     try:
         await rooms.watch(socket, house, actor, (sign, what, reduction))

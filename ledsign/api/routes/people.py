@@ -159,7 +159,7 @@ def _detail(person: Person) -> Reply:
 def _link(unit: Unit, person: Person, purpose: Literal["invite", "reset"], secret: str) -> Reply:
     expires_ns = unit.now_ns + unit.house.options.invitation_hours * 3600 * NS_PER_S
     made = schemas.LinkMade(
-        person=person_line(person), purpose=purpose, secret=secret, path=at("invitations", secret),
+        person=person_line(person), purpose=purpose, secret=secret, path=f"/invitation#{secret}",
         expires=instant(expires_ns),
     )  # fmt: skip
     kept = made.model_copy(update={"secret": "", "path": ""})

@@ -75,24 +75,23 @@ def import_documents(
     if kind not in ZIP and not name:
         raise Invalid("name", "say what it is called: ?name=…", "请用 ?name=… 给出名称")
     write.actor.require(Permission.CONTENT_WRITE, sign)
-    parcel = parcels.Parcel()
     told: tuple[Problem, ...] = ()
+    # Whatever takes long comes before the transaction.
     if kind in ZIP:
         parcel = parcels.of_zip(raw, write.house.options.upload_mib << 20)
     elif kind in YAML:
         parcel = parcels.of_text(raw, name)
+    else:
+        parcel, told = calendars.parcel(write.house, write.actor, sign, raw, name, playlist)
     pictures = portage.examined(write.house, parcel)
 
     def work(unit: Unit) -> Reply:
-        given, problems = parcel, told
-        if kind == CALENDAR:
-            given, problems = calendars.parcel(unit, sign, raw, name, playlist)
-        done = portage.bring(unit, sign, given, pictures, existing=existing, dry_run=dry_run, remark=remark)
+        done = portage.bring(unit, sign, parcel, pictures, existing=existing, dry_run=dry_run, remark=remark)
         return Reply(
             body=schemas.ImportReport(
                 dry_run=dry_run,
                 files=[_line(one) for one in done],
-                problems=field_problems(problems),
+                problems=field_problems(told),
             )
         )
 

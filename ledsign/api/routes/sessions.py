@@ -13,6 +13,7 @@ from ledsign.api.schemas import people as schemas
 from ledsign.api.schemas.base import instant
 from ledsign.api.told_people import person_line, session_line
 from ledsign.api.writing import Reply, Writing
+from ledsign.core.errors import Unauthenticated
 from ledsign.service import entrance, logins, second_factor
 from ledsign.service.unit import Unit
 
@@ -66,7 +67,12 @@ def strengthen_session(write: Writing, given: schemas.GivenCode) -> Response:
     def work(unit: Unit) -> Reply:
         return Reply(body=session_line(logins.strengthen(unit, given.code), unit.actor))
 
-    return write.run(work)
+    try:
+        return write.run(work)
+    except Unauthenticated as error:
+        if error.code == "code":
+            entrance.refused_code(write.house, write.actor)
+        raise
 
 
 @ROUTES.delete("/current", status_code=204, dependencies=MINE, responses=errors(404))

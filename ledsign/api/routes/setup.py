@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from ledsign.api.caller import TheHouse, Visitor, public
 from ledsign.api.responses import errors
@@ -32,17 +30,10 @@ def set_up(house: TheHouse, visitor: Visitor, given: schemas.SetUp) -> schemas.P
     return person_detail(made)
 
 
-@ROUTES.post(
-    "/invitations/{secret}", status_code=201, dependencies=[public()], responses=errors(401, 404, 409)
-)
-def accept_invitation(
-    house: TheHouse,
-    visitor: Visitor,
-    secret: Annotated[str, Path(max_length=200, examples=["t2b1mZr0kq5mU9"])],
-    given: schemas.Accept,
-) -> schemas.PersonDetail:
+@ROUTES.post("/invitations", status_code=201, dependencies=[public()], responses=errors(401, 404, 409))
+def accept_invitation(house: TheHouse, visitor: Visitor, given: schemas.Accept) -> schemas.PersonDetail:
     """Take up an invitation, or set a new password after a reset. Either makes a new signing key.
 
     The key counts once somebody trusted has vouched for it: tell them its id yourself.
     """
-    return person_detail(arrivals.accept(house, visitor, secret, given.password))
+    return person_detail(arrivals.accept(house, visitor, given.secret, given.password))

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from ledsign.api.caller import Caller, TheHouse, needs
-from ledsign.api.events import EVENT_STREAM, status_events
+from ledsign.api.events import EVENT_STREAM, STREAMS, status_events
 from ledsign.api.responses import errors
 from ledsign.api.schemas.base import Page
 from ledsign.api.schemas.running import SignName
 from ledsign.api.schemas.status import SignStatus, sign_status
+from ledsign.api.seats import SeatedStream
 from ledsign.service import status
 from ledsign.service.roles import Permission
 
@@ -43,8 +44,11 @@ def status_stream(sign: SignName, caller: Caller, house: TheHouse, request: Requ
     """The same as it changes: server-sent events.
 
     `status` when something changed and at least every five seconds; `end` with a reason when the service
-    stops or you may not see it any more.
+    stops or you may not see it any more. One person has eight at once, with all sessions and tokens.
     """
+    STREAMS.require(caller)
     with house.view(caller) as unit:
         first = sign_status(status.of(unit, sign))
-    return StreamingResponse(status_events(request, house, sign, first), media_type="text/event-stream")
+    return SeatedStream(
+        STREAMS, caller, status_events(request, house, sign, first), media_type="text/event-stream"
+    )

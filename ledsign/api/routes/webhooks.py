@@ -52,13 +52,13 @@ def create_webhook(body: NewWebhook, write: Writing) -> Response:
     status_code=204,
     response_model=None,
     dependencies=[needs(Permission.WEBHOOKS)],
-    responses=errors(404, 412),
+    responses=errors(404, 412, 428),
 )
 def delete_webhook(webhook: Key, write: Writing) -> Response:
     """No more messages to it."""
 
     def work(unit: Unit) -> Reply:
-        webhooks.delete(unit, webhook, expected=write.expected_or_none())
+        webhooks.delete(unit, webhook, expected=write.expected_or_any())
         return Reply(status=204)
 
     return write.run(work)

@@ -76,8 +76,9 @@ class SetUp(Message):
 
 
 class Accept(Message):
-    """The password of who was invited, or whose password was reset."""
+    """The password of who was invited, or whose password was reset, with the secret of the link."""
 
+    secret: str = Field(min_length=1, max_length=200, repr=False, examples=["t2b1mZr0kq5mU9"])
     password: NewPassword
 
 
@@ -214,7 +215,10 @@ class LinkMade(Message):
     person: PersonLine
     purpose: Literal["invite", "reset"]
     secret: Secret
-    path: str = Field(description="where it is taken up", examples=["/api/v1/invitations/t2b1mZr0…"])
+    path: str = Field(
+        description="the page where it is taken up, the secret behind #",
+        examples=["/invitation#t2b1mZr0kq5mU9"],
+    )
     expires: Instant
 
 

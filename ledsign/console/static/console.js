@@ -27,6 +27,23 @@
     next.searchParams.delete(name === "language" ? "lang" : name);
     location.assign(next);
   };
+  // What a page asks by itself says so, and keeps no session from ending; what a person does, does.
+  const USE_MS = 60000;
+  let handled = performance.now();
+  let counted = 0;
+  const plain = window.fetch.bind(window);
+  window.fetch = (what, init = {}) => {
+    if (performance.now() - handled < USE_MS) { counted = performance.now(); return plain(what, init); }
+    return plain(what, {...init, headers: {...(init.headers || {}), "X-Ledsign-Poll": "1"}});
+  };
+  for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+    addEventListener(kind, (event) => {
+      if (!event.isTrusted) return;
+      handled = performance.now();
+      // Much of a page goes over its own connection, which is no use of the session: say that there is one.
+      if (handled - counted > USE_MS) window.fetch("/api/v1/me", {credentials: "same-origin"}).catch(() => {});
+    }, {capture: true, passive: true});
+  }
   let csrf = "";
   window.ledsignAsking = 0; // how many calls wait for their answers
   window.ledsignCall = async (...asked) => {
@@ -35,7 +52,7 @@
   };
   // The session's token is asked for once a page; a new one when the old one is not taken.
   const call = async (method, path, body, headers = {}) => {
-    const open = /^\/(sessions|setup|invitations\/[^/]+)$/.test(path);
+    const open = /^\/(sessions|setup|invitations)$/.test(path);
     if (method !== "GET" && !csrf && !open) {
       const me = await fetch("/api/v1/me", {credentials: "same-origin"});
       if (me.ok) csrf = (await me.json()).csrf || "";

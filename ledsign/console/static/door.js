@@ -38,7 +38,7 @@
     },
     invitation: async () => {
       if (field("login").value) return logIn(); // the link is used up: what is left is a one-time code
-      const answer = await window.ledsignCall("POST", `/invitations/${encodeURIComponent(secret)}`, {password: field("password").value});
+      const answer = await window.ledsignCall("POST", "/invitations", {secret, password: field("password").value});
       if (!answer.ok) { say(told(answer.told)); return false; }
       field("login").value = answer.told.login;
       field("password").readOnly = true;
