@@ -23,6 +23,7 @@ from ledsign.show.types import MAIN, Show
 
 if TYPE_CHECKING:
     from ledsign.schedule.timetable import Timetable
+    from ledsign.show.stroke import Stroke
 
 _NS = 1_000_000_000
 # Wall clocks beyond these years are broken ones; a decision without an end lasts until then.
@@ -148,6 +149,23 @@ class Stage:
         if decision.playlist:
             self._painter.draw(decision.playlist, t, self._since(t, decision), out)
         return out
+
+    def strokes(self, t: Fraction) -> tuple[Decision, tuple[Stroke, ...] | None]:
+        """What ``render`` would draw, said: the strokes on black, None when it has to be drawn."""
+        t_n, t_d = t.numerator, t.denominator
+        decision = self.decision_at(t_n * _NS // t_d)
+        if not decision.playlist:
+            return decision, ()
+        if not self._scheduled and decision.entry is None:
+            anchor = self._anchor
+            since = t_n * anchor.denominator - anchor.numerator * t_d, t_d * anchor.denominator
+        else:
+            since = t_n * _NS - decision.anchor_ns * t_d, t_d * _NS
+        return decision, self._painter.strokes(decision.playlist, t, since)
+
+    def apart(self) -> Stage:
+        """The same for another thread that only asks for strokes: it remembers what it asked on its own."""
+        return copy(self)
 
     def _since(self, t: Fraction, decision: Decision) -> Fraction:
         """Seconds since time 0 of the decision's playlist."""
