@@ -126,7 +126,7 @@ def _apart(place: int) -> tuple[int, int]:
 
 
 def _groups(link: Places) -> tuple[Places, Places]:
-    """Cut n things into groups that are evenly linked; ``link`` (n−1,) is the link to the next one, 0 for none.
+    """Cut n things into evenly linked groups; ``link`` (n−1,) is the link to the next one, 0 for none.
 
     Returns where each group begins and how many things are in it. Links that come twice or more in a row make
     a group; what these leave is taken in pairs.

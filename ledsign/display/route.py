@@ -134,8 +134,9 @@ def find_route(
     led: int,
     out: Channels,
 ) -> Route:
-    """The way for LEDs at ``x``, ``y`` of a rectangle, ``led`` bytes each from ``channel`` (ascending) on, out
-    of pictures of ``size`` into ``out``, uint8 and contiguous.
+    """The way for LEDs at ``x``, ``y`` of a rectangle, ``led`` bytes each from ``channel`` (ascending) on.
+
+    It leads out of pictures of ``size`` into ``out``, uint8 and contiguous.
     """
     blocks = find_blocks(x, y, channel, led)
     if blocks is None:

@@ -1,8 +1,8 @@
-"""Track: the way of a clip that moves as one piece, in whole grains, for whoever keeps ready what comes next.
+"""Track: the way of a clip that moves as one piece, in whole grains, for who keeps ready what comes next.
 
-A grain is a pixel, or 1/phases of one. At local time t the clip's own start stands ``position(t)`` grains from
-the view's start; in a marquee further copies stand every ``period`` grains before and behind it, as far as
-the view reaches. It is the same motion that ``place`` of the effect describes, one number instead of pieces.
+A grain is a pixel, or 1/phases of one. At local time t the clip begins ``position(t)`` grains from where the
+view does; in a marquee further copies stand every ``period`` grains before and behind it, as far as the view
+reaches. It is the same motion that ``place`` of the effect describes, as one number instead of pieces.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """``speed`` grains a second; ``begin`` where it stands at t = 0; ``towards`` −1 or 1; ``period`` grains of
-    a marquee, None for in and out; ``rest`` where the clip stands across (its other coordinate is unused).
+    """``speed`` grains a second; ``begin`` where it stands at t = 0; ``towards`` −1 or 1; ``period`` of a
+    marquee in grains, None for in and out; ``rest`` where the clip stands across its motion.
     """
 
     axis: Literal["x", "y"]

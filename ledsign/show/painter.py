@@ -30,7 +30,6 @@ from ledsign.show.stroke import Pane, Stroke
 from ledsign.show.tile_store import TileStore
 from ledsign.show.types import Show, Timeline
 
-
 # Scene, its start and the length of one pass, its ribbon, its panes.
 Draft: TypeAlias = list[tuple[Scene, Fraction, Fraction | None, Ribbon | None, tuple[Pane, ...]]]
 

@@ -84,13 +84,13 @@ class Ribbon:
             origin, phase = divmod(grain, track.phases)
             if origin >= end:
                 return
-            self._copy(origin - begin, end - begin, phase, out, tiles)
+            self._copy(origin - begin, phase, out, tiles)
             if track.period is None:
                 return
             number += 1
 
-    def _copy(self, origin: int, length: int, phase: int, out: Frame, tiles: TileStore) -> None:
-        """One copy of the clip whose start is at ``origin`` of ``out``, which is ``length`` long."""
+    def _copy(self, origin: int, phase: int, out: Frame, tiles: TileStore) -> None:
+        """One copy of the clip whose start is at ``origin`` of ``out``."""
         own, clip, rest = self._scene.part, self._scene.clip, self._track.rest
         x, y = (origin, rest.y) if self._along_x else (rest.x, origin)
         seen = Rect(x, y, own.width, own.height).intersect(Rect(0, 0, out.shape[1], out.shape[0]))

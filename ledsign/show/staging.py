@@ -143,9 +143,11 @@ class Stage:
             out = black(self._canvas)
         elif out.shape != (shape := (self._canvas.height, self._canvas.width, 3)) or out.dtype != np.uint8:
             raise ValueError(f"the frame must be uint8 {shape}, got {out.dtype} {out.shape}")
-        else:
-            out.fill(0)
-        decision = self.decision_at(t.numerator * _NS // t.denominator)
+        return self.paint(t, self.decision_at(t.numerator * _NS // t.denominator), out)
+
+    def paint(self, t: Fraction, decision: Decision, out: Frame) -> Frame:
+        """The frame at ``t`` of what was decided for it, drawn into ``out``, all of it."""
+        out.fill(0)
         if decision.playlist:
             self._painter.draw(decision.playlist, t, self._since(t, decision), out)
         return out
