@@ -17,14 +17,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ledsign.bench.figure import BenchSpec, Figure, Tell
-from ledsign.bench.frames import marquee, towers
+from ledsign.bench.signs import marquee, towers
 from ledsign.bench.sink import Sink
 from ledsign.core.clock import NS_PER_S, SystemClock
 from ledsign.core.problem import Bilingual
-from ledsign.player.stock import player_store
 from ledsign.schedule.types import Edge, Entry, Layer, Level, Rule, Schedule
 from ledsign.schedule.types import Window as Hours
 from ledsign.show.bundle import sealed
+from ledsign.show.store import player_store
 from ledsign.show.types import Show
 
 CPU_BAR, CPU_STRETCH = 3.0, 1.5

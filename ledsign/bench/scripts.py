@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ledsign.core.frame import Frame
     from ledsign.display.sign import Sign
 
-TEXT = "技能让生活更美好"
+# A caption of 48 characters: a script draws all of it, whatever of it is seen.
+TEXT = "技能让生活更美好" * 6
 _BLOCK = 1440
 
 
@@ -58,15 +59,14 @@ class CropScript(_Script):
     def __init__(self, sign: Sign, ports: Sequence[int]) -> None:
         super().__init__(sign, ports)
         face = self._faces[0]
-        self._strip = Image.new("RGB", (face.width, 3 * face.height))
+        self._strip = Image.new("RGB", (face.width, 80 * len(TEXT)))
         _write(self._strip, 0)
-        _write(self._strip, 2 * face.height)
 
     def frame(self, number: int) -> None:
         """Crop, paste, look up, map, send."""
         image = Image.new("RGB", self._size)
         for face in self._faces:
-            top = number * 4 % (2 * face.height)
+            top = number * 4 % (self._strip.height - face.height)
             part = self._strip.crop((0, top, face.width, top + face.height))
             image.paste(part, (face.x, face.y))
         self._send(image)
@@ -80,7 +80,7 @@ class TextScript(_Script):
         image = Image.new("RGB", self._size)
         for face in self._faces:
             part = Image.new("RGB", (face.width, face.height))
-            _write(part, -(number * 4 % face.height))
+            _write(part, -(number * 4 % (80 * len(TEXT) - face.height)))
             image.paste(part, (face.x, face.y))
         self._send(image)
 

@@ -31,6 +31,7 @@ RISE = np.array([0.10, 20 / 320])  # of luminance, and of WCAG's measure of red 
 DARKER_BELOW = 0.80
 AGREE = 0.75
 SATURATED = 0.8
+_PAST = 64
 _ROUNDING = 1e-9  # more than two ways to work out the same mean ever differ by
 _NEARLY = RISE[:, None] - _ROUNDING
 WHOLE = 9  # the region that is the whole face
@@ -69,10 +70,11 @@ class FlashGuard:
 
 
 class _Look(NamedTuple):
-    """Samples uint8 (n, 3) of one frame, and the means (2, regions) of luminance and of red over them."""
+    """One frame: samples uint8 (n, 3), what they are (see ``_levels``), and its means (2, regions)."""
 
     at_ns: int
     samples: Bytes
+    levels: NDArray[np.float64]
     means: NDArray[np.float64]
 
 
@@ -85,7 +87,11 @@ class _FaceWatch:
         self.places = (rows[:, None] * canvas_width + columns[None, :]).ravel()
         self._regions = _regions(len(rows), len(columns))
         self._seen: deque[_Look] = deque()
-        self._now = _Look(0, np.zeros((0, 3), np.uint8), np.zeros((2, len(self._regions))))
+        none = np.zeros((2, 0))
+        self._now = _Look(0, np.zeros((0, 3), np.uint8), none, np.zeros((2, len(self._regions))))
+        # The means of what is in ``_seen``: the same rows, from ``_first`` on.
+        self._past = np.zeros((_PAST, 2, len(self._regions)))
+        self._first = 0
         self._armed = np.ones((2, len(self._regions)), np.bool_)
         self._high = np.zeros((2, len(self._regions)))
         self._low = np.full((2, len(self._regions)), np.inf)
@@ -96,35 +102,48 @@ class _FaceWatch:
     def look(self, samples: Bytes, light: NDArray[np.float64], now_ns: int) -> bool:
         """May these samples uint8 (n, 3) be shown?"""
         last = self._now
-        if last.samples.shape == samples.shape and (last.samples == samples).all():
-            self._now = _Look(now_ns, last.samples, last.means)
+        if last.samples.shape == samples.shape and bool((last.samples == samples).all()):
+            self._now = last._replace(at_ns=now_ns)
         else:
-            samples = samples.copy()
-            self._now = _Look(now_ns, samples, _levels(samples, light) @ self._regions.T)
+            levels = _levels(samples, light)
+            self._now = _Look(now_ns, samples.copy(), levels, levels @ self._regions.T)
         means = self._now.means
         while len(self._seen) > 1 and self._seen[1].at_ns <= now_ns - WITHIN_NS:
             self._seen.popleft()
+            self._first += 1
         while self._risen and self._risen[0] <= now_ns - NS_PER_S:
             self._risen.popleft()
         self._rising = np.zeros_like(self._armed)
-        whole = (means - self._low >= RISE[:, None]) & (self._low < DARKER_BELOW) & self._armed
-        self._rising[:, WHOLE] = whole[:, WHOLE]
-        if self._seen:
-            before = np.stack([seen.means for seen in self._seen])
-            # Nearly every look ends here: nowhere has the mean risen so far, whatever the pixels say.
+        whole = (means[:, WHOLE] - self._low[:, WHOLE] >= RISE) & (self._low[:, WHOLE] < DARKER_BELOW)
+        self._rising[:, WHOLE] = whole & self._armed[:, WHOLE]
+        # Nearly every look ends here: nowhere has the mean risen so far, whatever the pixels say.
+        before = self._past[self._first : self._first + len(self._seen)]
+        if len(before) and ((means - before.min(axis=0) >= _NEARLY) & self._armed).any():
             may = (means - before >= _NEARLY) & (before < DARKER_BELOW + _ROUNDING) & self._armed
             for number in np.flatnonzero(may.any(axis=(1, 2))).tolist():
-                self._rising |= self._rises(self._seen[number], light) & self._armed
+                self._rising |= self._rises(self._seen[number]) & self._armed
         return not self._rising.any() or len(self._risen) < self._most
 
-    def _rises(self, before: _Look, light: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def _rises(self, before: _Look) -> NDArray[np.bool_]:
         """In which measure and region it is a flash after ``before``: bool (2, regions)."""
-        then = _levels(before.samples, light)
-        change = _levels(self._now.samples, light) - then
+        change = self._now.levels - before.levels
         net, gross = change @ self._regions.T, np.abs(change) @ self._regions.T
-        darker = then @ self._regions.T
-        rises: NDArray[np.bool_] = (net >= RISE[:, None]) & (net >= AGREE * gross) & (darker < DARKER_BELOW)
+        rises: NDArray[np.bool_] = net >= RISE[:, None]
+        rises &= net >= AGREE * gross
+        rises &= before.means < DARKER_BELOW
         return rises
+
+    def _remember(self) -> None:
+        """This look is what is shown."""
+        end = self._first + len(self._seen)
+        if end == len(self._past):
+            kept = self._past[self._first : end].copy()
+            if 2 * len(kept) > len(self._past):
+                self._past = np.zeros((2 * len(self._past), *kept.shape[1:]))
+            self._past[: len(kept)] = kept
+            self._first, end = 0, len(kept)
+        self._past[end] = self._now.means
+        self._seen.append(self._now)
 
     def conclude(self, shown: bool, now_ns: int) -> None:
         """Remember what is really shown: these samples, or the last ones once more."""
@@ -139,15 +158,19 @@ class _FaceWatch:
         self._armed = (self._armed & ~self._rising) | fallen
         self._high = np.where(fallen, self._now.means, self._high)
         self._low = np.where(fallen, self._now.means, self._low)
-        self._seen.append(self._now)
+        self._remember()
 
 
 def _levels(samples: Bytes, light: NDArray[np.float64]) -> NDArray[np.float64]:
     """Luminance, and WCAG's red where it is saturated, of samples uint8 (n, 3): (2, n)."""
-    linear = light[samples]
-    red = linear[:, 0] - linear[:, 1] - linear[:, 2]
-    saturated = (linear[:, 0] >= SATURATED * linear.sum(axis=1)) & (red > 0)
-    return np.stack([linear @ LUMINANCE, np.where(saturated, red, 0.0)])
+    linear = light.take(samples.T)
+    red, green, blue = linear
+    others = green + blue
+    found = np.empty((2, len(samples)))
+    np.matmul(LUMINANCE, linear, out=found[0])
+    # red ≥ 0.8 · (red + others), and more of it than of the others
+    np.multiply(red - others, (red * (1 - SATURATED) >= SATURATED * others) & (red > others), out=found[1])
+    return found
 
 
 def _spread(start: int, length: int) -> NDArray[np.intp]:
