@@ -47,7 +47,8 @@ class Rig:
             self._said.append(strokes)
         self._canvas = np.zeros((sign.canvas.height, sign.canvas.width, 3), np.uint8)
         total = sum(output.plan.channels for output in self.outputs)
-        self._from, self._to = np.zeros(total, np.uint8), np.zeros(total, np.uint8)
+        # Written to, for pages nobody has written are one page of zeros that never leaves the cache.
+        self._from, self._to = np.full(total, 1, np.uint8), np.full(total, 2, np.uint8)
         for number in range(3):
             self.frame(number)
             self.copy(number)
