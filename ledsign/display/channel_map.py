@@ -6,21 +6,32 @@ The contract is in ``ledsign.display.pixelmap``, where each kind of LED has its 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ledsign.display.addressing import channels_of
+from ledsign.display.ink import Ink
 from ledsign.display.leds import output_leds
 from ledsign.display.transfer import Lookup, Transfer, gamma_of, transfer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from ledsign.core.frame import Bytes, Channels, Frame
     from ledsign.display.sign import OutputSpec, Sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wiring:
+    """``x``, ``y``, first ``channel`` and ``kind`` of every LED, each intp (n,), by ascending channel."""
+
+    x: NDArray[np.intp]
+    y: NDArray[np.intp]
+    channel: NDArray[np.intp]
+    kind: NDArray[np.intp]
 
 
 class PixelMap(ABC):
@@ -44,16 +55,24 @@ class PixelMap(ABC):
         kinds = [list(panels).index(gamma_of(sign, output, panel)) for panel in output.panels or (None,)]
         self._kinds = np.array(kinds, np.intp)[found.panel]
         self._starts = self._kinds * 256
+        self._transfers: tuple[Transfer, ...] = ()
         self.dim()
 
     def dim(self, brightness: float | None = None) -> None:
         """Change brightness from the next frame on: 0..1, or the sign's own for None."""
-        self._tune(
-            tuple(
-                transfer_of(self._sign, brightness, output=self._output, panel=panel)
-                for panel in self._typical
-            )
+        self._transfers = tuple(
+            transfer_of(self._sign, brightness, output=self._output, panel=panel) for panel in self._typical
         )
+        self._tune(self._transfers)
+
+    def wiring(self) -> Wiring:
+        """Where its LEDs are. LEDs of one ``kind`` have the same tables, those of ``inks()[kind]``."""
+        y, x = np.divmod(self._base // 3, self._shape[1])
+        return Wiring(x=x, y=y, channel=self._first, kind=self._kinds)
+
+    def inks(self) -> tuple[Ink, ...]:
+        """What it does to light, as the last ``dim`` left it."""
+        return tuple(Ink(self._order, transfer) for transfer in self._transfers)
 
     def use(self, transfer: Transfer) -> None:
         """Use these tables for every LED from the next frame on, whatever the sign says of its light."""

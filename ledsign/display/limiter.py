@@ -23,6 +23,8 @@ from ledsign.display.limits import DAY_S, interpolated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from ledsign.core.frame import Bytes, Channels, Frame
     from ledsign.display.sign import Sign
 
@@ -82,6 +84,22 @@ class Limiter:
         if self._limits.soft_start_s and not frame.any():
             self._ramp_from_ns = None
         return self._flashes is None or self._flashes.admits(frame, monotonic_ns)
+
+    @property
+    def places(self) -> NDArray[np.intp] | None:
+        """The pixels of the flattened frame that ``admits_samples`` has to see; None: it has to see all."""
+        if self._limits.soft_start_s:
+            return None
+        return self._flashes.places if self._flashes is not None else np.zeros(0, np.intp)
+
+    def admits_samples(self, samples: Bytes, monotonic_ns: int) -> bool:
+        """``admits`` of a frame of which only the pixels at ``places`` are known, uint8 (n, 3)."""
+        return self._flashes is None or self._flashes.admits_samples(samples, monotonic_ns)
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether ``within_budget`` may ever change anything."""
+        return bool(self._limits.current_ma)
 
     def within_budget(self, channels: Sequence[Channels]) -> float:
         """Scale the channels of all outputs, uint8 each, in place until the supply can feed them.

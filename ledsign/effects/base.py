@@ -24,6 +24,7 @@ from typing import Literal
 from ledsign.core.geometry import Point, Rect, Size
 from ledsign.core.problem import Bilingual
 from ledsign.core.registry import Registry
+from ledsign.effects.track import Track
 
 FULL = 256
 
@@ -81,6 +82,7 @@ class EffectSpec:
 
     ``mirrored`` names the effect seen in a mirror standing between two towers (scroll-left ↔ scroll-right);
     the options seen there are ``ledsign.effects.mirror.mirrored_options``.
+    ``track`` is given by effects that move the clip as one piece: the same motion as ``place``, as a number.
     ``uses`` are the keys of a playlist item that matter to it: speed, continuous, gap, rate, enter, stay,
     leave, towards, align_x, align_y.
     """
@@ -90,6 +92,7 @@ class EffectSpec:
     summary: Bilingual
     place: Callable[[Fraction, Size, Size, EffectOptions], tuple[Placement, ...]]
     length: Callable[[Size, Size, EffectOptions], Fraction | None]
+    track: Callable[[Size, Size, EffectOptions], Track] | None = None
     moves: Literal["x", "y"] | None = None
     mirrored: str = ""
     uses: frozenset[str] = field(default_factory=frozenset)

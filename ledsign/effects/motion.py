@@ -22,9 +22,11 @@ from ledsign.effects.base import EffectOptions, Placement
 from ledsign.effects.phases import whole_frames
 from ledsign.effects.rest import resting_point, seen, whole
 from ledsign.effects.speed import snap_gap, step_px
+from ledsign.effects.track import Track
 
 Place: TypeAlias = Callable[[Fraction, Size, Size, EffectOptions], tuple[Placement, ...]]
 Length: TypeAlias = Callable[[Size, Size, EffectOptions], Fraction]
+Tracks: TypeAlias = Callable[[Size, Size, EffectOptions], Track]
 
 USES = frozenset({"speed", "continuous", "gap", "align_x", "align_y"})
 
@@ -54,8 +56,8 @@ def positions(t: Fraction, clip_px: int, view_px: int, options: EffectOptions) -
     return range(-(distance % period), view, period)
 
 
-def scroll(axis: Literal["x", "y"], *, to_end: bool) -> tuple[Place, Length]:
-    """``place`` and ``length`` of a scroll along ``axis``, towards its start or its end."""
+def scroll(axis: Literal["x", "y"], *, to_end: bool) -> tuple[Place, Length, Tracks]:
+    """``place``, ``length`` and ``track`` of a scroll along ``axis``, towards its start or its end."""
 
     def place(t: Fraction, clip: Size, view: Size, options: EffectOptions) -> tuple[Placement, ...]:
         clip_px, view_px = _along(clip, axis), _along(view, axis)
@@ -72,7 +74,24 @@ def scroll(axis: Literal["x", "y"], *, to_end: bool) -> tuple[Place, Length]:
         distance = Fraction(pass_grains(_along(clip, axis), _along(view, axis), options), options.phases)
         return whole_frames(distance / options.speed_px_s, options.fps)
 
-    return place, length
+    def track(clip: Size, view: Size, options: EffectOptions) -> Track:
+        clip_px, view_px = _along(clip, axis), _along(view, axis)
+        # Where the first copy's start stands before any motion: at the leading edge, or just out of sight.
+        if options.continuous:
+            begin = view_px - clip_px if to_end else 0
+        else:
+            begin = -clip_px if to_end else view_px
+        return Track(
+            axis=axis,
+            speed=options.speed_px_s * options.phases,
+            begin=begin * options.phases,
+            towards=1 if to_end else -1,
+            period=pass_grains(clip_px, view_px, options) if options.continuous else None,
+            phases=options.phases,
+            rest=resting_point(clip, view, options),
+        )
+
+    return place, length, track
 
 
 def _along(size: Size, axis: Literal["x", "y"]) -> int:

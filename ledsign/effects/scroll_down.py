@@ -6,7 +6,7 @@ from ledsign.core.problem import Bilingual
 from ledsign.effects.base import EffectSpec
 from ledsign.effects.motion import USES, scroll
 
-_place, _length = scroll("y", to_end=True)
+_place, _length, _track = scroll("y", to_end=True)
 
 EFFECT = EffectSpec(
     name="scroll-down",
@@ -17,6 +17,7 @@ EFFECT = EffectSpec(
     ),
     place=_place,
     length=_length,
+    track=_track,
     moves="y",
     mirrored="scroll-down",
     uses=USES,

@@ -8,19 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledsign.player.sampling import Sampling
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledsign.core.frame import Channels, Frame
+    from ledsign.core.frame import Channels
+    from ledsign.core.geometry import Size
+    from ledsign.player.larder import Larder
     from ledsign.player.output import Output
+    from ledsign.player.sheet import Sheet
     from ledsign.player.source import Limits
 
 
 class Limiting:
-    """The last stage of one loop; without ``limits`` only the brightness wanted is followed."""
+    """The last stage of one loop; without ``limits`` only the brightness wanted is followed.
 
-    def __init__(self, limits: Limits | None, outputs: Sequence[Output]) -> None:
+    ``sampling`` takes the pixels that limits have to see from the strokes of a frame; None when they see all.
+    """
+
+    def __init__(
+        self, limits: Limits | None, outputs: Sequence[Output], canvas: Size, larder: Larder
+    ) -> None:
         self.limits = limits
+        places = None if limits is None else limits.places
+        self.sampling = None if places is None else Sampling(places, canvas, larder)
         self._outputs = outputs
         self._sets = _sets(outputs)
         self.level: float | None = None
@@ -29,16 +41,21 @@ class Limiting:
         # Monotonic, when a frame was last kept back because of flashes.
         self.held_ns: int | None = None
 
+    @property
+    def changes_channels(self) -> bool:
+        """Whether ``budget`` may change what was gathered."""
+        return self.limits is not None and self.limits.has_budget
+
     def prepare(
-        self, frame: Frame, wall_ns: int, monotonic_ns: int, wanted: float | None, lux: float | None
+        self, sheet: Sheet, wall_ns: int, monotonic_ns: int, wanted: float | None, lux: float | None
     ) -> bool:
         """Before gathering. False: the frame may not be shown, send again what was sent before."""
         level, limits = wanted, self.limits
         if limits is not None:
             self.curfew = limits.in_curfew(wall_ns)
             if self.curfew:
-                frame.fill(0)
-            self.held = not limits.admits(frame, monotonic_ns)
+                sheet.blacken()
+            self.held = not self._admits(limits, sheet, monotonic_ns)
             if self.held:
                 self.held_ns = monotonic_ns
                 return False
@@ -48,6 +65,14 @@ class Limiting:
             for output in self._outputs:
                 output.dim(level)
         return True
+
+    def _admits(self, limits: Limits, sheet: Sheet, monotonic_ns: int) -> bool:
+        samples = None
+        if sheet.strokes is not None and self.sampling is not None:
+            samples = self.sampling.take(sheet.strokes, sheet.frame)
+        if samples is not None:
+            return limits.admits_samples(samples, monotonic_ns)
+        return limits.admits(sheet.pixels(), monotonic_ns)
 
     def budget(self) -> None:
         """After gathering, before packing."""

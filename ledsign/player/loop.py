@@ -1,6 +1,10 @@
 """Loop: one tick a frame. All outputs are gathered, limited and sealed, then all data leaves, then all syncs.
 
-    source.draw ─▶ frame ─▶ gather all ─▶ limits ─▶ write all │ deadline │ seal all ─▶ data ─▶ syncs ─▶ beat
+    source.say ──▶ strokes ─▶ light all ─┐
+    source.draw ─▶ frame ─▶ gather all ──┴▶ limits ─▶ write all │ deadline │ seal all ─▶ data ─▶ syncs ─▶ beat
+
+A frame that its source can say goes the upper way as far as its pixels are ready (``Ahead``), any other the
+lower one, with the same bytes.
 
 ``run`` returns when ``stop`` was called or the time is up; it then sends black and each protocol's own end of
 stream. A source loaded while running takes over at a frame edge. Nothing in a tick allocates a picture, opens
@@ -16,19 +20,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import NS_PER_S
-from ledsign.core.frame import Frame, black
+from ledsign.player.ahead import Ahead
+from ledsign.player.larder import Larder
 from ledsign.player.lateness import Lateness
 from ledsign.player.limiting import Limiting
 from ledsign.player.pacer import Pacer
-from ledsign.player.source import NOTHING, Lit, as_source
+from ledsign.player.sheet import Sheet
+from ledsign.player.source import NOTHING, Lit, Says, as_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ledsign.core.clock import Clock
+    from ledsign.core.frame import Frame
     from ledsign.core.geometry import Size
     from ledsign.player.output import Output
-    from ledsign.player.source import Draws, Limits, Numbering, Pulse, Source, Witness
+    from ledsign.player.source import Draws, Limits, Numbering, Pulse, Said, Source, Witness
     from ledsign.wire.base import Burst
 
 # Black is repeated: a datagram may be lost, and E1.31 §6.6.1 repeats a static look three times.
@@ -76,11 +83,12 @@ class Loop:
         fps: Fraction,
         on_first_frame: Callable[[int], None] | None = None,
     ) -> None:
-        self._source = as_source(source)
+        self._play(as_source(source))
+        self._sheet = Sheet(canvas)
+        self._canvas = canvas
         self._fitting = Fitting(outputs=())
         self._fit(outputs if isinstance(outputs, Fitting) else Fitting(outputs=tuple(outputs)))
         self.clock = clock
-        self._frame: Frame = black(canvas)
         self._next: deque[tuple[Source, Fitting | None, Size | None]] = deque()
         self._stopping = False
         self._on_first_frame = on_first_frame
@@ -95,11 +103,22 @@ class Loop:
         self.accepted_ns = 0
         self._packets = 0
         self._tidied_ns = clock.monotonic_ns()
+        self.ahead = Ahead(self)
 
     @property
     def outputs(self) -> Sequence[Output]:
         """What is driven."""
         return self._fitting.outputs
+
+    @property
+    def source(self) -> Source:
+        """What is played."""
+        return self._source
+
+    @property
+    def frame(self) -> Frame:
+        """The frame under way, or the last one: its pixels as they are shown."""
+        return self._sheet.pixels()
 
     @property
     def limiting(self) -> Limiting:
@@ -119,9 +138,10 @@ class Loop:
     def draw_ahead(self) -> None:
         """Draw the frame of now without sending it, so that the first one sent costs no more than others."""
         self.pacer.restart()
-        self._source.draw(self._time_of(self.pacer.next()[0]), self._frame)
+        self._source.draw(self._time_of(self.pacer.next()[0]), self._sheet.frame)
+        self._sheet.drawn()
         for output in self._fitting.outputs:
-            self._guard(output, output.gather, self._frame)
+            self._guard(output, output.gather, self._sheet.frame)
             self._guard(output, output.pack)
         self.pacer.restart()
 
@@ -133,12 +153,14 @@ class Loop:
         self.pacer.restart()
         until = None if seconds is None else self.clock.monotonic_ns() + int(seconds * NS_PER_S)
         due = self.pacer.next()
+        self.ahead.start()
         try:
             while not self._stopping and (until is None or due[1] < until):
                 self._show(*due)
                 due = self.pacer.next()
                 self._tidy(due[1])
         finally:
+            self.ahead.stop()
             gc.enable()
             gc.unfreeze()
             self._finish(due)
@@ -155,8 +177,12 @@ class Loop:
             old = before.get(output.plan.key)
             if old is not None and old is not output:
                 output.encoder.resume(old.encoder.counters())
+        larder = Larder(self._canvas)
+        for output in fitting.outputs:
+            output.fit(larder)
+        self.larder = larder
         self._fitting = fitting
-        self._limiting = Limiting(fitting.limits, fitting.outputs)
+        self._limiting = Limiting(fitting.limits, fitting.outputs, self._canvas, larder)
 
     def _time_of(self, number: int) -> Fraction:
         """What frame ``number`` shows: at less than ``LEAST_FPS`` the same picture is sent several times."""
@@ -164,24 +190,49 @@ class Loop:
 
     def _show(self, number: int, deadline: int) -> None:
         while self._next:
-            self._source, fitting, canvas = self._next.popleft()
+            source, fitting, canvas = self._next.popleft()
+            self._play(source)
             if canvas is not None:
-                self._frame = black(canvas)
+                self._sheet, self._canvas = Sheet(canvas), canvas
             if fitting is not None:
                 self._fit(fitting)
         t = self._time_of(number)
-        lit = self._source.draw(t, self._frame)
+        said = None if self._says is None else self._says.say(t)
+        lit = self._draw(t) if said is None else self._say(t, said)
         self._emit(number, deadline, lit)
         self.totals.frames += 1
 
+    def _play(self, source: Source) -> None:
+        self._source = source
+        self._says = source if isinstance(source, Says) else None
+
+    def _draw(self, t: Fraction) -> Lit:
+        lit = self._source.draw(t, self._sheet.frame)
+        self._sheet.drawn()
+        return lit
+
+    def _say(self, t: Fraction, said: Said) -> Lit:
+        try:
+            self._sheet.say(said.strokes, said.paint)
+        except Exception:  # noqa: BLE001 - the source knows what to show when it cannot draw
+            return self._draw(t)
+        return said.lit
+
+    def _gather(self, output: Output) -> None:
+        """The output's channels, whichever way they are ready."""
+        sheet = self._sheet
+        afresh = self._limiting.changes_channels
+        if sheet.strokes is None or not output.light(sheet.strokes, sheet.frame, afresh=afresh):
+            output.gather(sheet.pixels())
+
     def _emit(self, number: int, deadline_ns: int, lit: Lit) -> None:
-        fitting, frame = self._fitting, self._frame
+        fitting = self._fitting
         due = [output for output in fitting.outputs if number % output.frames_per_send == 0]
         t = self.pacer.time_of(number)
         wall_ns = t.numerator * NS_PER_S // t.denominator
-        if self._limiting.prepare(frame, wall_ns, deadline_ns, lit.level, self.lux):
+        if self._limiting.prepare(self._sheet, wall_ns, deadline_ns, lit.level, self.lux):
             for output in due:
-                self._guard(output, output.gather, frame)
+                self._guard(output, self._gather, output)
             self._limiting.budget()
             for output in due:
                 self._guard(output, output.pack)
@@ -213,7 +264,7 @@ class Loop:
         if packets != self._packets:
             self._packets, self.accepted_ns = packets, sent_at
             if self._fitting.witness is not None:
-                self._fitting.witness.sent(number, wall_ns, lit.decision, self._frame, lit.why)
+                self._fitting.witness.sent(number, wall_ns, lit.decision, self._sheet, lit.why)
         if self._fitting.pulse is not None:
             self._fitting.pulse.beat(self.clock.monotonic_ns(), number, self.accepted_ns, wall_ns)
         if self.totals.first_sent_ns is None:
@@ -238,7 +289,8 @@ class Loop:
 
     def _finish(self, due: tuple[int, int]) -> None:
         """Black from the frame that is due, in step; then the protocols' own end of stream, then close."""
-        self._frame[:] = 0
+        self._sheet.frame.fill(0)
+        self._sheet.drawn()
         for _ in range(BLACK_FRAMES * max((output.frames_per_send for output in self.outputs), default=1)):
             self._emit(*due, NOTHING)
             due = self.pacer.next()

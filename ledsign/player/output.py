@@ -19,6 +19,7 @@ import numpy as np
 from ledsign.core.errors import LocalWireError, TransportError
 from ledsign.display.addressing import Patch, patch_own, patch_whole
 from ledsign.display.pixelmap import PixelMap, compile_map
+from ledsign.player.lighting import Lighting
 from ledsign.player.reception import Reception
 from ledsign.transport.target import (
     encoder_options,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from ledsign.core.clock import Clock
     from ledsign.core.frame import Channels, Frame
     from ledsign.display.sign import Sign
+    from ledsign.player.larder import Larder
+    from ledsign.show.stroke import Stroke
     from ledsign.transport.base import Target, Transport
 
 LAST_UNIVERSE = 63_999  # E1.31 §6.2.7
@@ -79,21 +82,46 @@ class Output:
         self._maps: list[tuple[PixelMap, Channels]] = []
         for patch, base in zip(plan.patches, plan.bases, strict=True):
             self._maps.append((compile_map(sign, patch.output), self.channels[base : base + patch.channels]))
+        self.lighting: Lighting | None = None
+        self._packed = False
+
+    def fit(self, larder: Larder) -> None:
+        """From now on frames that are said may be lit from what ``larder`` has."""
+        self.lighting = Lighting(self._maps, self.channels, larder)
 
     def gather(self, frame: Frame) -> None:
         """The frame as ``channels``, where limits may still change them."""
+        self._packed = False
+        if self.lighting is not None:
+            self.lighting.forget()
         for pixel_map, part in self._maps:
             pixel_map.write(frame, part)
 
+    def light(self, strokes: tuple[Stroke, ...], frame: Frame, *, afresh: bool = False) -> bool:
+        """The same for a frame that is said; ``frame`` holds what of it has to be drawn.
+
+        ``afresh``: even when nothing changed. False: not everything is ready; gather it.
+        """
+        if self.lighting is None:
+            return False
+        filled = self.lighting.light(strokes, frame, afresh=afresh)
+        if filled:
+            self._packed = False
+        return filled is not None
+
     def pack(self) -> None:
         """The channels into the packets' payloads."""
-        self.encoder.write(self.channels)
+        if not self._packed:
+            self.encoder.write(self.channels)
+            self._packed = True
 
     def dim(self, level: float | None) -> None:
         """Change brightness from the next ``gather`` on: 0..1, never above the sign's own; None for that."""
         allowed = None if level is None else min(level, self._brightness)
         for pixel_map, _ in self._maps:
             pixel_map.dim(allowed)
+        if self.lighting is not None:
+            self.lighting.renew()
 
     def seal(self, now_ns: int) -> Burst:
         """Number this frame's packets."""

@@ -9,6 +9,7 @@ anew and the picture jumps to what the new time says. Being late skips numbers: 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import NS_PER_S
@@ -68,23 +69,26 @@ class Pacer:
         self._offset_ns = wall_ns - monotonic_ns
         self._first = -int(-(wall_ns * self._fps) // NS_PER_S)
         due_wall = self._first * self._period
-        self._first_ns = monotonic_ns + due_wall - wall_ns
+        first_ns = monotonic_ns + due_wall - wall_ns
+        # The same two in a unit of 1/_parts ns in which both are whole: a frame asks without fractions.
+        self._parts = lcm(first_ns.denominator, self._period.denominator)
+        self._begin, self._step = int(first_ns * self._parts), int(self._period * self._parts)
         self._count = -1
 
     def next(self) -> tuple[int, int]:
         """Number of the next frame and its monotonic deadline. Skips what is already a whole frame late."""
         now = self._clock.monotonic_ns()
         drift = (self._clock.now_ns() - now) - self._offset_ns
-        if abs(drift) * 2 > self._period:
+        if abs(drift) * 2 * self._parts > self._step:
             self._pin(now)
             self.repinned += 1
         self._count += 1
-        behind = int((now - self._first_ns) // self._period) - self._count
+        behind = (now * self._parts - self._begin) // self._step - self._count
         if behind >= 1:
             self.skipped += behind
             self._count += behind
         # Rounded up: a frame is never sent before its time.
-        return self._first + self._count, -int(-(self._first_ns + self._count * self._period) // 1)
+        return self._first + self._count, -(-(self._begin + self._count * self._step) // self._parts)
 
     def time_of(self, frame: int) -> Fraction:
         """The exact wall time, in seconds, that frame ``frame`` shows."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ledsign.core.frame import Frame
+    from ledsign.player.source import Pixels
     from ledsign.schedule.types import Decision
     from ledsign.show.types import Show, Timeline
 
@@ -70,7 +70,7 @@ class PlayLog:
         self._main = _edges(show.timeline)
         self._decision = None
 
-    def sent(self, number: int, wall_ns: int, decision: Decision, frame: Frame, why: str = "") -> None:
+    def sent(self, number: int, wall_ns: int, decision: Decision, frame: Pixels, why: str = "") -> None:
         """Frame ``number``, the picture of ``wall_ns``, was accepted by a transport.
 
         ``why`` names what overrode the show (``blackout``, ``test-pattern``, ``clock``), empty when nothing.
@@ -96,7 +96,7 @@ class PlayLog:
             self._notes.note("play", **self._piece)
             self._piece = None
 
-    def _begin(self, number: int, wall_ns: int, decision: Decision, frame: Frame, why: str) -> None:
+    def _begin(self, number: int, wall_ns: int, decision: Decision, frame: Pixels, why: str) -> None:
         self.close()
         self._decision, self._why = decision, why
         cues, until_ns = self._cues(wall_ns, decision) if not why else ((), NEVER_NS)

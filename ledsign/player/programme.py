@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledsign.player.clock_trust import Trust
 from ledsign.player.desk import Desk, key_of
-from ledsign.player.source import DARKNESS, Lit
+from ledsign.player.source import DARKNESS, Lit, Said
 from ledsign.schedule.types import Layer
 from ledsign.show.pattern import Pattern
 from ledsign.show.staging import Stage
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledsign.player.clock_trust import ClockTrust
     from ledsign.player.desk import Interlude
     from ledsign.show.release import Release
+    from ledsign.show.stroke import Stroke
     from ledsign.show.types import Show
 
 _NS = 1_000_000_000
@@ -182,16 +184,67 @@ class Programme:
         if playing is None:
             out.fill(0)
             return Lit(DARKNESS, "no-show")
-        if standing.taken_down:
-            if desk.shown_instead == "safe":
-                return self._safe(standing, playing, t, out, "takedown")
+        stage, why = self._stage_at(standing, playing, t_ns)
+        if stage is None:
             out.fill(0)
-            return Lit(DARKNESS, "takedown")
-        if playing.has_expired(t_ns):
-            return self._safe(standing, playing, t, out, "expired")
-        if playing.stage.is_scheduled and self._trust.judge(t_ns) is not Trust.TRUSTED:
-            return self._safe(standing, playing, t, out, "clock")
-        return self._staged(playing.stage, standing, t, out)
+            return Lit(DARKNESS, why)
+        return self._staged(stage, standing, t, out)._replace(why=why)
+
+    def say(self, t: Fraction) -> Said | None:
+        """See Says."""
+        try:
+            return self._said(self._standing, t)
+        except Exception:  # noqa: BLE001 - ``draw`` knows what to show then
+            return None
+
+    def foresee(self, t: Fraction) -> tuple[Stroke, ...]:
+        """See Says. What people may do until then is not foreseen."""
+        standing = self._standing
+        playing = standing.playing
+        if playing is None or standing.desk.dark:
+            return ()
+        t_ns = t.numerator * _NS // t.denominator
+        stage = self._stage_at(standing, playing, t_ns)[0]
+        return () if stage is None else stage.apart().strokes(t)[1] or ()
+
+    def _said(self, standing: Standing, t: Fraction) -> Said | None:
+        """What ``_draw`` would draw. None for what is rare: it need not be fast."""
+        playing = standing.playing
+        if standing.desk.dark:
+            return Said(Lit(DARKNESS, "blackout"), (), _fill_black)
+        if playing is None or standing.pattern is not None:
+            return None
+        t_ns = t.numerator * _NS // t.denominator
+        stage, why = self._stage_at(standing, playing, t_ns)
+        if stage is None:
+            return Said(Lit(DARKNESS, why), (), _fill_black)
+        decision, strokes = stage.strokes(t)
+        if strokes is None:
+            return None
+        lit = Lit(decision, why, self._level(stage, standing, t_ns))
+        return Said(lit, strokes, partial(stage.paint, t, decision))
+
+    def _stage_at(self, standing: Standing, playing: Playing, t_ns: int) -> tuple[Stage | None, str]:
+        """The stage that plays when neither darkness nor a pattern is wanted, and why if not the usual one.
+
+        None: black.
+        """
+        why = ""
+        if standing.taken_down:
+            why = "takedown"
+            if standing.desk.shown_instead != "safe":
+                return None, why
+        elif playing.has_expired(t_ns):
+            why = "expired"
+        elif playing.stage.is_scheduled and self._trust.judge(t_ns) is not Trust.TRUSTED:
+            why = "clock"
+        if not why:
+            return playing.stage, why
+        return (playing.safe if playing.stage.is_scheduled else None), why
+
+    def _level(self, stage: Stage, standing: Standing, t_ns: int) -> float | None:
+        level = standing.desk.brightness
+        return stage.level(t_ns, self.lux) if level is None and stage.is_scheduled else level
 
     def _safe(self, standing: Standing, playing: Playing, t: Fraction, out: Frame, why: str) -> Lit:
         """The safe picture, black where the show has none, and emergencies above it."""
@@ -203,7 +256,8 @@ class Programme:
     def _staged(self, stage: Stage, standing: Standing, t: Fraction, out: Frame) -> Lit:
         stage.render(t, out)
         t_ns = t.numerator * _NS // t.denominator
-        level = standing.desk.brightness
-        if level is None and stage.is_scheduled:
-            level = stage.level(t_ns, self.lux)
-        return Lit(stage.decision_at(t_ns), "", level)
+        return Lit(stage.decision_at(t_ns), "", self._level(stage, standing, t_ns))
+
+
+def _fill_black(frame: Frame) -> None:
+    frame.fill(0)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from ledsign.core.frame import Frame
 from ledsign.schedule.types import Decision
+from ledsign.show.staging import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from ledsign.core.frame import Channels
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ledsign.core.frame import Bytes, Channels
+    from ledsign.show.stroke import Stroke
 
 EARLIEST_NS, LATEST_NS = -(1 << 62), 1 << 62
 
@@ -36,6 +42,27 @@ class Source(Protocol):
 
     def draw(self, t: Fraction, out: Frame) -> Lit:
         """The frame at wall time ``t`` (seconds since 1970) into ``out``, all of it, and what it is."""
+        ...
+
+
+class Said(NamedTuple):
+    """A frame said: what it is, its strokes on black, and what draws all of it."""
+
+    lit: Lit
+    strokes: tuple[Stroke, ...]
+    paint: Callable[[Frame], object]
+
+
+@runtime_checkable
+class Says(Protocol):
+    """A Source that can also say what it would draw."""
+
+    def say(self, t: Fraction) -> Said | None:
+        """What ``draw`` would draw at ``t``; None when it has to be drawn."""
+        ...
+
+    def foresee(self, t: Fraction) -> tuple[Stroke, ...]:
+        """The strokes at ``t``, for a thread beside the loop; none when they cannot be said."""
         ...
 
 
@@ -64,6 +91,21 @@ class Plain:
         decision: Decision = self._decide(t_ns)
         return Lit(decision, "", self._level(t_ns) if self._level is not None else None)
 
+    def say(self, t: Fraction) -> Said | None:
+        """See Says."""
+        stage = self._draws
+        if not isinstance(stage, Stage):
+            return None
+        decision, strokes = stage.strokes(t)
+        if strokes is None:
+            return None
+        level = None if self._level is None else self._level(t.numerator * 1_000_000_000 // t.denominator)
+        return Said(Lit(decision, "", level), strokes, partial(stage.paint, t, decision))
+
+    def foresee(self, t: Fraction) -> tuple[Stroke, ...]:
+        """See Says."""
+        return self._draws.apart().strokes(t)[1] or () if isinstance(self._draws, Stage) else ()
+
 
 PLAYING = Lit(Decision(playlist="main", entry=None, start_ns=EARLIEST_NS, end_ns=LATEST_NS, anchor_ns=0))
 
@@ -87,8 +129,22 @@ class Limits(Protocol):
         """Must it be black now?"""
         ...
 
+    @property
+    def places(self) -> NDArray[np.intp] | None:
+        """The pixels of the flattened frame that it has to see; None for all of them."""
+        ...
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether ``within_budget`` may change anything."""
+        ...
+
     def admits(self, frame: Frame, monotonic_ns: int) -> bool:
         """May this frame be shown?"""
+        ...
+
+    def admits_samples(self, samples: Bytes, monotonic_ns: int) -> bool:
+        """The same, of a frame of which only the pixels at ``places`` are known, uint8 (n, 3)."""
         ...
 
     def within_budget(self, channels: Sequence[Channels]) -> float:
@@ -96,10 +152,18 @@ class Limits(Protocol):
         ...
 
 
+class Pixels(Protocol):
+    """A frame that may only be drawn when somebody asks."""
+
+    def tobytes(self) -> bytes:
+        """Its pixels, row by row."""
+        ...
+
+
 class Witness(Protocol):
     """Sees every frame that left; see ``ledsign.player.playlog``."""
 
-    def sent(self, number: int, wall_ns: int, decision: Decision, frame: Frame, why: str = "") -> None:
+    def sent(self, number: int, wall_ns: int, decision: Decision, frame: Pixels, why: str = "") -> None:
         """Frame ``number`` was accepted by a transport."""
         ...
 

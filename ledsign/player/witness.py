@@ -9,8 +9,8 @@ from ledsign.player.playlog import PlayLog, Running
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from ledsign.core.frame import Frame
     from ledsign.player.journal import Journal
+    from ledsign.player.source import Pixels
     from ledsign.schedule.types import Decision
     from ledsign.show.types import Show
 
@@ -30,7 +30,7 @@ class Witnessing:
         """From the next frame on ``show`` is played. For threads other than the loop's."""
         self._next = PlayLog(self._journal, show, self._fps)
 
-    def sent(self, number: int, wall_ns: int, decision: Decision, frame: Frame, why: str = "") -> None:
+    def sent(self, number: int, wall_ns: int, decision: Decision, frame: Pixels, why: str = "") -> None:
         """See Witness."""
         coming = self._next
         if coming is not None and coming is not self._log:

@@ -54,16 +54,16 @@ class FieldMemory:
     """
 
     def __init__(self, field: CueField) -> None:
-        self._field = field
+        self.field = field
         self._known: tuple[int, int] | None = None
         self._cells: tuple[tuple[Rect, Rect], ...] = ()
 
     def cells_on(self, t: Fraction) -> tuple[tuple[Rect, Rect], ...]:
         """What the field shows at wall time ``t``, as the function of this name."""
         # a countdown may end at part of a second
-        second = t // 1, (t - self._field.readout.target) // 1
+        second = t // 1, (t - self.field.readout.target) // 1
         if second != self._known:
-            self._cells = cells_on(self._field, t)
+            self._cells = cells_on(self.field, t)
             self._known = second
         return self._cells
 

@@ -15,7 +15,7 @@ from ledsign.show.glyph_strip import GlyphStrip
 from ledsign.show.types import Clip, Cue, Show, Window
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scene:
     """A cue with all it needs at hand. ``windows`` are (part of the view, its shift onto the canvas, its
     background as one row of pixels, which broadcasts down at the speed of a copy). ``part`` of the clip is

@@ -23,6 +23,7 @@ from ledsign.show.types import MAIN, Show, Timeline
 
 if TYPE_CHECKING:
     from ledsign.schedule.timetable import Timetable
+    from ledsign.show.stroke import Stroke
 
 _NS = 1_000_000_000
 # Wall clocks beyond these years are broken ones; a decision without an end lasts until then.
@@ -151,12 +152,31 @@ class Stage:
             out = black(self._canvas)
         elif out.shape != (shape := (self._canvas.height, self._canvas.width, 3)) or out.dtype != np.uint8:
             raise ValueError(f"the frame must be uint8 {shape}, got {out.dtype} {out.shape}")
-        else:
-            out.fill(0)
-        decision = self.decision_at(t.numerator * _NS // t.denominator)
+        return self.paint(t, self.decision_at(t.numerator * _NS // t.denominator), out)
+
+    def paint(self, t: Fraction, decision: Decision, out: Frame) -> Frame:
+        """The frame at ``t`` of what was decided for it, drawn into ``out``, all of it."""
+        out.fill(0)
         if decision.playlist:
             self._painter.draw(decision.playlist, t, self._since(t, decision), out)
         return out
+
+    def strokes(self, t: Fraction) -> tuple[Decision, tuple[Stroke, ...] | None]:
+        """What ``render`` would draw, said: the strokes on black, None when it has to be drawn."""
+        t_n, t_d = t.numerator, t.denominator
+        decision = self.decision_at(t_n * _NS // t_d)
+        if not decision.playlist:
+            return decision, ()
+        if not self._scheduled and decision.entry is None:
+            anchor = self._anchor
+            since = t_n * anchor.denominator - anchor.numerator * t_d, t_d * anchor.denominator
+        else:
+            since = t_n * _NS - decision.anchor_ns * t_d, t_d * _NS
+        return decision, self._painter.strokes(decision.playlist, t, since)
+
+    def apart(self) -> Stage:
+        """The same for another thread that only asks for strokes: it remembers what it asked on its own."""
+        return copy(self)
 
     def _since(self, t: Fraction, decision: Decision) -> Fraction:
         """Seconds since time 0 of the decision's playlist."""

@@ -247,7 +247,7 @@ def test_a_change_of_text_shows_no_blank_frame() -> None:
         if number == 60:
             loop.load(Renderer(compiled(items[2]).show))
         loop.tick()
-        assert loop._frame.any(), number
+        assert loop.frame.any(), number
 
 
 @pytest.mark.parametrize("on", [True, False])
