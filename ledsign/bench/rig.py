@@ -13,7 +13,8 @@ import numpy as np
 from ledsign.bench.signs import FPS, marquee
 from ledsign.core.clock import NS_PER_S, SystemClock
 from ledsign.player.ahead import Ahead
-from ledsign.player.loop import Fitting, Loop
+from ledsign.player.fitting import Fitting
+from ledsign.player.loop import Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.show.staging import Stage
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledsign.display.limiter import Limiter
-from ledsign.player.loop import LEAST_FPS, Fitting
+from ledsign.player.fitting import Fitting
+from ledsign.player.loop import LEAST_FPS
 from ledsign.player.opening import Opening, opening
 from ledsign.player.output import Output, Plan, frames_per_send, plan_outputs
 

@@ -15,18 +15,19 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledsign.core.clock import NS_PER_S
 from ledsign.player.ahead import Ahead
+from ledsign.player.fitting import Fitting, Totals
 from ledsign.player.larder import Larder
 from ledsign.player.lateness import Lateness
 from ledsign.player.limiting import Limiting
 from ledsign.player.pacer import Pacer
 from ledsign.player.sheet import Sheet
 from ledsign.player.source import NOTHING, Lit, Says, as_source
+from ledsign.transport.turns import send_in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ledsign.core.frame import Frame
     from ledsign.core.geometry import Size
     from ledsign.player.output import Output
-    from ledsign.player.source import Draws, Limits, Numbering, Pulse, Said, Source, Witness
+    from ledsign.player.source import Draws, Said, Source
     from ledsign.wire.base import Burst
 
 # Black is repeated: a datagram may be lost, and E1.31 §6.6.1 repeats a static look three times.
@@ -45,27 +46,6 @@ DRAIN_NS = NS_PER_S // 2
 LEAST_FPS = 2
 TIDY_NS = 30 * NS_PER_S
 TIDY_SLACK_NS = 5_000_000
-
-
-@dataclass(slots=True)
-class Totals:
-    """What the loop has done, for status."""
-
-    frames: int = 0
-    output_errors: int = 0
-    last_error: str = ""
-    first_sent_ns: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitting:
-    """What a loop works with besides its source; swapped whole at a frame edge."""
-
-    outputs: tuple[Output, ...]
-    limits: Limits | None = None
-    witness: Witness | None = None
-    pulse: Pulse | None = None
-    numbering: Numbering | None = None
 
 
 class Loop:
@@ -247,9 +227,11 @@ class Loop:
         if fitting.numbering is not None:
             fitting.numbering.save()
         sent_at = self.clock.monotonic_ns()
-        for output, burst in bursts:
-            if burst.data.views:
-                self._guard(output, output.transport.send, burst.data)
+        data = [(output, burst.data) for output, burst in bursts if burst.data.views]
+        send_in_turn(
+            [(output.transport, packets) for output, packets in data],
+            lambda place, error: self._count(data[place][0], error),
+        )
         for output, burst in bursts:
             if burst.sync.views:
                 self._guard(output, output.transport.send, burst.sync)
@@ -277,8 +259,11 @@ class Loop:
         try:
             action(*given)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other controllers must not go dark
-            self.totals.output_errors += 1
-            self.totals.last_error = f"{output.plan.name}: {error}"
+            self._count(output, error)
+
+    def _count(self, output: Output, error: Exception) -> None:
+        self.totals.output_errors += 1
+        self.totals.last_error = f"{output.plan.name}: {error}"
 
     def _tidy(self, deadline_ns: int) -> None:
         """Free what others threads have left, now and then, when there is time before the next frame."""

@@ -23,8 +23,9 @@ from ledsign.core.clock import NS_PER_S, SystemClock
 from ledsign.core.errors import LedsignError
 from ledsign.display.limiter import Limiter
 from ledsign.player.control import Control
+from ledsign.player.fitting import Fitting
 from ledsign.player.heartbeat import supervisor_pid
-from ledsign.player.loop import Fitting, Loop
+from ledsign.player.loop import Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.player.pacer import Punctual
 from ledsign.player.status import loop_status

@@ -16,9 +16,10 @@ from ledsign.player.crew import Crew, crew_of, same_wiring
 from ledsign.player.desk import Desk
 from ledsign.player.door import Door
 from ledsign.player.exposition import metrics_text
+from ledsign.player.fitting import Fitting
 from ledsign.player.heartbeat import supervisor_pid
 from ledsign.player.journal import Journal
-from ledsign.player.loop import Fitting, Loop
+from ledsign.player.loop import Loop
 from ledsign.player.numbering import NUMBERING_FILE, SharedNumbering
 from ledsign.player.programme import Programme, Standing, playing_of
 from ledsign.player.realtime import RealTime

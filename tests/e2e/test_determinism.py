@@ -25,7 +25,8 @@ from ledsign.display.limiter import Limiter
 from ledsign.display.limits import Ceiling, Hours, Limits
 from ledsign.display.shown import shown
 from ledsign.player.clock_trust import ClockTrust
-from ledsign.player.loop import Fitting, Loop
+from ledsign.player.fitting import Fitting
+from ledsign.player.loop import Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.player.programme import Programme, playing_of
 from ledsign.preview import Preview

@@ -18,7 +18,8 @@ from ledsign.display.limiter import Limiter
 from ledsign.display.panel import Panel
 from ledsign.display.sign import Face, OutputSpec, Sign
 from ledsign.effects.base import EffectOptions
-from ledsign.player.loop import Fitting, Loop
+from ledsign.player.fitting import Fitting
+from ledsign.player.loop import Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.show.bundle import sealed
 from ledsign.show.clip import make_clip

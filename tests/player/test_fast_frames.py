@@ -17,7 +17,8 @@ from ledsign.display.limits import Limits
 from ledsign.display.panel import Axis, Corner, Panel
 from ledsign.display.sign import ColourOrder, Face, MappedPixel, OutputSpec, Sign
 from ledsign.effects.base import EFFECTS, EffectOptions
-from ledsign.player.loop import Fitting, Loop
+from ledsign.player.fitting import Fitting
+from ledsign.player.loop import Loop
 from ledsign.player.output import open_outputs, plan_outputs
 from ledsign.show.bundle import sealed
 from ledsign.show.clip import make_clip

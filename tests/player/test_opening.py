@@ -194,7 +194,7 @@ def test_ways_are_kept_when_the_wiring_changes(show: Show) -> None:
 @pytest.mark.parametrize("protocol", ["ddp", "sacn", "artnet"])
 def test_a_successor_goes_on_numbering(show: Show, tmp_path: Path, protocol: str) -> None:
     """Two players after one another, to one receiver: nothing is taken for old, nothing seems lost."""
-    from ledsign.player.loop import Fitting
+    from ledsign.player.fitting import Fitting
     from ledsign.show.frame import Renderer
 
     clock = FakeClock()
