@@ -54,7 +54,7 @@ LAST = published().last_year
 
 @pytest.fixture(scope="module")
 def sign() -> Sign:
-    return load_sign(find_sign("twin-towers"))
+    return replace(load_sign(find_sign("twin-towers")), place=None)
 
 
 def compiled(body: str, sign: Sign, **keys: Any) -> Schedule:
@@ -289,7 +289,6 @@ FAULTS: list[tuple[str, str, str]] = [
     (campaign("daily: 19:00-19:00"), "campaigns[0].daily", "hours.equal"),
     (campaign("daily: [19:00-22:00, 25:00-26:00]"), "campaigns[0].daily[1]", "hours.bad"),
     (campaign("daily: sunset-22:00"), "campaigns[0].daily", "hours.sun-dots"),
-    (campaign("daily: sunset..22:00"), "campaigns[0].daily", "place.missing"),
     (campaign("dates: 2026-05-31..2026-05-06"), "campaigns[0].dates", "date.order"),
     (campaign("dates: tomorrow"), "campaigns[0].dates", "date.bad"),
     (campaign("dates: []"), "campaigns[0].dates", "list.short"),
@@ -353,6 +352,13 @@ FAULTS: list[tuple[str, str, str]] = [
     ("time_zone: Mars/Base", "time_zone", "time-zone.bad"),
     ("playlist: a", "playlist", "key.unknown"),
 ]
+
+
+def test_the_sun_needs_a_place() -> None:
+    text = HEAD + campaign("daily: sunset..22:00") + "\n"
+    assert faults(text) == []
+    (one,) = faults(text.replace("sign: twin-towers", "sign: wall-1024x256"))
+    assert (one.where.field, one.code) == ("campaigns[0].daily", "place.missing")
 
 
 @pytest.mark.parametrize(("body", "field", "code"), FAULTS)

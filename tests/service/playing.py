@@ -15,6 +15,7 @@ from ledsign.player.door import Door
 from ledsign.player.drawer import Drawer
 from ledsign.player.loop import Loop
 from ledsign.player.programme import Programme, playing_of
+from ledsign.player.realtime import RealTime
 from ledsign.player.status import player_status
 from ledsign.player.stock import Stock
 from ledsign.show.release import Release
@@ -94,7 +95,7 @@ class Played:
         rig: Any = SimpleNamespace(
             sign=self.sign, supervisor=0, started_ns=0, clock=self.clock, loop=self.loop,
             standing=self.standing, fallback="", trust=self.trust,
-            real_time=SimpleNamespace(policy="normal", cpu=None, reason=""), programme=self.programme,
+            real_time=RealTime(policy="normal"), programme=self.programme,
             stock=self.stock, journal=SimpleNamespace(trouble=""),
         )  # fmt: skip
         return {**player_status(rig), "pid": self.pid}
