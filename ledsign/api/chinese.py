@@ -88,6 +88,7 @@ TITLES: Mapping[str, str] = {
     },
     **{"create_preview": "预览", "read_preview": "预览信息", "delete_preview": "关闭预览"},
     **{"read_animation": "动画预览", "read_still": "静帧预览"},
+    **{"read_motion": "预览的运动", "read_tile": "预览素材图块"},
     **{
         "list_releases": "发布列表",
         "publish": "发布",

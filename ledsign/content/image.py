@@ -12,6 +12,7 @@ only there, ``dither`` counts.
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from ledsign.content.base import ContentContext, ContentSpec, Rendered
 from ledsign.content.light import Crop, laid_over, switched
 from ledsign.content.picture import Picture, fault, open_picture
+from ledsign.content.recent import Recent
 from ledsign.core.errors import DocumentError
 from ledsign.core.frame import Bytes
 from ledsign.core.geometry import Size
@@ -26,29 +28,40 @@ from ledsign.display.palette import is_dual
 from ledsign.display.sign import ColourOrder, Sign
 from ledsign.documents.playlist import Alignment, ImageItem
 from ledsign.show.clip import make_clip
+from ledsign.show.types import Clip
 
 PIXEL_ART_COLOURS = 64
+RECENT = Recent()
 MOST_CLIP_BYTES = 256 * 1024 * 1024
 
 
 def render(item: ImageItem, context: ContentContext) -> Rendered:
     """The file as a clip. A file that cannot be shown gives one black pixel and the problem as an error."""
-    path = context.base / item.image
+    path, sign = context.base / item.image, context.sign
+    made_of = (item.fit, item.align_x, item.align_y, item.background, item.dither)
+    shown_on = (context.view, context.flip, sign.gamma, _leds(sign) if sign.one_bit else "")
     try:
-        with open_picture(path) as picture:
-            size, crop = fitted(picture.size, context.view, item)
-            if picture.count * size.width * size.height * 3 > MOST_CLIP_BYTES:
-                raise fault("too-long", path, f"{picture.count} × {size.width}×{size.height} px")
-            pixels, durations = _laid_out(picture, item, size, crop, context.sign.gamma)
+        clip = RECENT.made(path, (*made_of, *shown_on), lambda: _clip(item, context, path))
     except DocumentError as error:
         return Rendered(clip=make_clip(np.zeros((1, 1, 1, 3), np.uint8)), problems=error.problems)
+    return Rendered(clip=clip, axis=_axis(clip.size), marks=(0, max(clip.size.width, clip.size.height)))
+
+
+def _clip(item: ImageItem, context: ContentContext, path: Path) -> Clip:
+    with open_picture(path) as picture:
+        size, crop = fitted(picture.size, context.view, item)
+        if picture.count * size.width * size.height * 3 > MOST_CLIP_BYTES:
+            raise fault("too-long", path, f"{picture.count} × {size.width}×{size.height} px")
+        pixels, durations = _laid_out(picture, item, size, crop, context.sign.gamma)
     if context.flip:
         pixels = pixels[:, :, ::-1]
     if context.sign.one_bit:
         pixels = switched(pixels, context.sign.gamma, leds=_leds(context.sign), dither=item.dither)
-    axis: Literal["x", "y"] = "y" if size.height > size.width else "x"
-    clip = make_clip(pixels, axis=axis, durations=durations)
-    return Rendered(clip=clip, axis=axis, marks=(0, max(size.width, size.height)))
+    return make_clip(pixels, axis=_axis(size), durations=durations)
+
+
+def _axis(size: Size) -> Literal["x", "y"]:
+    return "y" if size.height > size.width else "x"
 
 
 def fitted(picture: Size, view: Size, item: ImageItem) -> tuple[Size, Crop]:

@@ -60,11 +60,14 @@ def things(house: House, world: World) -> dict[str, str]:
 
     playlist = made("/playlists", json={"name": "a", "text": PLAYLIST})
     schedule = "ledsign: schedule/1\nplaylists:\n  a: a.yaml\ncampaigns:\n- name: c\n  playlist: a\n"
+    preview = made("/previews", json={"document": playlist})
+    (clip,) = http.get(f"{base}/previews/{preview}/motion").json()["strips"]
     return {
+        "clip": clip,
         "playlist": playlist,
         "schedule": made("/schedules", json={"name": "s", "text": schedule}),
         "medium": made("/media?name=dot.png", content=picture(), headers={"Content-Type": "image/png"}),
-        "preview": made("/previews", json={"document": playlist}),
+        "preview": preview,
         "submission": made("/submissions", json={"document": playlist}),
         "job": made("/jobs", json={"document": playlist}),
     }
@@ -115,7 +118,7 @@ def test_a_preview_is_its_makers_alone(
     world: World, things: dict[str, str], figure: Callable[..., None]
 ) -> None:
     """Even for who may do everything on that very sign."""
-    only, none = {"preview": things["preview"]}, {"preview": SOMETHING}
+    only, none = {name: things[name] for name in ("preview", "clip")}, {"preview": SOMETHING}
     asked = [one for one in routes_with(world, things) if "{preview}" in one.path]
     shown = []
     for endpoint in asked:

@@ -244,7 +244,7 @@ def test_strips_and_their_motion_for_browsers(client: TestClient) -> None:
     assert (told["width"], told["height"], told["fps"]) == (64, 16, ["30", "1"])
     ((clip, strip),) = told["strips"].items()
     assert told["cues"][0]["clip"] == clip
-    url = f"{told['tiles_url']}/{clip}/0/0?{told['tiles_query']}{strip['query']}"
+    url = f"{told['tiles_url']}/{clip}?phase=0&number=0&{told['tiles_query']}{strip['query']}"
     first = client.get(url)
     assert pixels(first.content).any()
     assert first.headers["cache-control"] == "private, max-age=31536000, immutable"
@@ -252,9 +252,9 @@ def test_strips_and_their_motion_for_browsers(client: TestClient) -> None:
     again = client.get(made(client, playlist=CAPTION)["motion_url"]).json()
     assert again["strips"] == told["strips"]
     assert again["cues"] == told["cues"]
-    for wrong in (f"{'0' * 64}/0/0", f"{clip}/1/0", f"{clip}/0/{strip['tiles']}"):
-        assert client.get(f"{told['tiles_url']}/{wrong}?{strip['query']}").status_code == 404
-    dark = client.get(f"{told['tiles_url']}/{clip}/0/0?level=0&light=x").content
+    for wrong in ("0" * 64 + "?", f"{clip}?phase=1&", f"{clip}?number={strip['tiles']}&"):
+        assert client.get(f"{told['tiles_url']}/{wrong}{strip['query']}").status_code == 404
+    dark = client.get(f"{told['tiles_url']}/{clip}?level=0&light=x").content
     assert not pixels(dark).any()
 
 

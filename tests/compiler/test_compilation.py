@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from ledsign.compiler import Compiled, compile_playlist
 from ledsign.core.clock import FakeClock
@@ -18,6 +19,7 @@ from ledsign.documents.load import load_sign, problems_of_playlist, read_playlis
 from ledsign.player.loop import Loop
 from ledsign.settings import shipped
 from ledsign.show.frame import Renderer
+from ledsign.show.types import Show
 from ledsign.text.fonts import FontLibrary
 
 FONTS = FontLibrary()
@@ -262,3 +264,21 @@ def test_the_collector_of_garbage_is_left_as_it_was(on: bool) -> None:
         assert gc.isenabled() is on
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_an_edit_compiles_only_what_was_edited(tmp_path: Path) -> None:
+    """All other clips are the very same objects: nothing of them was drawn, hashed or copied again."""
+    picture = tmp_path / "logo.png"
+    Image.fromarray(np.arange(16 * 16 * 3, dtype=np.uint8).reshape(16, 16, 3)).save(picture)
+
+    def show(*texts: str) -> Show:
+        items = [{"text": text, "size": 16} for text in texts]
+        return compiled(*items, {"image": str(picture), "duration": "1 s"}, sign=BOARD).show
+
+    before, after = show("技能", "生活", "美好"), show("技能", "生动", "美好")
+    again = show("技能", "生活", "美好")
+    same = before.clips.keys() & after.clips.keys()
+    assert (len(before.clips), len(same)) == (4, 3)
+    assert all(after.clips[digest] is before.clips[digest] for digest in same)
+    assert all(again.clips[digest] is clip for digest, clip in before.clips.items())
+    assert again.digest == before.digest != after.digest

@@ -171,17 +171,17 @@ def read_motion(sign: SignName, preview: PreviewId, caller: Caller, house: TheHo
 
 
 @ROUTES.get(
-    "/{preview}/tiles/{clip}/{phase}/{number}", dependencies=READ, response_class=Response,
+    "/{preview}/tiles/{clip}", dependencies=READ, response_class=Response,
     responses={**errors(404), **_SAME, 200: {"content": _PNG, "description": "PNG"}},
 )  # fmt: skip
 def read_tile(
     sign: SignName,
     preview: PreviewId,
-    clip: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="its hash / 素材哈希")],
-    phase: Annotated[int, Path(ge=0, le=3, description="quarters of a pixel / 四分之一像素相位")],
-    number: Annotated[int, Path(ge=0, le=1_000_000, description="along the clip / 序号")],
+    clip: Annotated[str, Path(max_length=64, description="its hash / 素材哈希")],
     caller: Caller,
     house: TheHouse,
+    phase: Annotated[int, Query(ge=0, le=3, description="quarters of a pixel / 四分之一像素相位")] = 0,
+    number: Annotated[int, Query(ge=0, le=1_000_000, description="along the clip / 序号")] = 0,
     at: At = None,
     level: Annotated[float, Query(ge=0, le=1, description="brightness / 亮度")] = 1.0,
     light: Annotated[str, Query(max_length=64, description="names how the LEDs shine / 灯珠特性")] = "",

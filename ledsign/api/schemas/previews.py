@@ -100,7 +100,7 @@ class Motion(Message):
     dark: list[list[int]] = Field(default=[], description="x, y, width, height without LEDs / 无灯区域")
     strips: dict[str, dict[str, Any]] = Field(default={}, description="clips by hash / 素材")
     cues: list[dict[str, Any]] = Field(default=[], description="in the order they are drawn / 节目")
-    tiles_url: str = Field(default="", description="/CLIP/PHASE/NUMBER: PNG / 素材图块")
+    tiles_url: str = Field(default="", description="/CLIP?phase=&number=: PNG / 素材图块")
     tiles_query: str = Field(default="", description="before the strip's own query / 图块地址参数")
 
 

@@ -51,7 +51,7 @@ export class Reel {
   }
 
   tile(clip, strip, {phase, number}) {
-    const rest = `${clip}/${phase}/${number}?`, key = rest + strip.query;
+    const rest = `${clip}?phase=${phase}&number=${number}&`, key = rest + strip.query;
     const kept = tiles.get(key);
     if (kept) { tiles.delete(key); tiles.set(key, kept); return kept; }
     const coming = fetch(`${this.told.tiles_url}/${rest}${this.told.tiles_query}${strip.query}`, {credentials: "same-origin"})
