@@ -216,10 +216,9 @@ class DdpRuns:
             count = _alike(found, due[0], HEADER.size)
             if count < LEAST:
                 return None
-        numbering = self._numbering(source)
-        if not numbering.furthest or sequence != numbering.furthest % MAX_SEQUENCE + 1:
-            return None
-        if numbering.previous == sequence:
+        # The number that is due is never that of the packet just before: it would be the furthest.
+        furthest = self._numbering(source).furthest
+        if not furthest or sequence != furthest % MAX_SEQUENCE + 1:
             return None
         first = Write(offset=start, data=b"", sequence=sequence)
         return Levels(first, rows[:count, HEADER.size :], sequence, present=pushes)

@@ -26,6 +26,40 @@ def test_the_one_not_used_for_longest_is_forgotten():
     assert [key in remembered for key in "abcd"] == [True, False, True, True]
 
 
+def test_a_value_put_in_place_of_another_makes_no_room_but_its_own():
+    remembered = Remembered(list, limit=2)
+    remembered["a"].append("old")
+    remembered["b"].append("b")
+    remembered["a"] = ["new"]  # now the newest
+    assert remembered["a"] == ["new"]
+    assert "b" in remembered
+    remembered["c"] = ["c"]
+    assert [key in remembered for key in "abc"] == [True, False, True]
+    assert [remembered["a"], remembered["c"]] == [["new"], ["c"]]
+
+
+def test_the_numbers_of_a_source_are_those_of_its_streams():
+    order = Order(first=0, streams=3)
+    for stream, sequence in ((1, 7), (2, 255), (3, 0)):
+        order.lost("a", stream, sequence)
+    assert order.numbers("a") == {1: 7, 2: 255, 3: 0}
+    order.advance("a", [(1, 8), (2, 0)])
+    assert order.numbers("a") == {1: 8, 2: 0, 3: 0}
+    with pytest.raises(RemoteWireError):
+        order.lost("a", 2, 0)
+    assert order.lost("a", 1, 10) == 1
+
+
+def test_asking_for_the_numbers_of_somebody_unknown_forgets_nobody():
+    order = Order(first=0, streams=1)
+    for source in range(MAX_SOURCES):
+        order.lost(source, 1, 7)
+    assert order.numbers("somebody") == {}
+    assert order.numbers("somebody") == {}
+    with pytest.raises(RemoteWireError):
+        order.lost(0, 1, 7)  # the oldest is still known
+
+
 def test_at_most_64_sources_are_remembered():
     order = Order(first=0, streams=1)
     for source in range(MAX_SOURCES):
