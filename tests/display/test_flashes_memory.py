@@ -57,3 +57,20 @@ def test_a_flash_is_seen_against_the_oldest_of_very_many() -> None:
     again = fade(NS_PER_S // 2 + NS_PER_S // 5, 15)
     assert not all(again)
     assert again.index(False) > 100
+
+
+@pytest.mark.parametrize("fps", [240, 480])
+def test_a_slow_rise_counts_while_its_memory_moves(fps: int) -> None:
+    """A quarter of the face rises by a tenth within a tenth of a second, from what has just been moved to
+    where brighter pictures were remembered before: the next flash is the second.
+    """
+    guard, tenth = FlashGuard(SIGN, 1), fps // 10
+    frame = np.zeros((12, 20, 3), np.uint8)
+    begin = 64 - tenth * 2 // 3
+    passed = []
+    for number in range(begin + 3 * tenth):
+        since = number - begin
+        light = 0.5 if number < begin // 2 else 0.125 * since / tenth if 0 < since < tenth + 2 else 0.0
+        frame[:6, :10] = round(255 * (0.5 if since > 2 * tenth else light) ** (1 / SIGN.gamma))
+        passed.append(guard.admits(frame, number * NS_PER_S // fps))
+    assert passed.index(False) == begin + 2 * tenth + 1
