@@ -34,8 +34,10 @@ $(TEST_STAMP): $(RUN_STAMP) constraints.txt
 run: setup
 	@LEDSIGN_HOME=$${LEDSIGN_HOME:-var} $(BIN)/ledsign up $(ARGS)
 
+# One worker more than cores: many tests wait for real processes.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 test: setup-test
-	@$(BIN)/python -m pytest -p tests.coverage_gate --coverage-gate -n auto --dist worksteal --cov --cov-report= $(ARGS)
+	@$(BIN)/python -m pytest -p tests.coverage_gate --coverage-gate -n $(WORKERS) --dist worksteal --cov --cov-report= $(ARGS)
 
 check: setup-test
 	@$(BIN)/ruff check .
