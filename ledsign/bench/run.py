@@ -22,7 +22,7 @@ from ledsign.core.errors import LedsignError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-SECONDS = 150.0
+SECONDS = 120.0
 # A child that says nothing for so long beyond its time hangs.
 PATIENCE_S = 45.0
 LEAST_S = 0.5

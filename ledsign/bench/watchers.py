@@ -7,6 +7,7 @@ is the processor time of the service alone, for as long with one watcher as with
 
 from __future__ import annotations
 
+import itertools
 import json
 import statistics
 import subprocess
@@ -16,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -123,7 +125,8 @@ def _house(home: Path) -> Iterator[House]:
 @contextmanager
 def _served(house: House) -> Iterator[int]:
     """Its HTTP server as ``ledsign serve`` has it; the port."""
-    app = create_app(house, lambda _house, _request: _WATCHER)
+    numbers = itertools.count()  # fifty people, not fifty screens of one person
+    app = create_app(house, lambda _house, _request: replace(_WATCHER, id=f"bench-{next(numbers)}"))
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_config=None, access_log=False, ws="websockets-sansio",
         ws_per_message_deflate=False,

@@ -14,7 +14,7 @@ def bench(
     ] = None,
     seconds: Annotated[
         float, typer.Option(min=0.1, max=3600, help="Time for everything together; more is steadier.")
-    ] = 150.0,
+    ] = 120.0,
     docs: Annotated[
         Path | None, typer.Option(help="Folder for bench-figures.md, its Chinese twin and the plots.")
     ] = None,
