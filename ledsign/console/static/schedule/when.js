@@ -41,7 +41,7 @@ export const whenForm = (when, kept, changed, typed) => {
     const number = ++asked;
     const answer = await ask("tell", {when: {...kept, ...now}});
     if (number !== asked) return true;
-    if (answer.ok) { if (fill && document.activeElement !== words) words.value = answer.ok.sentence; told(answer.ok.sentence); } else told(why(answer), true);
+    if (answer.ok) { if (fill) { words.value = answer.ok.sentence; if (document.activeElement === words) words.select(); } told(answer.ok.sentence); } else told(why(answer), true);
     return Boolean(answer.ok);
   };
   const read = async () => {
@@ -56,7 +56,7 @@ export const whenForm = (when, kept, changed, typed) => {
   let typing = 0;
   // Whoever is writing is not written over by an answer that was asked for before.
   words.addEventListener("input", () => { asked += 1; clearTimeout(typing); changed(); typing = setTimeout(() => { pending = read(); }, 250); });
-  words.addEventListener("blur", () => { if (typing) { clearTimeout(typing); typing = 0; pending = read(); } else if (!words.value) pending = tell(true); });
+  words.addEventListener("blur", () => { if (typing) { clearTimeout(typing); typing = 0; pending = read(); } });
   const set = (key, values) => { if (values?.length) now[key] = values; else delete now[key]; draw(); changed(); pending = tell(true); };
 
   const hours = () => {
