@@ -7,11 +7,12 @@ from typing import Annotated
 
 from fastapi import Query
 
-from ledsign.api.schemas.base import to_ns
+from ledsign.api.schemas.base import Written, to_ns
 from ledsign.core.errors import Invalid
 
 At = Annotated[
     datetime | None,
+    Written,
     Query(description="RFC 3339 with offset; else as the preview says", examples=["2026-05-06T11:00:00Z"]),
 ]
 

@@ -11,6 +11,7 @@ from ledsign.api import told_plans
 from ledsign.api.caller import Caller, TheHouse, needs
 from ledsign.api.responses import errors
 from ledsign.api.schemas import plans as schemas
+from ledsign.api.schemas.base import Written
 from ledsign.service import plans
 from ledsign.service.plans import Rules
 from ledsign.service.roles import Permission
@@ -21,13 +22,16 @@ RELEASED = [needs(Permission.SIGN_READ)]
 _LOCAL = "RFC 3339; without an offset it is the sign's own time"
 From = Annotated[
     datetime | None,
+    Written,
     Query(alias="from", description=f"default: now. {_LOCAL}", examples=["2026-05-06T00:00:00"]),
 ]
 To = Annotated[
-    datetime | None, Query(alias="to", description=f"at most 400 days later; default: 7 days. {_LOCAL}")
+    datetime | None,
+    Written,
+    Query(alias="to", description=f"at most 400 days later; default: 7 days. {_LOCAL}"),
 ]
 At = Annotated[
-    datetime | None, Query(description=f"default: now. {_LOCAL}", examples=["2026-05-06T20:00:00"])
+    datetime | None, Written, Query(description=f"default: now. {_LOCAL}", examples=["2026-05-06T20:00:00"])
 ]
 Version = Annotated[int | None, Query(ge=1, le=1 << 53, description="an older version of the schedule")]
 CALENDAR: dict[int | str, dict[str, Any]] = {

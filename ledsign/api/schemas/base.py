@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 from ledsign.core.clock import NS_PER_S
 
 T = TypeVar("T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+_DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:")
+
+
+def _written(value: object) -> object:
+    """Pydantic also takes dates, and bare numbers as seconds or milliseconds by size: we do not guess."""
+    if isinstance(value, int | float) or (isinstance(value, str) and not _DATE_AND_TIME.match(value)):
+        raise PydanticCustomError(
+            "datetime_written", "write date and time as RFC 3339 says, such as 2026-05-06T11:00:00Z"
+        )
+    return value
+
+
+# A time as people and programs write it.
+Written = BeforeValidator(_written)
 Instant = Annotated[
     datetime,
+    Written,
     PlainSerializer(lambda at: at.isoformat(timespec="milliseconds").replace("+00:00", "Z"), return_type=str),
     Field(description="RFC 3339 with offset", examples=["2026-05-06T11:00:00.000Z"]),
 ]
