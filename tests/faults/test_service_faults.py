@@ -84,6 +84,7 @@ class Writer(threading.Thread):
         line.close()
 
 
+@pytest.mark.timeout(900)
 def test_kill_9_while_it_writes(running, secret_of_author, figure, rounds, tmp_path):
     """All that was answered is there, the file is in order, the trail too, and it serves again at once."""
     running.extra = {
