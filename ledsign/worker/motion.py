@@ -20,7 +20,6 @@ import numpy as np
 from ledsign.core.clock import NS_PER_S
 from ledsign.display.shown import canvas_light
 from ledsign.effects.blink import half_period
-from ledsign.effects.motion import pass_grains
 from ledsign.effects.rest import resting_point
 from ledsign.show.scene import scene_of
 from ledsign.show.tile_store import TileStore
@@ -39,10 +38,6 @@ Told = dict[str, Any]
 LONGEST_NS = 600 * NS_PER_S
 MOST_CUES = 500
 MOST_DARK = 64
-_SCROLLS = {
-    "scroll-left": ("x", False), "scroll-right": ("x", True),
-    "scroll-up": ("y", False), "scroll-down": ("y", True),
-}  # fmt: skip
 _PNG_LEVEL = 6  # made once, sent to everybody
 
 
@@ -105,14 +100,12 @@ def _moves(scene: Scene) -> Told | None:
         return {**told, "kind": "hold"}
     if cue.effect == "blink":
         return {**told, "kind": "blink", "half": _exact(half_period(options))}
-    if cue.effect not in _SCROLLS:
+    if scene.effect.track is None:
         return None
-    axis, to_end = _SCROLLS[cue.effect]
-    clip_px, view_px = (size.width, cue.view.width) if axis == "x" else (size.height, cue.view.height)
+    track = scene.effect.track(size, cue.view, options)
     return {
-        **told, "kind": "scroll", "axis": axis, "to_end": to_end, "continuous": options.continuous,
-        "phases": options.phases, "speed": _exact(options.speed_px_s * options.phases),
-        "period": pass_grains(clip_px, view_px, options),
+        **told, "kind": "track", "axis": track.axis, "phases": track.phases, "speed": _exact(track.speed),
+        "begin": track.begin, "towards": track.towards, "period": track.period,
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 // Motion: where every piece of a picture is at an instant, from what `GET …/previews/ID/motion` tells.
 //
-// A port of ledsign/show/painter.py, effects/motion.py, effects/blink.py and effects/rest.py in exact integers:
+// A port of ledsign/show/painter.py, effects/track.py, effects/blink.py and effects/rest.py in exact integers:
 // times are BigInt nanoseconds, fractions are pairs of BigInt. The same instant gives the same integers as in the
 // player; a test compares both at random instants.
 
@@ -51,14 +51,16 @@ export class Motion {
 function places([a, b], {moves, part, view}) {
   if (moves.kind === "hold") return [{x: moves.x, y: moves.y, phase: 0}];
   if (moves.kind === "blink") return floor(a * moves.half[1], b * moves.half[0]) % 2n ? [] : [{x: moves.x, y: moves.y, phase: 0}];
-  const along = moves.axis === "x", clip = along ? part[2] : part[3], seen = (along ? view[0] : view[1]) * moves.phases;
-  const distance = floor(a * moves.speed[0], b * moves.speed[1]);
-  const positions = [];
-  if (!moves.continuous) positions.push(seen - Number(distance));
-  else for (let at = -Number(distance % BigInt(moves.period)); at < seen; at += moves.period) positions.push(at);
-  return positions.map((position) => {
-    const start = moves.to_end ? seen - clip * moves.phases - position : position;
-    const pixel = Math.floor(start / moves.phases), phase = start - pixel * moves.phases;
+  // ledsign/effects/track.py: one number moves; in a marquee copies stand every period before and behind it.
+  const along = moves.axis === "x", grains = moves.phases;
+  const clip = (along ? part[2] : part[3]) * grains, seen = (along ? view[0] : view[1]) * grains, {period} = moves;
+  let distance = floor(a * moves.speed[0], b * moves.speed[1]);
+  if (period !== null) distance %= BigInt(period);
+  const start = moves.begin + moves.towards * Number(distance), starts = [];
+  if (period === null) starts.push(start);
+  else for (let at = start - Math.floor((start + clip - 1) / period) * period; at < seen; at += period) starts.push(at);
+  return starts.map((at) => {
+    const pixel = Math.floor(at / grains), phase = at - pixel * grains;
     return along ? {x: pixel, y: moves.y, phase} : {x: moves.x, y: pixel, phase};
   });
 }
